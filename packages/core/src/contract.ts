@@ -1,0 +1,131 @@
+import type { Device } from './device.ts'
+import type { Graph } from './graph.ts'
+import type { Facts } from './json.ts'
+import type { Tensor } from './tensor.ts'
+
+/** The structural contracts. Any object of the right shape takes part; nothing has to be registered or extended. */
+export type Label = string | number | boolean
+
+/** Rows to learn from. `weight` and `groups`, where given, have one entry a row. */
+export interface Dataset<X, Y> {
+  readonly x: X
+  readonly y: Y
+  readonly weight?: ArrayLike<number>
+  readonly groups?: ArrayLike<number | string>
+}
+
+/** One step of long work: `done` of `total`, with named scores such as the loss. */
+export interface Progress {
+  readonly stage: string
+  readonly done: number
+  readonly total: number
+  readonly scores?: { readonly [name: string]: number }
+}
+
+/** Something the caller should know although the work went on, such as a solver that did not converge. */
+export interface Warning {
+  readonly code: string
+  readonly message: string
+}
+
+export interface FitOptions {
+  /** Default 0: the same data, parameters and seed give the same bits. */
+  readonly seed?: number | string
+  /** Aborting rejects the fit with the signal's reason. */
+  readonly signal?: AbortSignal
+  readonly onProgress?: (progress: Progress) => void
+  readonly onWarning?: (warning: Warning) => void
+  readonly device?: Device
+  /** Default 1. The number never changes a bit of the result. */
+  readonly threads?: number
+  /** A model of the same type to start from, where the type's documentation says it can. */
+  readonly warmStart?: Model
+}
+
+/** Frozen recipe: parameters, never data. */
+export interface Recipe<P> {
+  readonly type: string
+  readonly params: P
+  /** A new recipe with some parameters changed. */
+  with(changes: Partial<P>): this
+}
+
+export interface ClassifierRecipe<In, P = object> extends Recipe<P> {
+  readonly kind: 'classifier'
+  fit<L extends Label>(data: Dataset<In, readonly L[]>, options?: FitOptions): Promise<Classifier<In, L>>
+}
+export interface RegressorRecipe<In, P = object> extends Recipe<P> {
+  readonly kind: 'regressor'
+  fit(data: Dataset<In, ArrayLike<number>>, options?: FitOptions): Promise<Regressor<In>>
+}
+export interface TransformerRecipe<In, Out, P = object> extends Recipe<P> {
+  readonly kind: 'transformer'
+  fit(data: { readonly x: In; readonly y?: unknown }, options?: FitOptions): Promise<Transformer<In, Out>>
+}
+export interface ClustererRecipe<In, P = object> extends Recipe<P> {
+  readonly kind: 'clusterer'
+  fit(data: { readonly x: In }, options?: FitOptions): Promise<Clusterer<In>>
+}
+
+/** Everything that was learned, and nothing else. Composites keep their parts in `children`. */
+export interface State {
+  readonly tensors: { readonly [name: string]: Tensor }
+  readonly facts: Facts
+  readonly children?: readonly Model[]
+}
+
+/** Frozen result: it exists only after `fit` or `load`. */
+export interface Model extends Disposable {
+  readonly type: string
+  readonly version: number
+  readonly params: object
+  readonly facts: Facts
+  toState(): State
+  /** ONNX operators that compute the model's prediction. Throws `ParamError` naming a setting ONNX cannot express. */
+  toGraph?(): Graph
+  /** Frees the model; using it afterwards throws `InputError`. */
+  dispose(): void
+}
+
+export interface Classifier<In, L = Label> extends Model {
+  readonly kind: 'classifier'
+  /** In ascending order; columns of `predictProba` follow it. */
+  readonly classes: readonly L[]
+  predict(x: In): Promise<L[]>
+  /** `[rows, classes]`, each row summing to 1. */
+  predictProba?(x: In): Promise<Tensor<'float64'>>
+  /** `[rows]` for two classes (positive means `classes[1]`), `[rows, classes]` for more. */
+  decisionFunction?(x: In): Promise<Tensor<'float64'>>
+}
+export interface Regressor<In> extends Model {
+  readonly kind: 'regressor'
+  predict(x: In): Promise<Float64Array>
+}
+export interface Transformer<In, Out> extends Model {
+  readonly kind: 'transformer'
+  transform(x: In): Promise<Out>
+  readonly featureNames?: readonly string[]
+}
+export interface Clusterer<In> extends Model {
+  readonly kind: 'clusterer'
+  predict(x: In): Promise<Int32Array>
+}
+
+/** A recipe that learns in batches: returns a NEW model that has also seen `batch`. */
+export interface Incremental<M extends Model, In, Y> {
+  fitMore(model: M | undefined, batch: Dataset<In, Y>, options?: FitOptions): Promise<M>
+}
+
+/** What `load` needs to rebuild a model: a recipe factory of ours, or any object of this shape. */
+export interface ModelType<M extends Model = Model> {
+  readonly type: string
+  readonly version: number
+  restore(saved: Restorable): M
+}
+
+/** A model file's content after its checks. */
+export interface Restorable extends State {
+  readonly type: string
+  readonly version: number
+  readonly params: { readonly [name: string]: unknown }
+}
