@@ -1,14 +1,30 @@
 import { defineConfig } from 'tsup'
 
-/** The build every published package shares: one ESM file and one declaration file per entry. */
+/**
+ * The build every published package shares: one JavaScript file per source file, one declaration file per entry.
+ *
+ * Sources stay apart, because bundlers drop unused files of a package with `sideEffects: false`, but keep an unused
+ * call such as `export const lasso = defineRegressor(…)` when everything sits in one file.
+ */
 export const library = (entry: string[]) =>
   defineConfig({
-    entry,
+    entry: ['src/**/*.ts'],
     format: 'esm',
     target: 'es2023',
     platform: 'neutral',
-    dts: true,
+    dts: { entry },
     clean: true,
     sourcemap: true,
-    treeshake: true,
+    splitting: false,
+    silent: true,
+    esbuildPlugins: [
+      {
+        name: 'sources-apart',
+        setup(build) {
+          build.onResolve({ filter: /^\.\.?\// }, ({ path, kind }) =>
+            kind === 'entry-point' ? undefined : { path: path.replace(/\.ts$/, '.js'), external: true },
+          )
+        },
+      },
+    ],
   })
