@@ -1,7 +1,10 @@
 import type { Heap } from './heap.ts'
 
 type View = Float64Array | Float32Array | Int32Array | Uint32Array | Uint8Array
-type ViewClass<V extends View> = { new (buffer: ArrayBufferLike, at: number, length: number): V; BYTES_PER_ELEMENT: number }
+type ViewClass<V extends View> = {
+  new (buffer: ArrayBufferLike, at: number, length: number): V
+  BYTES_PER_ELEMENT: number
+}
 
 /** Typed elements in kernel memory. Kernels take `at`; JavaScript reads and writes through `view`. */
 export class Region<V extends View = View> {

@@ -1,0 +1,44 @@
+// One float64 seen as two words. The fdlibm ports of this folder work on those.
+const float = /* @__PURE__ */ new Float64Array(1)
+const words = /* @__PURE__ */ new Uint32Array(float.buffer)
+
+/** Sign, exponent and the upper 20 bits of the fraction, as an unsigned 32-bit integer. */
+export function highWord(x: number): number {
+  float[0] = x
+  return words[1]!
+}
+
+/** The lower 32 bits of the fraction. */
+export function lowWord(x: number): number {
+  float[0] = x
+  return words[0]!
+}
+
+/** The float64 with the high word `high` and the low word of `x`. */
+export function withHighWord(x: number, high: number): number {
+  float[0] = x
+  words[1] = high
+  return float[0]
+}
+
+/** The float64 made of two words. */
+export function fromWords(high: number, low: number): number {
+  words[0] = low
+  words[1] = high
+  return float[0]!
+}
+
+/** 2^k for -1022 <= k <= 1023. */
+export function powerOfTwo(k: number): number {
+  return fromWords((0x3ff + k) << 20, 0)
+}
+
+/** y * 2^k for y in [0.5, 2] and -1075 <= k <= 1024, rounded once. */
+export function scale(y: number, k: number): number {
+  if (k >= -1021) return k === 1024 ? y * 2 * 8.98846567431158e307 : y * powerOfTwo(k)
+  return y * powerOfTwo(k + 1000) * 9.332636185032189e-302
+}
+
+export const LN2_HI = 0.6931471803691238
+export const LN2_LO = 1.9082149292705877e-10
+export const INV_LN2 = Math.LOG2E
