@@ -50,9 +50,9 @@ export interface Recipe<P> {
   with(changes: Partial<P>): this
 }
 
-export interface ClassifierRecipe<In, P = object> extends Recipe<P> {
+export interface ClassifierRecipe<In, P = object, A extends Ability = never> extends Recipe<P> {
   readonly kind: 'classifier'
-  fit<L extends Label>(data: Dataset<In, readonly L[]>, options?: FitOptions): Promise<Classifier<In, L>>
+  fit<L extends Label>(data: Dataset<In, readonly L[]>, options?: FitOptions): Promise<Classifier<In, L, A>>
 }
 export interface RegressorRecipe<In, P = object> extends Recipe<P> {
   readonly kind: 'regressor'
@@ -87,15 +87,25 @@ export interface Model extends Disposable {
   dispose(): void
 }
 
-export interface Classifier<In, L = Label> extends Model {
+/** What some classifiers can do besides predicting labels. */
+export interface Scores<In> {
+  /** `[rows, classes]`, each row summing to 1. */
+  predictProba(x: In): Promise<Tensor<'float64'>>
+  /** `[rows]` for two classes (positive means `classes[1]`), `[rows, classes]` for more. */
+  decisionFunction(x: In): Promise<Tensor<'float64'>>
+}
+export type Ability = keyof Scores<unknown>
+
+/** A classifier; `A` names the abilities it is known to have, the others are optional. */
+export type Classifier<In, L extends Label = Label, A extends Ability = never> = BaseClassifier<In, L> &
+  Pick<Scores<In>, A> &
+  Partial<Scores<In>>
+
+export interface BaseClassifier<In, L extends Label = Label> extends Model {
   readonly kind: 'classifier'
   /** In ascending order; columns of `predictProba` follow it. */
   readonly classes: readonly L[]
   predict(x: In): Promise<L[]>
-  /** `[rows, classes]`, each row summing to 1. */
-  predictProba?(x: In): Promise<Tensor<'float64'>>
-  /** `[rows]` for two classes (positive means `classes[1]`), `[rows, classes]` for more. */
-  decisionFunction?(x: In): Promise<Tensor<'float64'>>
 }
 export interface Regressor<In> extends Model {
   readonly kind: 'regressor'
@@ -120,6 +130,8 @@ export interface Incremental<M extends Model, In, Y> {
 export interface ModelType<M extends Model = Model> {
   readonly type: string
   readonly version: number
+  /** Types that this type's children may have, where it has any. */
+  readonly parts?: readonly ModelType[]
   restore(saved: Restorable): M
 }
 

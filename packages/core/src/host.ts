@@ -1,7 +1,7 @@
 import type { Data, DataOf, DType } from './dtype.ts'
 import { InputError } from './errors.ts'
 import type { Executor } from './executor.ts'
-import { type Shape, checkShape, showShape, sizeOf } from './shape.ts'
+import { checkShape, type Shape, showShape, sizeOf } from './shape.ts'
 import { Tensor } from './tensor.ts'
 
 /** Runs every op by its reference, on typed arrays. Slow and always right. */

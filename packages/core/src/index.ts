@@ -1,1 +1,102 @@
-export {}
+export { chainGraphs } from './chain-graphs.ts'
+export type {
+  Ability,
+  BaseClassifier,
+  Classifier,
+  ClassifierRecipe,
+  Clusterer,
+  ClustererRecipe,
+  Dataset,
+  FitOptions,
+  Incremental,
+  Label,
+  Model,
+  ModelType,
+  Progress,
+  Recipe,
+  Regressor,
+  RegressorRecipe,
+  Restorable,
+  Scores,
+  State,
+  Transformer,
+  TransformerRecipe,
+  Warning,
+} from './contract.ts'
+export {
+  type ClassifierData,
+  type ClassifierDefinition,
+  type ClassifierFactory,
+  type ClassifierMethods,
+  type DefinedClassifier,
+  type DefinedClassifierRecipe,
+  defineClassifier,
+  type ModelInfo,
+} from './define-classifier.ts'
+export {
+  type ClustererDefinition,
+  type ClustererFactory,
+  type ClustererMethods,
+  type DefinedClustererRecipe,
+  defineClusterer,
+} from './define-clusterer.ts'
+export {
+  type DefinedRegressorRecipe,
+  defineRegressor,
+  type RegressorData,
+  type RegressorDefinition,
+  type RegressorFactory,
+  type RegressorMethods,
+} from './define-regressor.ts'
+export {
+  defineTransformer,
+  type TransformerData,
+  type TransformerDefinition,
+  type TransformerFactory,
+  type TransformerMethods,
+} from './define-transformer.ts'
+export type { Device } from './device.ts'
+export { allocate, bytesPerElement, copyAs, type Data, type DataOf, type DType, dtypeOf, dtypes } from './dtype.ts'
+export { DeviceError, FormatError, InputError, ParamError, show } from './errors.ts'
+export { type FitContext, fitContext } from './estimator/context.ts'
+export { compareCodePoints, compareLabels } from './estimator/labels.ts'
+export type { Executor, Spec } from './executor.ts'
+export type { Attr, Graph, GraphDataOf, GraphNode, GraphType, HostArray, ValueSpec } from './graph.ts'
+export { GraphBuilder } from './graph-builder.ts'
+export { host, hostData, hostTensor } from './host.ts'
+export {
+  type DenseMatrix,
+  denseInput,
+  denseOrSparseInput,
+  type InputKind,
+  type Matrix,
+  textInput,
+  toDenseMatrix,
+} from './input.ts'
+export type { Facts, Json } from './json.ts'
+export { tensor } from './make-tensor.ts'
+export { load } from './model-file/load.ts'
+export { decodeTensors, encodeTensors, type TensorFile } from './model-file/safetensors.ts'
+export { save } from './model-file/save.ts'
+export type { NdArray } from './ndarray.ts'
+export { fromNdarray, toNdarray } from './ndarray-view.ts'
+export type { Emit, Op, RefArray, Saved } from './op.ts'
+export {
+  boolean,
+  classWeightParam,
+  custom,
+  integer,
+  number,
+  oneOf,
+  optional,
+  type Param,
+  type ParamSpecs,
+  resolveParams,
+  type Space,
+  type Values,
+} from './params.ts'
+export { type Rng, stream } from './rng.ts'
+export { moveOut, scope } from './scope.ts'
+export { checkShape, type Shape, sameShape, showShape, sizeOf, stridesOf } from './shape.ts'
+export { isSparse, type SparseMatrix, sparseFromDense, sparseMatrix, sparseRows, toDense } from './sparse.ts'
+export { Tensor } from './tensor.ts'

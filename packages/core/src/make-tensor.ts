@@ -1,4 +1,4 @@
-import { type DType, copyAs, dtypeOf } from './dtype.ts'
+import { copyAs, type DType, dtypeOf } from './dtype.ts'
 import { hostTensor } from './host.ts'
 import type { Shape } from './shape.ts'
 import type { Tensor } from './tensor.ts'

@@ -21,7 +21,13 @@ export function sparseMatrix(
   values: Float64Array,
 ): SparseMatrix {
   checkCsr(shape, indptr, indices, values)
-  return Object.freeze({ kind: 'sparse' as const, shape: Object.freeze([...shape] as [number, number]), indptr, indices, values })
+  return Object.freeze({
+    kind: 'sparse' as const,
+    shape: Object.freeze([...shape] as [number, number]),
+    indptr,
+    indices,
+    values,
+  })
 }
 
 export function isSparse(x: unknown): x is SparseMatrix {

@@ -1,0 +1,196 @@
+import type {
+  Ability,
+  BaseClassifier,
+  Classifier,
+  ClassifierRecipe,
+  Label,
+  ModelType,
+  Restorable,
+  Scores,
+  State,
+} from './contract.ts'
+import { FormatError } from './errors.ts'
+import { type FitContext, fitContext } from './estimator/context.ts'
+import { labelledGraph } from './estimator/label-output.ts'
+import { encodeLabels } from './estimator/labels.ts'
+import { modelBase } from './estimator/model-base.ts'
+import { recipe } from './estimator/recipe.ts'
+import { checkRestored } from './estimator/restore.ts'
+import { fitInput, methodInput } from './estimator/rows.ts'
+import { warmStartState } from './estimator/warm-start.ts'
+import { type ClassWeight, checkWeights, rowWeights } from './estimator/weights.ts'
+import type { Graph } from './graph.ts'
+import { hostTensor } from './host.ts'
+import type { InputKind } from './input.ts'
+import type { ParamSpecs, Values } from './params.ts'
+
+/** What a classifier's `fit` gets: checked rows, class indices, and weights (undefined: every row weighs 1). */
+export interface ClassifierData<Native> {
+  readonly x: Native
+  readonly rows: number
+  /** Index of each row's class, 0 .. classes - 1. */
+  readonly y: Int32Array
+  readonly classes: number
+  readonly weight: Float64Array | undefined
+}
+
+/** What is known of a fitted model besides its state. */
+export interface ModelInfo {
+  readonly classes: readonly Label[]
+  readonly features: number | undefined
+}
+
+/** Functions of the state. They get checked native rows and return row-major values; at least one of the three is needed. */
+export interface ClassifierMethods<Native> {
+  /** `[rows, classes]`, row-major. */
+  predictProba?(x: Native): Float64Array | Promise<Float64Array>
+  /** `[rows]` for two classes, else `[rows, classes]`. */
+  decisionFunction?(x: Native): Float64Array | Promise<Float64Array>
+  /** Class indices; by default the largest probability or score, the first of equals. */
+  predict?(x: Native): Int32Array | Promise<Int32Array>
+  /** Frees what the methods hold outside the state. */
+  dispose?(): void
+}
+
+export interface ClassifierDefinition<
+  In,
+  Native,
+  S extends ParamSpecs,
+  M extends ClassifierMethods<Native>,
+  E extends object,
+> {
+  /** Unique name in model files; third parties use `vendor/name`. */
+  readonly type: string
+  /** Raised when the state's meaning changes. */
+  readonly version: number
+  readonly accepts: InputKind<In, Native>
+  /** A parameter named `classWeight` (see `classWeightParam`) is multiplied into the weights. */
+  readonly params: S
+  /** Lets NaN through to `fit` and the methods. */
+  readonly allowMissing?: boolean
+  readonly fit: (data: ClassifierData<Native>, params: Values<S>, ctx: FitContext) => State | Promise<State>
+  readonly methods: (state: State, params: Values<S>, info: ModelInfo) => M
+  /** Read-only properties to show on the model, such as `coef`. */
+  readonly expose?: (state: State, params: Values<S>, info: ModelInfo) => E
+  /** Computes `probabilities` `[N, classes]` float32; the label output is added to it. */
+  readonly graph?: (state: State, params: Values<S>, info: ModelInfo) => Graph
+}
+
+export type DefinedClassifier<In, L extends Label, A extends Ability, E> = Classifier<In, L, A> & Readonly<E>
+
+export interface DefinedClassifierRecipe<In, P, A extends Ability, E> extends ClassifierRecipe<In, P, A> {
+  fit<L extends Label>(
+    data: { readonly x: In; readonly y: readonly L[]; readonly weight?: ArrayLike<number> },
+    options?: Parameters<ClassifierRecipe<In, P>['fit']>[1],
+  ): Promise<DefinedClassifier<In, L, A, E>>
+}
+
+/** Makes recipes, and rebuilds models from files. */
+export interface ClassifierFactory<In, S extends ParamSpecs, A extends Ability, E>
+  extends ModelType<DefinedClassifier<In, Label, A, E>> {
+  (params?: Partial<Values<S>>): DefinedClassifierRecipe<In, Values<S>, A, E>
+  readonly params: S
+}
+
+/**
+ * A classifier from two functions: `fit` (data to state) and `methods` (state to abilities).
+ * Parameter and input checks, label encoding, weights, seeds, progress, abort, `with`, saving and disposal are supplied.
+ */
+export function defineClassifier<
+  In,
+  Native,
+  const S extends ParamSpecs,
+  M extends ClassifierMethods<Native>,
+  E extends object = object,
+>(d: ClassifierDefinition<In, Native, S, M, E>): ClassifierFactory<In, S, Extract<keyof M, Ability>, E> {
+  type A = Extract<keyof M, Ability>
+  const allowMissing = d.allowMissing ?? false
+
+  const build = <L extends Label>(state: State, params: Values<S>, info: ModelInfo): DefinedClassifier<In, L, A, E> => {
+    const methods = d.methods(state, params, info)
+    const { life, base } = modelBase({
+      type: d.type,
+      version: d.version,
+      kind: 'classifier',
+      params,
+      state,
+      saved: { classes: info.classes, features: info.features ?? null },
+      graph: d.graph && (() => labelledGraph(d.graph!(state, params, info), info.classes)),
+      release: methods.dispose?.bind(methods),
+    })
+    const native = (x: In, method: string): Native => {
+      life.assertAlive(method)
+      return methodInput(`${d.type}.${method}`, d.accepts, x, allowMissing, info.features)
+    }
+    const scores = async (x: In, method: Ability) => {
+      const n = native(x, method)
+      const values = await methods[method]!(n)
+      const rows = d.accepts.rows(n)
+      const flat = method === 'decisionFunction' && info.classes.length === 2
+      return hostTensor(values, flat ? [rows] : [rows, info.classes.length], 'float64')
+    }
+    const model: BaseClassifier<In, L> & Partial<Scores<In>> = {
+      ...base,
+      classes: info.classes as readonly L[],
+      ...d.expose?.(state, params, info),
+      async predict(x) {
+        const codes = await predictCodes(methods, native(x, 'predict'), info.classes.length)
+        return Array.from(codes, (c) => info.classes[c] as L)
+      },
+      ...(methods.predictProba && { predictProba: (x: In) => scores(x, 'predictProba') }),
+      ...(methods.decisionFunction && { decisionFunction: (x: In) => scores(x, 'decisionFunction') }),
+    }
+    return Object.freeze(model) as DefinedClassifier<In, L, A, E>
+  }
+
+  const make = (given: Partial<Values<S>> = {}) =>
+    recipe(d.type, 'classifier', d.params, given, (params) => ({
+      async fit(data: { x: In; y: readonly Label[]; weight?: ArrayLike<number> }, options = {}) {
+        const where = `${d.type}.fit`
+        const { native, rows, features } = fitInput(where, d.accepts, data.x, allowMissing)
+        const { classes, codes } = encodeLabels(where, data.y, rows)
+        const weight = data.weight && checkWeights(where, data.weight, rows)
+        const classWeight = ((params as { classWeight?: ClassWeight }).classWeight ?? null) as ClassWeight
+        const info: ModelInfo = { classes: Object.freeze(classes), features }
+        const ctx = fitContext(d.type, options, warmStartState(d.type, options, info))
+        const state = await d.fit(
+          {
+            x: native,
+            rows,
+            y: codes,
+            classes: classes.length,
+            weight: rowWeights(d.type, weight, classWeight, classes, codes),
+          },
+          params,
+          ctx,
+        )
+        return build(state, params, info)
+      },
+    })) as DefinedClassifierRecipe<In, Values<S>, A, E>
+
+  return Object.assign(make, {
+    type: d.type,
+    version: d.version,
+    params: d.params,
+    restore(saved: Restorable) {
+      const { params, state, features } = checkRestored(d, saved)
+      const classes = saved.facts.classes
+      if (!Array.isArray(classes) || classes.length < 2) {
+        throw new FormatError(`${d.type}.restore: expected the classes among the facts, got none. The file is damaged.`)
+      }
+      return build<Label>(state, params, { classes: Object.freeze(classes as Label[]), features })
+    },
+  })
+}
+
+/** Class indices from whichever method the model has. */
+async function predictCodes<Native>(m: ClassifierMethods<Native>, x: Native, classes: number): Promise<Int32Array> {
+  if (m.predict) return m.predict(x)
+  const values = await (m.predictProba ?? m.decisionFunction)!.call(m, x)
+  if (!m.predictProba && classes === 2) return Int32Array.from(values, (v) => (v > 0 ? 1 : 0))
+  return Int32Array.from({ length: values.length / classes }, (_, i) => {
+    let best = 0
+    for (let c = 1; c < classes; c++) if (values[i * classes + c]! > values[i * classes + best]!) best = c
+    return best
+  })
+}

@@ -1,0 +1,103 @@
+import type { ModelType, Restorable, State, Transformer, TransformerRecipe } from './contract.ts'
+import type { ModelInfo } from './define-classifier.ts'
+import { type FitContext, fitContext } from './estimator/context.ts'
+import { modelBase } from './estimator/model-base.ts'
+import { recipe } from './estimator/recipe.ts'
+import { checkRestored } from './estimator/restore.ts'
+import { fitInput, methodInput } from './estimator/rows.ts'
+import { warmStartState } from './estimator/warm-start.ts'
+import type { Graph } from './graph.ts'
+import type { InputKind } from './input.ts'
+import type { ParamSpecs, Values } from './params.ts'
+
+/** What a transformer's `fit` gets; `y` is what the caller gave, unchecked, or undefined. */
+export interface TransformerData<Native> {
+  readonly x: Native
+  readonly rows: number
+  readonly y: unknown
+}
+
+export interface TransformerMethods<Native, Out> {
+  transform(x: Native): Out | Promise<Out>
+  /** Names of the output's columns; asked once, when first read. */
+  featureNames?(): readonly string[]
+  /** Frees what the methods hold outside the state. */
+  dispose?(): void
+}
+
+type Info = Pick<ModelInfo, 'features'>
+
+export interface TransformerDefinition<In, Native, Out, S extends ParamSpecs> {
+  /** Unique name in model files; third parties use `vendor/name`. */
+  readonly type: string
+  readonly version: number
+  readonly accepts: InputKind<In, Native>
+  readonly params: S
+  /** Lets NaN through to `fit` and `transform`. */
+  readonly allowMissing?: boolean
+  readonly fit: (data: TransformerData<Native>, params: Values<S>, ctx: FitContext) => State | Promise<State>
+  readonly methods: (state: State, params: Values<S>, info: Info) => TransformerMethods<Native, Out>
+  /** One input, one output: what `transform` computes. */
+  readonly graph?: (state: State, params: Values<S>, info: Info) => Graph
+}
+
+/** Makes recipes, and rebuilds models from files. */
+export interface TransformerFactory<In, Out, S extends ParamSpecs> extends ModelType<Transformer<In, Out>> {
+  (params?: Partial<Values<S>>): TransformerRecipe<In, Out, Values<S>>
+  readonly params: S
+}
+
+/** A transformer from two functions, as `defineClassifier` makes a classifier. */
+export function defineTransformer<In, Native, Out, const S extends ParamSpecs>(
+  d: TransformerDefinition<In, Native, Out, S>,
+): TransformerFactory<In, Out, S> {
+  const allowMissing = d.allowMissing ?? false
+
+  const build = (state: State, params: Values<S>, info: Info): Transformer<In, Out> => {
+    const methods = d.methods(state, params, info)
+    const { life, base } = modelBase({
+      type: d.type,
+      version: d.version,
+      kind: 'transformer',
+      params,
+      state,
+      saved: { features: info.features ?? null },
+      graph: d.graph && (() => d.graph!(state, params, info)),
+      release: methods.dispose?.bind(methods),
+    })
+    let names: readonly string[] | undefined
+    const model: Transformer<In, Out> = {
+      ...base,
+      async transform(x) {
+        life.assertAlive('transform')
+        return methods.transform(methodInput(`${d.type}.transform`, d.accepts, x, allowMissing, info.features))
+      },
+    }
+    if (methods.featureNames) {
+      Object.defineProperty(model, 'featureNames', {
+        enumerable: true,
+        get: () => (names ??= Object.freeze([...methods.featureNames!()])),
+      })
+    }
+    return Object.freeze(model)
+  }
+
+  const make = (given: Partial<Values<S>> = {}) =>
+    recipe(d.type, 'transformer', d.params, given, (params) => ({
+      async fit(data: { x: In; y?: unknown }, options = {}) {
+        const { native, rows, features } = fitInput(`${d.type}.fit`, d.accepts, data.x, allowMissing)
+        const ctx = fitContext(d.type, options, warmStartState(d.type, options, { features }))
+        return build(await d.fit({ x: native, rows, y: data.y }, params, ctx), params, { features })
+      },
+    })) as TransformerRecipe<In, Out, Values<S>>
+
+  return Object.assign(make, {
+    type: d.type,
+    version: d.version,
+    params: d.params,
+    restore(saved: Restorable) {
+      const { params, state, features } = checkRestored(d, saved)
+      return build(state, params, { features })
+    },
+  })
+}

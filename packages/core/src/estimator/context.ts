@@ -1,0 +1,73 @@
+import { type Kernels, loadKernels } from '@foldwise/kernels'
+import type { FitOptions, State } from '../contract.ts'
+import type { Device } from '../device.ts'
+import { ParamError, show } from '../errors.ts'
+import { type Rng, stream } from '../rng.ts'
+
+/** What a fit may use besides its data and parameters. */
+export interface FitContext {
+  readonly threads: number
+  readonly device: Device | undefined
+  /** State of the model to start from, already checked to be of this type, with the same features and classes. */
+  readonly warmStart: State | undefined
+  readonly signal: AbortSignal | undefined
+  /** A seeded stream with a name; the same seed and name give the same draws. */
+  stream(...name: (string | number)[]): Rng
+  kernels(): Promise<Kernels>
+  progress(stage: string, done: number, total: number, scores?: { readonly [name: string]: number }): void
+  warn(code: string, message: string): void
+  /** Call between steps: throws the signal's reason once aborted, and lets the event loop run every 16 ms. */
+  checkpoint(): Promise<void>
+}
+
+/** Longest time in ms that a fit holds the thread without letting timers, messages and aborts in. */
+const SLICE = 16
+
+export function fitContext(type: string, options: FitOptions, warmStart: State | undefined): FitContext {
+  const { seed = 0, threads = 1, signal } = options
+  if (!(Number.isInteger(threads) && threads >= 1)) {
+    throw new ParamError(
+      `${type}.fit: expected 'threads' to be an integer >= 1, got ${show(threads)}. The default is 1.`,
+    )
+  }
+  if (typeof seed !== 'string' && !Number.isFinite(seed)) {
+    throw new ParamError(
+      `${type}.fit: expected 'seed' to be a finite number or a string, got ${show(seed)}. The default is 0.`,
+    )
+  }
+  signal?.throwIfAborted()
+  let last = performance.now()
+  return {
+    threads,
+    device: options.device,
+    warmStart,
+    signal,
+    stream: (...name) => stream(seed, type, ...name),
+    kernels: () => loadKernels({ threads }),
+    progress: (stage, done, total, scores) => options.onProgress?.({ stage, done, total, ...(scores && { scores }) }),
+    warn: (code, message) => options.onWarning?.({ code, message }),
+    async checkpoint() {
+      if (performance.now() - last >= SLICE) {
+        await macrotask()
+        last = performance.now()
+      }
+      signal?.throwIfAborted()
+    },
+  }
+}
+
+/** Resolves after the event loop has turned; an awaited value alone never leaves the microtask queue. */
+function macrotask(): Promise<void> {
+  const immediate = (globalThis as { setImmediate?: (f: () => void) => void }).setImmediate
+  return new Promise((resolve) => {
+    if (immediate) immediate(resolve)
+    else {
+      const { port1, port2 } = new MessageChannel()
+      port1.onmessage = () => {
+        port1.close()
+        resolve()
+      }
+      port2.postMessage(0)
+    }
+  })
+}

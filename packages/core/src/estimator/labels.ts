@@ -1,0 +1,56 @@
+import type { Label } from '../contract.ts'
+import { InputError, show } from '../errors.ts'
+
+/** Order of Python's strings and of UTF-8 bytes; JavaScript's own `<` compares UTF-16 units. */
+export function compareCodePoints(a: string, b: string): number {
+  const n = Math.min(a.length, b.length)
+  for (let i = 0; i < n; i++) {
+    const x = a.charCodeAt(i)
+    const y = b.charCodeAt(i)
+    if (x !== y) {
+      // Surrogates stand for code points above every other unit, but sort below U+E000 .. U+FFFF as units.
+      const high = (u: number): boolean => u >= 0xd800 && u < 0xe000
+      if (high(x) !== high(y)) return high(x) ? 1 : -1
+      return x - y
+    }
+  }
+  return a.length - b.length
+}
+
+/** Ascending: numbers by value, strings by code point, false before true. */
+export const compareLabels = (a: Label, b: Label): number =>
+  typeof a === 'string' ? compareCodePoints(a, b as string) : Number(a) - Number(b)
+
+export interface EncodedLabels<L extends Label> {
+  /** Distinct labels, ascending. */
+  readonly classes: readonly L[]
+  /** Index into `classes` for each row. */
+  readonly codes: Int32Array
+}
+
+/** Labels as class indices. Throws `InputError` for labels of mixed types, NaN, or fewer than two classes. */
+export function encodeLabels<L extends Label>(where: string, y: readonly L[], rows: number): EncodedLabels<L> {
+  if (!Array.isArray(y) && !ArrayBuffer.isView(y)) {
+    throw new InputError(`${where}: expected y to be an array of labels, got ${show(y)}. Give one label a row.`)
+  }
+  if (y.length !== rows) {
+    throw new InputError(`${where}: expected ${rows} labels, one a row, got ${y.length}. Make x and y equally long.`)
+  }
+  const kind = typeof y[0]
+  for (let i = 0; i < rows; i++) {
+    const ok = typeof y[i] === kind && (kind === 'string' || kind === 'boolean' || Number.isFinite(y[i]))
+    if (!ok) {
+      throw new InputError(
+        `${where}: expected labels that are all strings, all finite numbers or all booleans, got ${show(y[i])} in row ${i} after ${show(y[0])}. Use one type.`,
+      )
+    }
+  }
+  const classes = [...new Set(y)].sort(compareLabels)
+  if (classes.length < 2) {
+    throw new InputError(
+      `${where}: expected at least two classes in y, got only ${show(classes[0])}. Check the labels, or the split that made them.`,
+    )
+  }
+  const index = new Map(classes.map((c, i) => [c, i]))
+  return { classes, codes: Int32Array.from(y, (label) => index.get(label)!) }
+}

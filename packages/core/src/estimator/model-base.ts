@@ -1,0 +1,35 @@
+import type { Model, State } from '../contract.ts'
+import type { Graph } from '../graph.ts'
+import type { Facts } from '../json.ts'
+import { type Lifetime, lifetime } from './lifetime.ts'
+
+/** The members every model has, whatever its kind, and its lifetime for the methods to check. */
+export function modelBase<K extends string, P extends object>(o: {
+  readonly type: string
+  readonly version: number
+  readonly kind: K
+  readonly params: P
+  readonly state: State
+  /** Facts that are saved besides the state's own. */
+  readonly saved: Facts
+  readonly graph: (() => Graph) | undefined
+  readonly release: (() => void) | undefined
+}): { readonly life: Lifetime; readonly base: Model & { readonly kind: K; readonly params: P } } {
+  const { type, version, kind, params, state } = o
+  const life = lifetime(type, state, o.release)
+  const base = {
+    type,
+    version,
+    kind,
+    params,
+    facts: Object.freeze({ ...state.facts }),
+    ...(o.graph && { toGraph: o.graph }),
+    toState(): State {
+      life.assertAlive('toState')
+      return { ...state, facts: { ...state.facts, ...o.saved } }
+    },
+    dispose: life.dispose,
+    [Symbol.dispose]: life.dispose,
+  }
+  return { life, base }
+}

@@ -1,0 +1,63 @@
+import type { Label } from '../contract.ts'
+import { InputError, ParamError, show } from '../errors.ts'
+
+/** Checked copy of sample weights. Throws `InputError` for a wrong length, a negative or non-finite weight, or a sum of 0. */
+export function checkWeights(where: string, weight: ArrayLike<number>, rows: number): Float64Array {
+  if (weight.length !== rows) {
+    throw new InputError(
+      `${where}: expected ${rows} weights, one a row, got ${weight.length}. Make x and weight equally long.`,
+    )
+  }
+  const out = Float64Array.from(weight)
+  let sum = 0
+  for (let i = 0; i < rows; i++) {
+    const w = out[i]!
+    if (!(w >= 0 && w < Infinity)) {
+      throw new InputError(
+        `${where}: expected finite weights >= 0, got ${show(weight[i])} in row ${i}. Drop the row or fix its weight.`,
+      )
+    }
+    sum += w
+  }
+  if (sum === 0)
+    throw new InputError(
+      `${where}: expected weights that are not all 0, got a sum of 0. Leave weight out for equal weights.`,
+    )
+  return out
+}
+
+export type ClassWeight = 'balanced' | { readonly [label: string]: number } | null
+
+/**
+ * Sample weights with class weights multiplied in; `undefined` where every row weighs 1.
+ * `'balanced'` is rows / (classes * rows of the class), with rows counted by their weight, as in scikit-learn.
+ */
+export function rowWeights(
+  type: string,
+  weight: Float64Array | undefined,
+  classWeight: ClassWeight,
+  classes: readonly Label[],
+  codes: Int32Array,
+): Float64Array | undefined {
+  if (classWeight === null) return weight
+  const perClass = classWeight === 'balanced' ? balanced(weight, classes, codes) : given(type, classWeight, classes)
+  return Float64Array.from(codes, (c, i) => perClass[c]! * (weight?.[i] ?? 1))
+}
+
+function balanced(weight: Float64Array | undefined, classes: readonly Label[], codes: Int32Array): number[] {
+  const sums = classes.map(() => 0)
+  for (let i = 0; i < codes.length; i++) sums[codes[i]!]! += weight?.[i] ?? 1
+  const total = sums.reduce((a, b) => a + b, 0)
+  return sums.map((s) => (s > 0 ? total / (classes.length * s) : 0))
+}
+
+function given(type: string, weights: { readonly [label: string]: number }, classes: readonly Label[]): number[] {
+  const names = classes.map(String)
+  const unknown = Object.keys(weights).find((k) => !names.includes(k))
+  if (unknown !== undefined) {
+    throw new ParamError(
+      `${type}.fit: expected 'classWeight' to name classes of y, got ${show(unknown)}. The classes are ${names.slice(0, 10).join(', ')}.`,
+    )
+  }
+  return names.map((n) => weights[n] ?? 1)
+}

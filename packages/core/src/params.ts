@@ -1,0 +1,149 @@
+import { ParamError, show } from './errors.ts'
+import { deepFreeze } from './json.ts'
+
+/** A parameter declared as data. Types, defaults, checks, messages, docs and search spaces derive from it. */
+export interface Param<T> {
+  readonly kind: string
+  readonly default: T
+  /** Reads after "expected 'name' to be", for example "an integer >= 1". */
+  readonly expects: string
+  readonly accepts: (value: unknown) => boolean
+  /** What a search may vary over; absent where only the user can know. */
+  readonly space?: Space
+}
+
+export type Space =
+  | { readonly kind: 'integer' | 'number'; readonly min: number; readonly max: number; readonly log?: boolean }
+  | { readonly kind: 'choice'; readonly values: readonly unknown[] }
+
+export type ParamSpecs = { readonly [name: string]: Param<any> }
+
+/** The values a parameter declaration stands for. */
+export type Values<S extends ParamSpecs> = { readonly [K in keyof S]: S[K] extends Param<infer T> ? T : never }
+
+interface Range {
+  readonly min?: number
+  readonly max?: number
+  /** Exclusive lower bound. */
+  readonly above?: number
+  /** Exclusive upper bound. */
+  readonly below?: number
+}
+
+const within = (v: number, r: Range): boolean =>
+  v >= (r.min ?? -Infinity) && v <= (r.max ?? Infinity) && v > (r.above ?? -Infinity) && v < (r.below ?? Infinity)
+
+function rangeText(r: Range): string {
+  const parts: string[] = []
+  if (r.min !== undefined) parts.push(`>= ${r.min}`)
+  if (r.above !== undefined) parts.push(`> ${r.above}`)
+  if (r.max !== undefined) parts.push(`<= ${r.max}`)
+  if (r.below !== undefined) parts.push(`< ${r.below}`)
+  return parts.length > 0 ? ` ${parts.join(' and ')}` : ''
+}
+
+const withSpace = (space: Space | undefined): { space?: Space } => (space ? { space } : {})
+
+/** A whole number. Infinity passes only where `max` is not given and `infinite` is true. */
+export function integer(o: Range & { default: number; infinite?: boolean; space?: Space }): Param<number> {
+  return {
+    kind: 'integer',
+    default: o.default,
+    expects: `an integer${rangeText(o)}`,
+    accepts: (v) =>
+      typeof v === 'number' && (Number.isSafeInteger(v) || (o.infinite === true && v === Infinity)) && within(v, o),
+    ...withSpace(o.space),
+  }
+}
+
+/** A finite number. */
+export function number(o: Range & { default: number; space?: Space }): Param<number> {
+  return {
+    kind: 'number',
+    default: o.default,
+    expects: `a number${rangeText(o)}`,
+    accepts: (v) => typeof v === 'number' && Number.isFinite(v) && within(v, o),
+    ...withSpace(o.space),
+  }
+}
+
+export function boolean(o: { default: boolean }): Param<boolean> {
+  return {
+    kind: 'boolean',
+    default: o.default,
+    expects: 'true or false',
+    accepts: (v) => typeof v === 'boolean',
+    space: { kind: 'choice', values: [true, false] },
+  }
+}
+
+/** One of a few values; the first is the default. */
+export function oneOf<const T extends readonly (string | number | boolean | null)[]>(...values: T): Param<T[number]> {
+  return {
+    kind: 'oneOf',
+    default: values[0]!,
+    expects: `one of ${values.map(show).join(', ')}`,
+    accepts: (v) => values.includes(v as T[number]),
+    space: { kind: 'choice', values },
+  }
+}
+
+/** The parameter, or `null`, which is the default. */
+export function optional<T>(param: Param<T>): Param<T | null> {
+  return {
+    ...param,
+    default: null,
+    expects: `${param.expects}, or null`,
+    accepts: (v) => v === null || param.accepts(v),
+  }
+}
+
+/** A parameter with its own check, for anything the others do not cover. Values must be JSON. */
+export function custom<T>(o: {
+  kind: string
+  default: T
+  expects: string
+  accepts: (value: unknown) => boolean
+  space?: Space
+}): Param<T> {
+  return o
+}
+
+/** Class weights: `'balanced'`, or a weight for each label, keyed by the label as a string; null is 1 for all. */
+export const classWeightParam = (): Param<'balanced' | { readonly [label: string]: number } | null> =>
+  custom({
+    kind: 'classWeight',
+    default: null as 'balanced' | { readonly [label: string]: number } | null,
+    expects: "'balanced', or an object with a weight >= 0 for each label, or null",
+    accepts: (v) =>
+      v === null ||
+      v === 'balanced' ||
+      (typeof v === 'object' && Object.values(v).every((w) => typeof w === 'number' && w >= 0 && Number.isFinite(w))),
+    space: { kind: 'choice', values: [null, 'balanced'] },
+  })
+
+/** Complete, checked and frozen parameters. Throws `ParamError` for an unknown name or a value out of bounds. */
+export function resolveParams<S extends ParamSpecs>(type: string, specs: S, given: object): Values<S> {
+  const out: Record<string, unknown> = {}
+  for (const name of Object.keys(given)) {
+    if (!Object.hasOwn(specs, name)) {
+      throw new ParamError(
+        `${type}: expected known parameters, got '${name}'. Known: ${Object.keys(specs).join(', ') || '(none)'}.`,
+      )
+    }
+  }
+  for (const [name, spec] of Object.entries(specs)) {
+    const value = (given as Record<string, unknown>)[name]
+    if (value === undefined) {
+      out[name] = spec.default
+      continue
+    }
+    if (!spec.accepts(value)) {
+      throw new ParamError(
+        `${type}: expected '${name}' to be ${spec.expects}, got ${show(value)}. The default is ${show(spec.default)}.`,
+      )
+    }
+    out[name] = typeof value === 'object' && value !== null ? structuredClone(value) : value
+  }
+  return deepFreeze(out) as Values<S>
+}
