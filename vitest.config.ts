@@ -50,7 +50,12 @@ export default defineConfig({
         },
       },
       {
-        test: { name: 'packed', include: [packedTests], testTimeout: 300_000, fileParallelism: false },
+        test: {
+          name: 'packed',
+          include: [packedTests],
+          globalSetup: 'packages/repo-checks/test/packed/setup.ts',
+          testTimeout: 120_000,
+        },
       },
       {
         test: { name: 'repo', include: [repoTests], testTimeout: 120_000 },
