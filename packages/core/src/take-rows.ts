@@ -1,0 +1,45 @@
+import type { Data } from './dtype.ts'
+import { allocate } from './dtype.ts'
+import { InputError, show } from './errors.ts'
+import { hostData, hostTensor } from './host.ts'
+import { isNdArray } from './ndarray.ts'
+import { fromNdarray } from './ndarray-view.ts'
+import { sizeOf } from './shape.ts'
+import { isSparse, sparseRows } from './sparse.ts'
+import { Tensor } from './tensor.ts'
+
+/** Number of rows of anything rows can be taken from: arrays, typed arrays, tensors, sparse matrices, ndarrays. */
+export function rowCount(x: unknown): number {
+  if (Array.isArray(x) || (ArrayBuffer.isView(x) && !(x instanceof DataView))) return (x as ArrayLike<unknown>).length
+  if ((x instanceof Tensor || isSparse(x) || isNdArray(x)) && x.shape.length > 0) return x.shape[0]!
+  throw new InputError(
+    `takeRows: expected an array, tensor, sparse matrix or ndarray, got ${show(x)}. Convert it first.`,
+  )
+}
+
+/** The given rows of `x`, in the given order, as a new value of the same kind (an ndarray becomes a tensor). */
+export function takeRows<X>(x: X, rows: ArrayLike<number>): X
+export function takeRows(x: unknown, rows: ArrayLike<number>): unknown {
+  const count = rowCount(x)
+  for (let i = 0; i < rows.length; i++) {
+    if (!(Number.isInteger(rows[i]) && rows[i]! >= 0 && rows[i]! < count)) {
+      throw new InputError(`takeRows: expected row numbers from 0 to ${count - 1}, got ${rows[i]}. Check the index.`)
+    }
+  }
+  if (isSparse(x)) return sparseRows(x, rows)
+  if (x instanceof Tensor) return tensorRows(x, rows)
+  if (isNdArray(x)) return tensorRows(fromNdarray(x), rows)
+  if (Array.isArray(x)) return Array.from(rows, (r) => x[r])
+  const from = x as Data
+  const out = from.slice(0, rows.length)
+  for (let i = 0; i < rows.length; i++) out[i] = from[rows[i]!]!
+  return out
+}
+
+function tensorRows(t: Tensor, rows: ArrayLike<number>): Tensor {
+  const width = sizeOf(t.shape.slice(1))
+  const from = hostData(t)
+  const out = allocate(t.dtype, rows.length * width)
+  for (let i = 0; i < rows.length; i++) out.set(from.subarray(rows[i]! * width, (rows[i]! + 1) * width), i * width)
+  return hostTensor(out, [rows.length, ...t.shape.slice(1)], t.dtype)
+}

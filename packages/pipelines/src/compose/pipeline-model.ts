@@ -1,0 +1,69 @@
+import { chainGraphs, type Graph, InputError, type Label, type Model, ParamError, type State } from '@foldwise/core'
+
+/** The last step of a pipeline, whichever kind it is, and the transformers before it. */
+export interface AnyStep extends Model {
+  readonly kind: string
+  transform?(x: unknown): Promise<unknown>
+  predict?(x: unknown): Promise<unknown>
+  predictProba?(x: unknown): Promise<unknown>
+  decisionFunction?(x: unknown): Promise<unknown>
+  readonly classes?: readonly Label[]
+  readonly featureNames?: readonly string[]
+}
+
+const ABILITIES = ['predict', 'predictProba', 'decisionFunction', 'transform'] as const
+
+/** A fitted pipeline over fitted steps. It has the abilities of its last step, and owns the steps: disposing it frees them. */
+export function pipelineModel(steps: readonly AnyStep[]): AnyStep & { readonly steps: readonly AnyStep[] } {
+  const last = steps.at(-1)!
+  let disposed = false
+  const assertAlive = (method: string): void => {
+    if (disposed) {
+      throw new InputError(
+        `pipeline.${method}: expected a live model, got one that was disposed. Dispose it after its last use.`,
+      )
+    }
+  }
+  const through = async (method: (typeof ABILITIES)[number], x: unknown): Promise<unknown> => {
+    assertAlive(method)
+    let value = x
+    for (const step of steps.slice(0, -1)) value = await step.transform!(value)
+    return last[method]!(value)
+  }
+  const dispose = (): void => {
+    disposed = true
+    for (const step of steps) step.dispose()
+  }
+  const model: Record<string, unknown> = {
+    type: 'pipeline',
+    version: 1,
+    kind: last.kind,
+    params: Object.freeze({}),
+    facts: last.facts,
+    steps: Object.freeze([...steps]),
+    ...(last.classes && { classes: last.classes }),
+    toState(): State {
+      assertAlive('toState')
+      return { tensors: {}, facts: {}, children: steps }
+    },
+    dispose,
+    [Symbol.dispose]: dispose,
+  }
+  for (const method of ABILITIES) {
+    if (last[method]) model[method] = (x: unknown) => through(method, x)
+  }
+  if (last.kind === 'transformer') {
+    Object.defineProperty(model, 'featureNames', { enumerable: true, get: () => last.featureNames })
+  }
+  const lacking = steps.find((s) => !s.toGraph)
+  model.toGraph = (): Graph => {
+    assertAlive('toGraph')
+    if (lacking) {
+      throw new ParamError(
+        `pipeline.toGraph: expected steps that can be exported, got '${lacking.type}', which cannot. Leave it out, or use another.`,
+      )
+    }
+    return chainGraphs(steps.map((s) => s.toGraph!()))
+  }
+  return Object.freeze(model) as unknown as AnyStep & { readonly steps: readonly AnyStep[] }
+}

@@ -1,0 +1,46 @@
+import type {
+  Ability,
+  Classifier,
+  ClassifierRecipe,
+  FitOptions,
+  Label,
+  Regressor,
+  RegressorRecipe,
+  Transformer,
+  TransformerRecipe,
+} from '@foldwise/core'
+
+/** What a recipe's `fit` resolves to. */
+export type Fitted<R> = R extends { fit(...args: any): Promise<infer M> } ? M : never
+/** The fitted steps of a pipeline, each with its own type. */
+export type FittedSteps<R extends readonly unknown[]> = { readonly [K in keyof R]: Fitted<R[K]> }
+
+interface Steps<R extends readonly unknown[]> {
+  readonly steps: R
+}
+interface FittedWith<R extends readonly unknown[]> {
+  readonly steps: FittedSteps<R>
+}
+
+export interface ClassifierPipeline<In, A extends Ability, R extends readonly unknown[]>
+  extends ClassifierRecipe<In, object, A>,
+    Steps<R> {
+  fit<L extends Label>(
+    data: { readonly x: In; readonly y: readonly L[]; readonly weight?: ArrayLike<number> },
+    options?: FitOptions,
+  ): Promise<Classifier<In, L, A> & FittedWith<R>>
+}
+export interface RegressorPipeline<In, R extends readonly unknown[]> extends RegressorRecipe<In, object>, Steps<R> {
+  fit(
+    data: { readonly x: In; readonly y: ArrayLike<number>; readonly weight?: ArrayLike<number> },
+    options?: FitOptions,
+  ): Promise<Regressor<In> & FittedWith<R>>
+}
+export interface TransformerPipeline<In, Out, R extends readonly unknown[]>
+  extends TransformerRecipe<In, Out, object>,
+    Steps<R> {
+  fit(
+    data: { readonly x: In; readonly y?: unknown },
+    options?: FitOptions,
+  ): Promise<Transformer<In, Out> & FittedWith<R>>
+}

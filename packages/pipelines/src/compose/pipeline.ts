@@ -1,0 +1,133 @@
+import {
+  type Ability,
+  type ClassifierRecipe,
+  type FitOptions,
+  type Model,
+  ParamError,
+  type RegressorRecipe,
+  show,
+  type TransformerRecipe,
+} from '@foldwise/core'
+import { type AnyStep, pipelineModel } from './pipeline-model.ts'
+import type { ClassifierPipeline, RegressorPipeline, TransformerPipeline } from './pipeline-types.ts'
+
+type T<I, O> = TransformerRecipe<I, O, any>
+type C<I, A extends Ability> = ClassifierRecipe<I, any, A>
+type R<I> = RegressorRecipe<I, any>
+
+/**
+ * Transformers in a row, then a classifier, a regressor or one more transformer, as one recipe:
+ * `pipeline(tfidf(), logisticRegression()).fit({ x: texts, y: labels })`.
+ * Each step is fitted on what the steps before it make of the training rows; sample weights go to the last step.
+ * Steps that do not fit together are compile errors. The fitted steps are on the model as `steps`.
+ * Throws `ParamError` where a step before the last is not a transformer.
+ */
+export function pipeline<I, A extends Ability, L extends C<I, A>>(last: L & C<I, A>): ClassifierPipeline<I, A, [L]>
+export function pipeline<I, J, A extends Ability, S1 extends T<I, J>, L extends C<J, A>>(
+  s1: S1 & T<I, J>,
+  last: L & C<J, A>,
+): ClassifierPipeline<I, A, [S1, L]>
+export function pipeline<I, J, K, A extends Ability, S1 extends T<I, J>, S2 extends T<J, K>, L extends C<K, A>>(
+  s1: S1 & T<I, J>,
+  s2: S2 & T<J, K>,
+  last: L & C<K, A>,
+): ClassifierPipeline<I, A, [S1, S2, L]>
+export function pipeline<
+  I,
+  J,
+  K,
+  M,
+  A extends Ability,
+  S1 extends T<I, J>,
+  S2 extends T<J, K>,
+  S3 extends T<K, M>,
+  L extends C<M, A>,
+>(s1: S1 & T<I, J>, s2: S2 & T<J, K>, s3: S3 & T<K, M>, last: L & C<M, A>): ClassifierPipeline<I, A, [S1, S2, S3, L]>
+export function pipeline<I, J, S1 extends T<I, J>, L extends R<J>>(
+  s1: S1 & T<I, J>,
+  last: L & R<J>,
+): RegressorPipeline<I, [S1, L]>
+export function pipeline<I, J, K, S1 extends T<I, J>, S2 extends T<J, K>, L extends R<K>>(
+  s1: S1 & T<I, J>,
+  s2: S2 & T<J, K>,
+  last: L & R<K>,
+): RegressorPipeline<I, [S1, S2, L]>
+export function pipeline<I, J, K, S1 extends T<I, J>, L extends T<J, K>>(
+  s1: S1 & T<I, J>,
+  last: L & T<J, K>,
+): TransformerPipeline<I, K, [S1, L]>
+export function pipeline<I, J, K, M, S1 extends T<I, J>, S2 extends T<J, K>, L extends T<K, M>>(
+  s1: S1 & T<I, J>,
+  s2: S2 & T<J, K>,
+  last: L & T<K, M>,
+): TransformerPipeline<I, M, [S1, S2, L]>
+export function pipeline(...steps: readonly AnyRecipe[]): unknown {
+  steps.forEach((step, i) => {
+    if (typeof step?.fit !== 'function') {
+      throw new ParamError(
+        `pipeline: expected recipes, got ${show(step)} as step ${i}. Call its factory first: tfidf().`,
+      )
+    }
+    if (i < steps.length - 1 && step.kind !== 'transformer') {
+      throw new ParamError(
+        `pipeline: expected a transformer as step ${i}, got the ${step.kind} '${step.type}'. Only the last step may predict.`,
+      )
+    }
+  })
+  if (steps.length === 0) throw new ParamError('pipeline: expected at least one step, got none. Give it recipes.')
+  return build(steps)
+}
+
+interface AnyRecipe {
+  readonly type: string
+  readonly kind: string
+  readonly params: object
+  fit(data: object, options?: FitOptions): Promise<Model>
+  with(changes: object): AnyRecipe
+}
+
+function build(steps: readonly AnyRecipe[]): object {
+  return Object.freeze({
+    type: 'pipeline',
+    kind: steps.at(-1)!.kind,
+    steps: Object.freeze([...steps]),
+    params: Object.freeze({}),
+    with: () => build(steps),
+    async fit(data: { x: unknown; y?: unknown; weight?: ArrayLike<number> }, options: FitOptions = {}) {
+      const fitted: AnyStep[] = []
+      const warm = warmSteps(options, steps)
+      try {
+        let x = data.x
+        for (const [i, step] of steps.entries()) {
+          const last = i === steps.length - 1
+          const stepOptions = warm && last ? { ...options, warmStart: warm[i]! } : withoutWarmStart(options)
+          const model = (await step.fit(last ? { ...data, x } : { x, y: data.y }, stepOptions)) as AnyStep
+          fitted.push(model)
+          if (!last) x = await model.transform!(x)
+        }
+      } catch (error) {
+        for (const model of fitted) model.dispose()
+        throw error
+      }
+      return pipelineModel(fitted)
+    },
+  })
+}
+
+/** Only the last step starts from the earlier model; the transformers are fitted anew. */
+function warmSteps(options: FitOptions, steps: readonly AnyRecipe[]): readonly Model[] | undefined {
+  const model = options.warmStart
+  if (!model) return undefined
+  const children = model.type === 'pipeline' ? model.toState().children : undefined
+  if (children?.length !== steps.length) {
+    throw new ParamError(
+      `pipeline.fit: expected 'warmStart' to be a pipeline of ${steps.length} steps, got ${model.type === 'pipeline' ? `one of ${children?.length}` : `a '${model.type}'`}. Fit without it.`,
+    )
+  }
+  return children
+}
+
+function withoutWarmStart(options: FitOptions): FitOptions {
+  const { warmStart: _, ...rest } = options
+  return rest
+}
