@@ -1,4 +1,5 @@
-export { type KernelModule, type KernelOptions, Kernels, loadKernels } from './loader/kernels.ts'
+export { cut } from './loader/blocks.ts'
+export { availableThreads, type KernelModule, type KernelOptions, Kernels, loadKernels } from './loader/kernels.ts'
 export { Region, Workspace } from './loader/workspace.ts'
 export { exp } from './math/exp.ts'
 export { expm1 } from './math/expm1.ts'

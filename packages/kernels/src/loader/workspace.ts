@@ -28,6 +28,14 @@ export class Region<V extends View = View> {
     if (!this.cached || this.cached.buffer !== buffer) this.cached = new this.type(buffer, this.at, this.length)
     return this.cached
   }
+
+  /**
+   * The elements in memory of their own. What leaves the library must be a copy, and so must what is given to `TextDecoder`,
+   * `TextEncoder.encodeInto` and `crypto`: browsers refuse shared memory there.
+   */
+  copy(): ReturnType<V['slice']> {
+    return this.view.slice() as ReturnType<V['slice']>
+  }
 }
 
 /** Regions that are freed together, when the work they serve is over. */

@@ -1,0 +1,39 @@
+/**
+ * The shared block through which the main thread hands work to its workers: int32 words that are read and written with
+ * `Atomics`, then an error message, arguments and results, and the bytes of a module to load. It is not in the kernels' memory,
+ * because a thread may see growth of that late.
+ *
+ * A worker that sees a new SEQ adds one to ACTIVE, looks at OPEN, takes blocks from NEXT until none is left, and takes its one
+ * from ACTIVE again. The main thread writes a job only while OPEN is 0 and ACTIVE is 0, so nobody reads a job half written.
+ */
+export const SEQ = 0
+export const OPEN = 16
+export const NEXT = 32
+export const DONE = 48
+export const ACTIVE = 64
+/** One of RUN, LOAD, STOP. */
+export const KIND = 80
+/** Index of the module, in the order of loading. */
+export const MODULE = 81
+/** RUN: index of the procedure among the module's exports. LOAD: bytes of the module. */
+export const DETAIL = 82
+export const BLOCKS = 83
+/** Arguments of each block. */
+export const ARITY = 84
+/** Guards FAILED and the message. */
+export const LOCK = 96
+/** Lowest block that failed, or -1. */
+export const FAILED = 97
+export const MESSAGE_LENGTH = 98
+
+export const RUN = 0
+export const LOAD = 1
+export const STOP = 2
+
+export const MESSAGE_AT = 512
+export const MESSAGE_BYTES = 1024
+/** float64: one result a block, then the arguments of all blocks. */
+export const NUMBERS_AT = 4096
+export const NUMBERS = 32768
+export const BYTES_AT = NUMBERS_AT + NUMBERS * 8
+export const CONTROL_BYTES = BYTES_AT + (1 << 20)
