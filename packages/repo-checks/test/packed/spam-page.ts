@@ -1,10 +1,10 @@
 // What a web page needs to run the spam model; bundle-size.test.ts weighs it.
 import { load } from '@foldwise/core'
 import { logisticRegression } from '@foldwise/models'
-import { pipeline, tfidf } from '@foldwise/pipelines'
+import { pipelineOf, tfidf } from '@foldwise/pipelines'
 
 const response = await fetch('spam.safetensors')
-const model = load(new Uint8Array(await response.arrayBuffer()), [pipeline, tfidf, logisticRegression])
+const model = load(new Uint8Array(await response.arrayBuffer()), pipelineOf(tfidf, logisticRegression))
 const mail = document.querySelector('textarea')!
 
 mail.oninput = async () => {
