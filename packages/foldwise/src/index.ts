@@ -1,1 +1,7 @@
-export {}
+export * as core from '@foldwise/core'
+export * as inference from '@foldwise/inference'
+export * as kernels from '@foldwise/kernels'
+export * as metrics from '@foldwise/metrics'
+export * as models from '@foldwise/models'
+export * as pipelines from '@foldwise/pipelines'
+export * as quantization from '@foldwise/quantization'
