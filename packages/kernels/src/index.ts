@@ -1,3 +1,4 @@
+export { type LinearKernels, linear } from './linear/module.ts'
 export { cut } from './loader/blocks.ts'
 export { availableThreads, type KernelModule, type KernelOptions, Kernels, loadKernels } from './loader/kernels.ts'
 export { Region, Workspace } from './loader/workspace.ts'
@@ -11,4 +12,14 @@ export { pow } from './math/pow.ts'
 export { sigmoid, softplus } from './math/sigmoid.ts'
 export { logSoftmax, softmax } from './math/softmax.ts'
 export { tanh } from './math/tanh.ts'
+export { type Csr, csrBlocks, csrTranspose, toCsr } from './sparse/csr.ts'
 export { type SparseKernels, sparse } from './sparse/module.ts'
+export { csrMatMul, csrMatVec, csrTransposeMatMul, csrTransposeMatVec } from './sparse/products.ts'
+export {
+  csrColumnCounts,
+  csrColumnSquares,
+  csrRowSquares,
+  csrScaleColumns,
+  csrScaleRows,
+  csrToDense,
+} from './sparse/statistics.ts'

@@ -1,7 +1,10 @@
 import { base64 } from '../generated/sparse.ts'
 import type { KernelModule } from '../loader/kernels.ts'
 
-/** CSR products in float64. Arguments are byte offsets in kernel memory; see assembly/sparse.ts. */
+/**
+ * CSR products in float64: raw procedures, for models that cut their own blocks. Arguments but sizes are byte offsets in kernel
+ * memory; see assembly/sparse.ts for shapes. `csrMatVec` and its neighbours in products.ts take regions.
+ */
 export interface SparseKernels {
   csrMatVec(
     from: number,
@@ -13,6 +16,61 @@ export interface SparseKernels {
     bias: number,
     y: number,
   ): void
+  csrTransposeMatVecAdd(
+    from: number,
+    to: number,
+    indptr: number,
+    indices: number,
+    values: number,
+    r: number,
+    g: number,
+  ): void
+  csrMatMul(
+    from: number,
+    to: number,
+    indptr: number,
+    indices: number,
+    values: number,
+    width: number,
+    w: number,
+    bias: number,
+    y: number,
+  ): void
+  csrTransposeMatMulAdd(
+    from: number,
+    to: number,
+    indptr: number,
+    indices: number,
+    values: number,
+    width: number,
+    r: number,
+    g: number,
+  ): void
+  csrColumnSquaresAdd(from: number, to: number, indices: number, values: number, squares: number): void
+  csrColumnCountsAdd(from: number, to: number, indices: number, counts: number): void
+  csrRowSquares(from: number, to: number, indptr: number, values: number, squares: number): void
+  csrScaleRows(from: number, to: number, indptr: number, values: number, scale: number): void
+  csrScaleColumns(from: number, to: number, indices: number, values: number, scale: number): void
+  csrTranspose(
+    rows: number,
+    columns: number,
+    indptr: number,
+    indices: number,
+    values: number,
+    outIndptr: number,
+    outIndices: number,
+    outValues: number,
+  ): void
+  csrToDense(
+    from: number,
+    to: number,
+    columns: number,
+    indptr: number,
+    indices: number,
+    values: number,
+    y: number,
+  ): void
+  joinBlocks(from: number, to: number, blocks: number, n: number, x: number, y: number): void
 }
 
 export const sparse: KernelModule<SparseKernels> = { name: 'sparse', base64 }

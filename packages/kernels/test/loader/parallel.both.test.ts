@@ -132,7 +132,7 @@ test('a number of threads that makes no sense is refused', async () => {
 })
 
 test('where memory cannot be shared, one thread does the work', async () => {
-  const { SharedArrayBuffer } = globalThis
+  const original = globalThis.SharedArrayBuffer
   Reflect.deleteProperty(globalThis, 'SharedArrayBuffer')
   try {
     const kernels = await loadKernels({ threads: 5 })
@@ -147,6 +147,6 @@ test('where memory cannot be shared, one thread does the work', async () => {
     )
     expect([...a.view]).toEqual([1, 1])
   } finally {
-    globalThis.SharedArrayBuffer = SharedArrayBuffer
+    globalThis.SharedArrayBuffer = original
   }
 })
