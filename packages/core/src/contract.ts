@@ -61,6 +61,11 @@ export interface RegressorRecipe<In, P = object> extends Recipe<P> {
 export interface TransformerRecipe<In, Out, P = object> extends Recipe<P> {
   readonly kind: 'transformer'
   fit(data: { readonly x: In; readonly y?: unknown }, options?: FitOptions): Promise<Transformer<In, Out>>
+  /** `fit`, and what the model makes of the same rows: for transformers that have both in one pass. */
+  fitTransform?(
+    data: { readonly x: In; readonly y?: unknown },
+    options?: FitOptions,
+  ): Promise<{ readonly model: Transformer<In, Out>; readonly transformed: Out }>
 }
 export interface ClustererRecipe<In, P = object> extends Recipe<P> {
   readonly kind: 'clusterer'

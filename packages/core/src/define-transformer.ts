@@ -1,6 +1,6 @@
-import type { ModelType, Restorable, State, Transformer, TransformerRecipe } from './contract.ts'
+import type { FitOptions, ModelType, Restorable, State, Transformer, TransformerRecipe } from './contract.ts'
 import type { ModelInfo } from './define-classifier.ts'
-import { type FitContext, fitContext } from './estimator/context.ts'
+import { type FitContext, fitContext, unlessAborted } from './estimator/context.ts'
 import { modelBase } from './estimator/model-base.ts'
 import { recipe } from './estimator/recipe.ts'
 import { checkRestored } from './estimator/restore.ts'
@@ -36,6 +36,12 @@ export interface TransformerDefinition<In, Native, Out, S extends ParamSpecs> {
   /** Lets NaN through to `fit` and `transform`. */
   readonly allowMissing?: boolean
   readonly fit: (data: TransformerData<Native>, params: Values<S>, ctx: FitContext) => State | Promise<State>
+  /** `fit` and `transform` of the same rows in one pass, where that is cheaper; the same bits as one after the other. */
+  readonly fitTransform?: (
+    data: TransformerData<Native>,
+    params: Values<S>,
+    ctx: FitContext,
+  ) => Promise<{ readonly state: State; readonly transformed: Out }>
   readonly methods: (state: State, params: Values<S>, info: Info) => TransformerMethods<Native, Out>
   /** One input, one output: what `transform` computes. */
   readonly graph?: (state: State, params: Values<S>, info: Info) => Graph
@@ -83,13 +89,28 @@ export function defineTransformer<In, Native, Out, const S extends ParamSpecs>(
   }
 
   const make = (given: Partial<Values<S>> = {}) =>
-    recipe(d.type, 'transformer', d.params, given, (params) => ({
-      async fit(data: { x: In; y?: unknown }, options = {}) {
+    recipe(d.type, 'transformer', d.params, given, (params) => {
+      const prepare = (data: { x: In; y?: unknown }, options: FitOptions) => {
         const { native, rows, features } = fitInput(`${d.type}.fit`, d.accepts, data.x, allowMissing)
         const ctx = fitContext(d.type, options, warmStartState(d.type, options, { features }))
-        return build(await d.fit({ x: native, rows, y: data.y }, params, ctx), params, { features })
-      },
-    })) as TransformerRecipe<In, Out, Values<S>>
+        return { rows: { x: native, rows, y: data.y }, ctx, info: { features } }
+      }
+      return {
+        async fit(data: { x: In; y?: unknown }, options: FitOptions = {}) {
+          const { rows, ctx, info } = prepare(data, options)
+          return build(await d.fit(rows, params, ctx), params, info)
+        },
+        async fitTransform(data: { x: In; y?: unknown }, options: FitOptions = {}) {
+          const { rows, ctx, info } = prepare(data, options)
+          if (d.fitTransform) {
+            const { state, transformed } = await d.fitTransform(rows, params, ctx)
+            return { model: build(state, params, info), transformed }
+          }
+          const model = build(await d.fit(rows, params, ctx), params, info)
+          return { model, transformed: await model.transform(data.x) }
+        },
+      }
+    }) as TransformerRecipe<In, Out, Values<S>>
 
   return Object.assign(make, {
     type: d.type,

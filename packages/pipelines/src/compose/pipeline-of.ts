@@ -41,6 +41,15 @@ export function pipelineOf(...parts: readonly ModelType[]): ModelType<any> {
     version: 1,
     parts,
     restore(saved: Restorable) {
+      if (saved.version !== 1) {
+        throw new FormatError(`pipeline.restore: expected version 1, got ${saved.version}. Update the package.`)
+      }
+      const extra = Object.keys({ ...saved.tensors, ...saved.params, ...saved.facts })[0]
+      if (extra !== undefined) {
+        throw new FormatError(
+          `pipeline.restore: expected nothing besides its steps, got '${extra}'. The file is damaged.`,
+        )
+      }
       const steps = (saved.children ?? []) as readonly AnyStep[]
       const got = steps.map((s) => s.type).join(', ')
       if (got !== expected) {

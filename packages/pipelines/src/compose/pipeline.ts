@@ -83,6 +83,7 @@ interface AnyRecipe {
   readonly kind: string
   readonly params: object
   fit(data: object, options?: FitOptions): Promise<Model>
+  fitTransform?(data: object, options?: FitOptions): Promise<{ readonly model: Model; readonly transformed: unknown }>
   with(changes: object): AnyRecipe
 }
 
@@ -92,18 +93,26 @@ function build(steps: readonly AnyRecipe[]): object {
     kind: steps.at(-1)!.kind,
     steps: Object.freeze([...steps]),
     params: Object.freeze({}),
-    with: () => build(steps),
+    with(changes: object) {
+      const name = Object.keys(changes)[0]
+      if (name !== undefined) {
+        throw new ParamError(
+          `pipeline: expected no parameters of its own, got '${name}'. Make a pipeline of the changed steps.`,
+        )
+      }
+      return build(steps)
+    },
     async fit(data: { x: unknown; y?: unknown; weight?: ArrayLike<number> }, options: FitOptions = {}) {
       const fitted: AnyStep[] = []
       const warm = warmSteps(options, steps)
       try {
         let x = data.x
         for (const [i, step] of steps.entries()) {
+          options.signal?.throwIfAborted()
           const last = i === steps.length - 1
           const stepOptions = warm && last ? { ...options, warmStart: warm[i]! } : withoutWarmStart(options)
-          const model = (await step.fit(last ? { ...data, x } : { x, y: data.y }, stepOptions)) as AnyStep
-          fitted.push(model)
-          if (!last) x = await model.transform!(x)
+          if (last) fitted.push((await step.fit({ ...data, x }, stepOptions)) as AnyStep)
+          else x = await fitTransform(step, { x, y: data.y }, stepOptions, fitted)
         }
       } catch (error) {
         for (const model of fitted) model.dispose()
@@ -112,6 +121,23 @@ function build(steps: readonly AnyRecipe[]): object {
       return pipelineModel(fitted)
     },
   })
+}
+
+/** Fits a transformer, adds it to `fitted`, and gives what it makes of its training rows, in one pass where it can. */
+async function fitTransform(
+  step: AnyRecipe,
+  data: { x: unknown; y: unknown },
+  options: FitOptions,
+  fitted: AnyStep[],
+): Promise<unknown> {
+  if (step.fitTransform) {
+    const { model, transformed } = await step.fitTransform(data, options)
+    fitted.push(model as AnyStep)
+    return transformed
+  }
+  const model = (await step.fit(data, options)) as AnyStep
+  fitted.push(model)
+  return model.transform!(data.x)
 }
 
 /** Only the last step starts from the earlier model; the transformers are fitted anew. */
