@@ -98,15 +98,16 @@ export function defineTransformer<In, Native, Out, const S extends ParamSpecs>(
       return {
         async fit(data: { x: In; y?: unknown }, options: FitOptions = {}) {
           const { rows, ctx, info } = prepare(data, options)
-          return build(await d.fit(rows, params, ctx), params, info)
+          return build(await unlessAborted(ctx, d.fit(rows, params, ctx)), params, info)
         },
         async fitTransform(data: { x: In; y?: unknown }, options: FitOptions = {}) {
           const { rows, ctx, info } = prepare(data, options)
           if (d.fitTransform) {
             const { state, transformed } = await d.fitTransform(rows, params, ctx)
+            await unlessAborted(ctx, state)
             return { model: build(state, params, info), transformed }
           }
-          const model = build(await d.fit(rows, params, ctx), params, info)
+          const model = build(await unlessAborted(ctx, d.fit(rows, params, ctx)), params, info)
           return { model, transformed: await model.transform(data.x) }
         },
       }
