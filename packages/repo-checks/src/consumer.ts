@@ -20,8 +20,8 @@ const strict = {
 
 /** One project for Node without the browser's types, one for browsers without Node's. */
 const projects = {
-  node: { lib: ['ES2024', 'ESNext.Disposable'], types: ['node'] },
-  browser: { lib: ['ES2024', 'ESNext.Disposable', 'DOM', 'DOM.Iterable'], types: [] },
+  node: { lib: ['ES2024'], types: ['node'] },
+  browser: { lib: ['ES2024', 'DOM'], types: [] },
 }
 
 /** Runs the example and keeps what it prints; the same in Node and in a page. */

@@ -23,10 +23,14 @@ test('links between pages lead to files', () => {
   const pages = files().filter((f) => f.endsWith('.md'))
   const known = new Set(files())
   const broken = pages.flatMap((page) =>
-    [...read(page).matchAll(/\]\((?!https?:|mailto:|#)([^)#\s]+)/g)]
+    [...withoutCode(read(page)).matchAll(/\]\((?!https?:|mailto:|#)([^)#\s]+)/g)]
       .map(([, link]) => join(page, '..', link!).replace(/\/$/, ''))
       .filter((target) => !known.has(target) && ![...known].some((f) => f.startsWith(`${target}/`)))
       .map((target) => `${page} → ${target}`),
   )
   expect(broken).toEqual([])
 })
+
+function withoutCode(markdown: string): string {
+  return markdown.replaceAll(/^ *(`{3,})[\s\S]*?^ *\1/gm, '').replaceAll(/`[^`\n]*`/g, '')
+}
