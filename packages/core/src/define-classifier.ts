@@ -9,13 +9,12 @@ import type {
   Scores,
   State,
 } from './contract.ts'
-import { FormatError } from './errors.ts'
-import { type FitContext, fitContext } from './estimator/context.ts'
+import { type FitContext, fitContext, unlessAborted } from './estimator/context.ts'
 import { labelledGraph } from './estimator/label-output.ts'
 import { encodeLabels } from './estimator/labels.ts'
 import { modelBase } from './estimator/model-base.ts'
 import { recipe } from './estimator/recipe.ts'
-import { checkRestored } from './estimator/restore.ts'
+import { checkRestored, restoredClasses } from './estimator/restore.ts'
 import { fitInput, methodInput } from './estimator/rows.ts'
 import { warmStartState } from './estimator/warm-start.ts'
 import { type ClassWeight, checkWeights, rowWeights } from './estimator/weights.ts'
@@ -153,18 +152,9 @@ export function defineClassifier<
         const classWeight = ((params as { classWeight?: ClassWeight }).classWeight ?? null) as ClassWeight
         const info: ModelInfo = { classes: Object.freeze(classes), features }
         const ctx = fitContext(d.type, options, warmStartState(d.type, options, info))
-        const state = await d.fit(
-          {
-            x: native,
-            rows,
-            y: codes,
-            classes: classes.length,
-            weight: rowWeights(d.type, weight, classWeight, classes, codes),
-          },
-          params,
-          ctx,
-        )
-        return build(state, params, info)
+        const rowWeight = rowWeights(d.type, weight, classWeight, classes, codes)
+        const given = { x: native, rows, y: codes, classes: classes.length, weight: rowWeight }
+        return build(await unlessAborted(ctx, d.fit(given, params, ctx)), params, info)
       },
     })) as DefinedClassifierRecipe<In, Values<S>, A, E>
 
@@ -174,11 +164,7 @@ export function defineClassifier<
     params: d.params,
     restore(saved: Restorable) {
       const { params, state, features } = checkRestored(d, saved)
-      const classes = saved.facts.classes
-      if (!Array.isArray(classes) || classes.length < 2) {
-        throw new FormatError(`${d.type}.restore: expected the classes among the facts, got none. The file is damaged.`)
-      }
-      return build<Label>(state, params, { classes: Object.freeze(classes as Label[]), features })
+      return build<Label>(state, params, { classes: restoredClasses(d.type, saved), features })
     },
   })
 }

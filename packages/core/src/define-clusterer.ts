@@ -1,6 +1,6 @@
 import type { Clusterer, ClustererRecipe, ModelType, Restorable, State } from './contract.ts'
 import type { ModelInfo } from './define-classifier.ts'
-import { type FitContext, fitContext } from './estimator/context.ts'
+import { type FitContext, fitContext, unlessAborted } from './estimator/context.ts'
 import { modelBase } from './estimator/model-base.ts'
 import { recipe } from './estimator/recipe.ts'
 import { checkRestored } from './estimator/restore.ts'
@@ -77,7 +77,8 @@ export function defineClusterer<In, Native, const S extends ParamSpecs, E extend
       async fit(data: { x: In }, options = {}) {
         const { native, rows, features } = fitInput(`${d.type}.fit`, d.accepts, data.x, false)
         const ctx = fitContext(d.type, options, warmStartState(d.type, options, { features }))
-        return build(await d.fit({ x: native, rows }, params, ctx), params, { features })
+        const state = await unlessAborted(ctx, d.fit({ x: native, rows }, params, ctx))
+        return build(state, params, { features })
       },
     })) as DefinedClustererRecipe<In, Values<S>, E>
 

@@ -1,6 +1,6 @@
 import type { ModelType, Regressor, RegressorRecipe, Restorable, State } from './contract.ts'
 import type { ModelInfo } from './define-classifier.ts'
-import { type FitContext, fitContext } from './estimator/context.ts'
+import { type FitContext, fitContext, unlessAborted } from './estimator/context.ts'
 import { modelBase } from './estimator/model-base.ts'
 import { recipe } from './estimator/recipe.ts'
 import { checkRestored } from './estimator/restore.ts'
@@ -89,7 +89,8 @@ export function defineRegressor<In, Native, const S extends ParamSpecs, E extend
         const y = checkTargets(where, data.y, rows)
         const weight = data.weight && checkWeights(where, data.weight, rows)
         const ctx = fitContext(d.type, options, warmStartState(d.type, options, { features }))
-        return build(await d.fit({ x: native, rows, y, weight }, params, ctx), params, { features })
+        const state = await unlessAborted(ctx, d.fit({ x: native, rows, y, weight }, params, ctx))
+        return build(state, params, { features })
       },
     })) as DefinedRegressorRecipe<In, Values<S>, E>
 

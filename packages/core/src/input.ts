@@ -1,8 +1,8 @@
 import { InputError, show } from './errors.ts'
 import { hostData } from './host.ts'
 import { copyNdArray, isNdArray, type NdArray } from './ndarray.ts'
-import { showShape } from './shape.ts'
-import { isSparse, type SparseMatrix } from './sparse.ts'
+import { checkShape, showShape } from './shape.ts'
+import { checkSparse, isSparse, type SparseMatrix } from './sparse.ts'
 import { Tensor } from './tensor.ts'
 
 /** Dense rows as users give them: a rank-2 tensor, an ndarray view, or rows of numbers. */
@@ -46,6 +46,7 @@ export const denseOrSparseInput: InputKind<Matrix | SparseMatrix, DenseMatrix | 
   name: 'dense or sparse',
   convert: (x, where, options) => {
     if (!isSparse(x)) return denseInput.convert(x, where, options)
+    checkSparse(x)
     if (options.finite) checkSparseFinite(x, where)
     return x
   },
@@ -80,6 +81,7 @@ export function toDenseMatrix(x: Matrix, where: string): DenseMatrix {
   }
   if (isNdArray(x)) {
     if (x.shape.length !== 2) throw wrongRank(where, `an ndarray of shape ${showShape(x.shape)}`)
+    checkShape(where, x.shape)
     const [rows, columns] = x.shape as [number, number]
     return dense(rows, columns, copyNdArray<'float64'>(x, new Float64Array(rows * columns)))
   }
@@ -88,8 +90,17 @@ export function toDenseMatrix(x: Matrix, where: string): DenseMatrix {
 }
 
 function fromRows(rows: readonly ArrayLike<number>[], where: string): DenseMatrix {
+  if (rows.length > 0 && (typeof rows[0] === 'number' || typeof rows[0] === 'string')) {
+    throw wrongRank(where, 'an array of single values')
+  }
+  for (let i = 0; i < rows.length; i++) {
+    if (!Array.isArray(rows[i]) && !ArrayBuffer.isView(rows[i])) {
+      throw new InputError(
+        `${where}: expected an array of numbers in row ${i}, got ${show(rows[i])}. Make each row an array of its values.`,
+      )
+    }
+  }
   const columns = rows[0]?.length ?? 0
-  if (rows.length > 0 && typeof rows[0] !== 'object') throw wrongRank(where, 'an array of single values')
   const data = new Float64Array(rows.length * columns)
   for (let i = 0; i < rows.length; i++) {
     const row = rows[i]!

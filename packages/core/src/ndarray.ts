@@ -24,7 +24,10 @@ export function copyNdArray<D extends DType>(from: NdArray, out: DataOf[D]): Dat
   let at = offset
   for (let i = 0; i < out.length; i++) {
     const value = data[at]
-    if (value === undefined) {
+    if (typeof value !== 'number') {
+      if (value !== undefined) {
+        throw new InputError(`fromNdarray: expected numbers, got ${show(value)} in element ${at}. Convert the data.`)
+      }
       throw new InputError(`fromNdarray: expected a view inside its data, got element ${at}. Check offset and stride.`)
     }
     out[i] = value

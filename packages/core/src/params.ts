@@ -118,12 +118,22 @@ export const classWeightParam = (): Param<'balanced' | { readonly [label: string
     accepts: (v) =>
       v === null ||
       v === 'balanced' ||
-      (typeof v === 'object' && Object.values(v).every((w) => typeof w === 'number' && w >= 0 && Number.isFinite(w))),
+      (isPlainObject(v) && Object.values(v).every((w) => typeof w === 'number' && w >= 0 && Number.isFinite(w))),
     space: { kind: 'choice', values: [null, 'balanced'] },
   })
 
+/** An object literal; a `Map` or an array has no own entries to read by label. */
+function isPlainObject(v: unknown): v is object {
+  if (typeof v !== 'object' || v === null) return false
+  const proto = Object.getPrototypeOf(v)
+  return proto === null || Object.getPrototypeOf(proto) === null
+}
+
 /** Complete, checked and frozen parameters. Throws `ParamError` for an unknown name or a value out of bounds. */
 export function resolveParams<S extends ParamSpecs>(type: string, specs: S, given: object): Values<S> {
+  if (typeof given !== 'object' || given === null || Array.isArray(given)) {
+    throw new ParamError(`${type}: expected parameters as an object, got ${show(given)}. Name them: { name: value }.`)
+  }
   const out: Record<string, unknown> = {}
   for (const name of Object.keys(given)) {
     if (!Object.hasOwn(specs, name)) {
@@ -133,7 +143,7 @@ export function resolveParams<S extends ParamSpecs>(type: string, specs: S, give
     }
   }
   for (const [name, spec] of Object.entries(specs)) {
-    const value = (given as Record<string, unknown>)[name]
+    const value = Object.hasOwn(given, name) ? (given as Record<string, unknown>)[name] : undefined
     if (value === undefined) {
       out[name] = spec.default
       continue

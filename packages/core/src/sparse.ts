@@ -1,5 +1,5 @@
 import { InputError } from './errors.ts'
-import { showShape } from './shape.ts'
+import { checkShape, showShape } from './shape.ts'
 
 /** Rows of mostly zeros in compressed sparse row form (CSR). Columns ascend within a row. */
 export interface SparseMatrix {
@@ -20,22 +20,23 @@ export function sparseMatrix(
   indices: Int32Array,
   values: Float64Array,
 ): SparseMatrix {
-  checkCsr(shape, indptr, indices, values)
-  return Object.freeze({
-    kind: 'sparse' as const,
-    shape: Object.freeze([...shape] as [number, number]),
-    indptr,
-    indices,
-    values,
-  })
+  const x = { kind: 'sparse' as const, shape: Object.freeze([...shape] as [number, number]), indptr, indices, values }
+  checkSparse(x)
+  return Object.freeze(x)
 }
 
 export function isSparse(x: unknown): x is SparseMatrix {
   return typeof x === 'object' && x !== null && (x as SparseMatrix).kind === 'sparse'
 }
 
-/** The CSR form of dense rows; zeros are left out. `data` is row-major. */
+/** The CSR form of dense rows; zeros are left out. `data` is row-major. Throws `InputError` for a wrong length. */
 export function sparseFromDense(data: ArrayLike<number>, rows: number, columns: number): SparseMatrix {
+  checkShape('sparseFromDense', [rows, columns])
+  if (data.length !== rows * columns) {
+    throw new InputError(
+      `sparseFromDense: expected ${rows * columns} values for shape ${showShape([rows, columns])}, got ${data.length}. Check the shape.`,
+    )
+  }
   const indptr = new Int32Array(rows + 1)
   const indices: number[] = []
   const values: number[] = []
@@ -52,8 +53,9 @@ export function sparseFromDense(data: ArrayLike<number>, rows: number, columns: 
   return sparseMatrix([rows, columns], indptr, Int32Array.from(indices), Float64Array.from(values))
 }
 
-/** Dense row-major values. */
+/** Dense row-major values. Throws `InputError` where there would be 2^32 of them or more. */
 export function toDense(x: SparseMatrix): Float64Array {
+  checkShape('toDense', x.shape)
   const [rows, columns] = x.shape
   const out = new Float64Array(rows * columns)
   for (let i = 0; i < rows; i++) {
@@ -67,8 +69,8 @@ export function sparseRows(x: SparseMatrix, rows: ArrayLike<number>): SparseMatr
   const indptr = new Int32Array(rows.length + 1)
   for (let i = 0; i < rows.length; i++) {
     const r = rows[i]!
-    if (!(r >= 0 && r < x.shape[0])) {
-      throw new InputError(`sparseRows: expected row numbers below ${x.shape[0]}, got ${r}. Check the index.`)
+    if (!(Number.isInteger(r) && r >= 0 && r < x.shape[0])) {
+      throw new InputError(`sparseRows: expected row numbers from 0 to ${x.shape[0] - 1}, got ${r}. Check the index.`)
     }
     indptr[i + 1] = indptr[i]! + x.indptr[r + 1]! - x.indptr[r]!
   }
@@ -83,12 +85,8 @@ export function sparseRows(x: SparseMatrix, rows: ArrayLike<number>): SparseMatr
   return sparseMatrix([rows.length, x.shape[1]], indptr, indices, values)
 }
 
-function checkCsr(
-  shape: readonly [number, number],
-  indptr: Int32Array,
-  indices: Int32Array,
-  values: Float64Array,
-): void {
+/** Throws `InputError` unless the arrays form a CSR matrix. */
+export function checkSparse({ shape, indptr, indices, values }: SparseMatrix): void {
   const [rows, columns] = shape
   const bad = (what: string, got: unknown): never => {
     throw new InputError(`sparseMatrix: expected ${what}, got ${got}. Shape is ${showShape(shape)}; check the arrays.`)

@@ -1,4 +1,3 @@
-import type { Data } from './dtype.ts'
 import { allocate } from './dtype.ts'
 import { InputError, show } from './errors.ts'
 import { hostData, hostTensor } from './host.ts'
@@ -30,8 +29,10 @@ export function takeRows(x: unknown, rows: ArrayLike<number>): unknown {
   if (x instanceof Tensor) return tensorRows(x, rows)
   if (isNdArray(x)) return tensorRows(fromNdarray(x), rows)
   if (Array.isArray(x)) return Array.from(rows, (r) => x[r])
-  const from = x as Data
-  const out = from.slice(0, rows.length)
+  const from = x as Float64Array
+  // A Node Buffer is a Uint8Array whose own constructor is deprecated.
+  const Type = from instanceof Uint8Array ? Uint8Array : (from.constructor as Float64ArrayConstructor)
+  const out = new Type(rows.length)
   for (let i = 0; i < rows.length; i++) out[i] = from[rows[i]!]!
   return out
 }

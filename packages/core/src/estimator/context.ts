@@ -56,6 +56,17 @@ export function fitContext(type: string, options: FitOptions, warmStart: State |
   }
 }
 
+/** What a fit made; if the signal was aborted meanwhile, frees it and throws the signal's reason instead. */
+export async function unlessAborted(ctx: FitContext, fitting: State | Promise<State>): Promise<State> {
+  const state = await fitting
+  if (ctx.signal?.aborted) {
+    for (const t of Object.values(state.tensors)) t.dispose()
+    for (const child of state.children ?? []) child.dispose()
+    throw ctx.signal.reason
+  }
+  return state
+}
+
 /** Resolves after the event loop has turned; an awaited value alone never leaves the microtask queue. */
 function macrotask(): Promise<void> {
   const immediate = (globalThis as { setImmediate?: (f: () => void) => void }).setImmediate

@@ -41,7 +41,7 @@ export function encodeLabels<L extends Label>(where: string, y: readonly L[], ro
     const ok = typeof y[i] === kind && (kind === 'string' || kind === 'boolean' || Number.isFinite(y[i]))
     if (!ok) {
       throw new InputError(
-        `${where}: expected labels that are all strings, all finite numbers or all booleans, got ${show(y[i])} in row ${i} after ${show(y[0])}. Use one type.`,
+        `${where}: expected labels that are all strings, all finite numbers or all booleans, got ${show(y[i])} in row ${i}${i > 0 ? ` after ${show(y[0])}` : ''}. Use one type.`,
       )
     }
   }

@@ -1,6 +1,6 @@
 import type { Model, State } from '../contract.ts'
 import type { Graph } from '../graph.ts'
-import type { Facts } from '../json.ts'
+import { deepFreeze, type Facts } from '../json.ts'
 import { type Lifetime, lifetime } from './lifetime.ts'
 
 /** The members every model has, whatever its kind, and its lifetime for the methods to check. */
@@ -22,8 +22,8 @@ export function modelBase<K extends string, P extends object>(o: {
     version,
     kind,
     params,
-    facts: Object.freeze({ ...state.facts }),
-    ...(o.graph && { toGraph: o.graph }),
+    facts: deepFreeze({ ...state.facts }),
+    ...(o.graph && { toGraph: guarded(life, o.graph) }),
     toState(): State {
       life.assertAlive('toState')
       return { ...state, facts: { ...state.facts, ...o.saved } }
@@ -32,4 +32,9 @@ export function modelBase<K extends string, P extends object>(o: {
     [Symbol.dispose]: life.dispose,
   }
   return { life, base }
+}
+
+const guarded = (life: Lifetime, graph: () => Graph) => (): Graph => {
+  life.assertAlive('toGraph')
+  return graph()
 }

@@ -1,6 +1,7 @@
-import type { Restorable, State } from '../contract.ts'
-import { FormatError } from '../errors.ts'
+import type { Label, Restorable, State } from '../contract.ts'
+import { FormatError, show } from '../errors.ts'
 import { type ParamSpecs, resolveParams, type Values } from '../params.ts'
+import { compareLabels } from './labels.ts'
 
 /** Parameters, state and width of a model file, checked against the definition that is to rebuild it. */
 export function checkRestored<S extends ParamSpecs>(
@@ -29,4 +30,21 @@ export function checkRestored<S extends ParamSpecs>(
     state: { tensors: saved.tensors, facts, ...(saved.children && { children: saved.children }) },
     features: (features as number | null | undefined) ?? undefined,
   }
+}
+
+/** Classes of a model file: at least two labels of one type, ascending, as `fit` makes them. */
+export function restoredClasses(type: string, saved: Restorable): readonly Label[] {
+  const classes = saved.facts.classes
+  const kind = Array.isArray(classes) ? typeof classes[0] : 'undefined'
+  const ok =
+    Array.isArray(classes) &&
+    classes.length >= 2 &&
+    (kind === 'string' || kind === 'number' || kind === 'boolean') &&
+    classes.every((c, i) => typeof c === kind && (i === 0 || compareLabels(classes[i - 1] as Label, c as Label) < 0))
+  if (!ok) {
+    throw new FormatError(
+      `${type}.restore: expected two or more ascending classes among the facts, got ${show(classes)}. The file is damaged.`,
+    )
+  }
+  return Object.freeze([...classes] as Label[])
 }

@@ -26,9 +26,9 @@ export function methodInput<In, Native>(
 ): Native {
   const native = kind.convert(x, where, { finite: !allowMissing })
   const width = kind.features(native)
-  if (features !== undefined && width !== features && kind.rows(native) > 0) {
+  if (width !== features && kind.rows(native) > 0) {
     throw new InputError(
-      `${where}: expected ${features} features, as in fit, got ${width}. Prepare the rows as those the model learned from.`,
+      `${where}: expected ${features ?? 'no'} features, as in fit, got ${width}. Prepare the rows as those the model learned from.`,
     )
   }
   return native

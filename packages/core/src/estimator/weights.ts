@@ -12,7 +12,7 @@ export function checkWeights(where: string, weight: ArrayLike<number>, rows: num
   let sum = 0
   for (let i = 0; i < rows; i++) {
     const w = out[i]!
-    if (!(w >= 0 && w < Infinity)) {
+    if (typeof weight[i] !== 'number' || !(w >= 0 && w < Infinity)) {
       throw new InputError(
         `${where}: expected finite weights >= 0, got ${show(weight[i])} in row ${i}. Drop the row or fix its weight.`,
       )
@@ -41,7 +41,13 @@ export function rowWeights(
 ): Float64Array | undefined {
   if (classWeight === null) return weight
   const perClass = classWeight === 'balanced' ? balanced(weight, classes, codes) : given(type, classWeight, classes)
-  return Float64Array.from(codes, (c, i) => perClass[c]! * (weight?.[i] ?? 1))
+  const out = Float64Array.from(codes, (c, i) => perClass[c]! * (weight?.[i] ?? 1))
+  if (!out.some((w) => w > 0)) {
+    throw new InputError(
+      `${type}.fit: expected a row with a weight above 0, got none after 'classWeight'. Give a class that has rows a weight above 0.`,
+    )
+  }
+  return out
 }
 
 function balanced(weight: Float64Array | undefined, classes: readonly Label[], codes: Int32Array): number[] {
@@ -59,5 +65,5 @@ function given(type: string, weights: { readonly [label: string]: number }, clas
       `${type}.fit: expected 'classWeight' to name classes of y, got ${show(unknown)}. The classes are ${names.slice(0, 10).join(', ')}.`,
     )
   }
-  return names.map((n) => weights[n] ?? 1)
+  return names.map((n) => (Object.hasOwn(weights, n) ? weights[n]! : 1))
 }

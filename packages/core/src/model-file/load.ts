@@ -1,5 +1,5 @@
 import type { Model, ModelType } from '../contract.ts'
-import { FormatError, show } from '../errors.ts'
+import { FormatError, InputError, ParamError, show } from '../errors.ts'
 import { hostTensor } from '../host.ts'
 import { deepFreeze } from '../json.ts'
 import type { Tensor } from '../tensor.ts'
@@ -17,6 +17,11 @@ export function load<const T extends ModelType | readonly ModelType[]>(
   types: T,
 ): ModelOf<T extends readonly ModelType[] ? T[number] : T> {
   const list = (Array.isArray(types) ? types : [types]) as readonly ModelType[]
+  if (!(bytes instanceof Uint8Array)) {
+    throw new InputError(
+      `load: expected the file as a Uint8Array, got ${show(bytes)}. Wrap a buffer: new Uint8Array(b).`,
+    )
+  }
   const file = decodeTensors(bytes)
   const text = file.metadata.get('foldwise')
   if (text === undefined) {
@@ -24,46 +29,79 @@ export function load<const T extends ModelType | readonly ModelType[]>(
       "model file: expected a 'foldwise' manifest in the metadata, got none. It is a safetensors file, but not a model of ours.",
     )
   }
-  const used = new Set<string>()
-  const model = rebuild(parseManifest(text), '', list, file, used)
-  for (const name of file.tensors.keys()) {
-    if (!used.has(name)) {
-      throw new FormatError(`model file: expected tensors of its models only, got ${show(name)}. The file is damaged.`)
-    }
-  }
-  return model as ModelOf<T extends readonly ModelType[] ? T[number] : T>
+  const manifest = parseManifest(text)
+  const tensors = tensorsByModel(file)
+  checkOwners(manifest, tensors)
+  return rebuild(manifest, '', list, tensors) as ModelOf<T extends readonly ModelType[] ? T[number] : T>
 }
 
-function rebuild(
-  manifest: Manifest,
-  prefix: string,
-  types: readonly ModelType[],
-  file: TensorFile,
-  used: Set<string>,
-): Model {
-  const type = types.find((t) => t.type === manifest.type)
+type Tensors = ReadonlyMap<string, Record<string, Tensor>>
+
+/** Tensors of each model by its prefix in their names: `''`, `'0/'`, `'0/1/'`. */
+function tensorsByModel(file: TensorFile): Tensors {
+  const by = new Map<string, Record<string, Tensor>>()
+  for (const [name, { dtype, shape, data }] of file.tensors) {
+    const prefix = name.slice(0, name.lastIndexOf('/') + 1)
+    let own = by.get(prefix)
+    // Without a prototype, so that a tensor may be called __proto__.
+    if (!own) by.set(prefix, (own = Object.create(null) as Record<string, Tensor>))
+    own[name.slice(prefix.length)] = hostTensor(data, shape, dtype)
+  }
+  return by
+}
+
+/** Throws `FormatError` for a tensor that belongs to none of the manifest's models. */
+function checkOwners(manifest: Manifest, tensors: Tensors): void {
+  const models = new Set<string>()
+  const visit = (m: Manifest, prefix: string): void => {
+    models.add(prefix)
+    m.children.forEach((child, i) => {
+      visit(child, `${prefix}${i}/`)
+    })
+  }
+  visit(manifest, '')
+  for (const [prefix, own] of tensors) {
+    if (!models.has(prefix)) {
+      const name = show(prefix + Object.keys(own)[0])
+      throw new FormatError(`model file: expected tensors of its models only, got ${name}. The file is damaged.`)
+    }
+  }
+}
+
+function rebuild(manifest: Manifest, prefix: string, types: readonly ModelType[], tensors: Tensors): Model {
+  const type = chooseType(manifest, types)
+  const children: Model[] = []
+  try {
+    for (const [i, child] of manifest.children.entries()) {
+      children.push(rebuild(child, `${prefix}${i}/`, type.parts ?? types, tensors))
+    }
+    return type.restore({
+      type: manifest.type,
+      version: manifest.version,
+      params: manifest.params,
+      facts: deepFreeze(manifest.facts),
+      tensors: tensors.get(prefix) ?? {},
+      ...(children.length > 0 && { children }),
+    })
+  } catch (error) {
+    for (const child of children) child.dispose()
+    if (error instanceof FormatError || error instanceof ParamError) throw error
+    throw new FormatError(
+      `model file: expected a state that '${type.type}' can be rebuilt from, got one it refuses: ${error instanceof Error ? error.message : show(error)} The file is damaged.`,
+      { cause: error },
+    )
+  }
+}
+
+/** The given type with the file's name; of several, such as two pipelines, the first that can have its children. */
+function chooseType(manifest: Manifest, types: readonly ModelType[]): ModelType {
+  const named = types.filter((t) => t.type === manifest.type)
+  const parts = new Set(manifest.children.map((c) => c.type))
+  const type = named.find((t) => [...parts].every((p) => t.parts?.some((part) => part.type === p) ?? true)) ?? named[0]
   if (!type) {
     throw new FormatError(
       `model file: expected ${types.map((t) => `'${t.type}'`).join(' or ')}, got ${show(manifest.type)}. Pass its definition to load().`,
     )
   }
-  const children = manifest.children.map((child, i) =>
-    rebuild(child, `${prefix}${i}/`, type.parts ?? types, file, used),
-  )
-  const tensors: Record<string, Tensor> = Object.create(null)
-  for (const [name, { dtype, shape, data }] of file.tensors) {
-    const own = name.slice(prefix.length)
-    if (!name.startsWith(prefix) || own.includes('/')) continue
-    tensors[own] = hostTensor(data, shape, dtype)
-    used.add(name)
-  }
-  const { type: name, version, params, facts } = manifest
-  return type.restore({
-    type: name,
-    version,
-    params,
-    facts: deepFreeze(facts),
-    tensors,
-    ...(children.length > 0 && { children }),
-  })
+  return type
 }

@@ -1,5 +1,6 @@
 import { FormatError, show } from '../errors.ts'
 import type { Json } from '../json.ts'
+import { parseStrict } from './strict-json.ts'
 
 /** What the file says of a model besides its tensors. Kept as one JSON string in the safetensors metadata. */
 export interface Manifest {
@@ -19,9 +20,9 @@ const MAX_CHILDREN = 100_000
 export function parseManifest(text: string): Manifest {
   let value: unknown
   try {
-    value = JSON.parse(text)
-  } catch {
-    throw bad('a manifest that is JSON', 'something else')
+    value = parseStrict(text)
+  } catch (error) {
+    throw bad('a manifest that is JSON', (error as SyntaxError).message)
   }
   let count = 0
   const check = (v: unknown, depth: number): void => {

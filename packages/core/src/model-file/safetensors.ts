@@ -1,5 +1,6 @@
 import { allocate, bytesPerElement, type Data, type DType } from '../dtype.ts'
-import { FormatError, show } from '../errors.ts'
+import { FormatError, InputError, show } from '../errors.ts'
+import { parseStrict } from './strict-json.ts'
 
 /** Tensors and string metadata of a safetensors file. See https://github.com/huggingface/safetensors#format */
 export interface TensorFile {
@@ -18,14 +19,23 @@ const MAX_HEADER = 64 * 1024 * 1024
 const MAX_TENSORS = 100_000
 const MAX_RANK = 16
 
-/** The bytes of a file. Wider elements come first, then names in order, so the same content gives the same bytes. */
+/**
+ * The bytes of a file. Wider elements come first, then names in order, so the same content gives the same bytes.
+ * Throws `InputError` for a tensor named `__metadata__`, which the format reserves.
+ */
 export function encodeTensors(file: TensorFile): Uint8Array<ArrayBuffer> {
   const order = [...file.tensors].sort(
     ([a, x], [b, y]) => bytesPerElement(y.dtype) - bytesPerElement(x.dtype) || (a < b ? -1 : 1),
   )
-  const header: Record<string, unknown> = { __metadata__: Object.fromEntries(file.metadata) }
+  // Without a prototype, so that a tensor may be called __proto__.
+  const header: Record<string, unknown> = Object.assign(Object.create(null), {
+    __metadata__: Object.fromEntries(file.metadata),
+  })
   let end = 0
   for (const [name, { dtype, shape, data }] of order) {
+    if (name === '__metadata__') {
+      throw new InputError("encodeTensors: expected tensor names besides '__metadata__', got it. Rename the tensor.")
+    }
     header[name] = { dtype: CODES[dtype], shape, data_offsets: [end, end + data.byteLength] }
     end += data.byteLength
   }
@@ -70,9 +80,9 @@ function readHeader(bytes: Uint8Array): { header: Map<string, unknown>; start: n
   if (start > bytes.length) throw bad(`a file of at least ${start} bytes`, `${bytes.length}: it is cut off`)
   let header: unknown
   try {
-    header = JSON.parse(new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes.slice(8, start)))
-  } catch {
-    throw bad('a header that is JSON', 'something else')
+    header = parseStrict(new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes.slice(8, start)))
+  } catch (error) {
+    throw bad('a header that is JSON', error instanceof SyntaxError ? error.message : 'bytes that are not UTF-8')
   }
   if (!isObject(header)) throw bad('a header that is an object', show(header))
   return { header: new Map(Object.entries(header)), start }
@@ -120,6 +130,10 @@ function readEntry(name: string, entry: unknown, limit: number): Entry {
 function copyOut(bytes: Uint8Array, at: number, e: Entry): Data {
   const out = allocate(e.dtype, e.size)
   new Uint8Array(out.buffer).set(bytes.subarray(at, at + out.byteLength))
+  if (e.dtype === 'bool') {
+    const odd = out.find((v) => v > 1)
+    if (odd !== undefined) throw bad(`tensor '${e.name}' to hold only 0 and 1, being bool`, String(odd))
+  }
   return out
 }
 

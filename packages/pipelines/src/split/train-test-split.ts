@@ -29,6 +29,11 @@ type Splittable = Pick<Dataset<unknown, ArrayLike<unknown>>, 'x' | 'y' | 'weight
  */
 export function trainTestSplit<D extends Splittable>(data: D, options: TrainTestSplitOptions = {}): TrainTestSplit<D> {
   const { testSize = 0.25, stratify = false, seed = 0 } = options
+  if (typeof seed !== 'string' && !Number.isFinite(seed)) {
+    throw new ParamError(
+      `trainTestSplit: expected 'seed' to be a finite number or a string, got ${show(seed)}. The default is 0.`,
+    )
+  }
   const rows = rowCount(data.x)
   for (const name of ['y', 'weight', 'groups'] as const) {
     const length = data[name]?.length
