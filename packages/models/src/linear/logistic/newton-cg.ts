@@ -1,0 +1,83 @@
+import { lineSearch } from './line-search.ts'
+import type { Objective, Vector } from './objective.ts'
+import { gradientNorm, gradientScale, type Outcome, type SolverOptions } from './solver.ts'
+
+/** Products for one direction; where more are needed, an inexact direction and a new gradient do better. */
+const MOST_PRODUCTS = 200
+
+/**
+ * Truncated Newton: directions by conjugate gradients, preconditioned with an estimate of the Hessian's diagonal, solved only as
+ * exactly as the distance to the optimum warrants (Dembo, Eisenstat and Steihaug, 1982). `theta` is the start and the result.
+ */
+export async function newtonCg(
+  objective: Objective,
+  theta: Vector,
+  { tol, maxIter, onIteration }: SolverOptions,
+): Promise<Outcome> {
+  const { kernels: k, workspace: ws } = objective.pass
+  const n = objective.length
+  const scale = gradientScale(objective)
+  const make = (): Vector => ws.raw(Float64Array, n)
+  const next = make()
+  const gradient = make()
+  const direction = make()
+  const inverse = make()
+  const residual = make()
+  const z = make()
+  const p = make()
+  const hp = make()
+  let value = await objective.evaluate(theta, gradient)
+  let norm = gradientNorm(objective, theta, gradient, scale)
+  const first = norm
+  let iteration = 0
+  while (norm > tol && iteration < maxIter) {
+    inverseDiagonal(objective, inverse)
+    await conjugateGradients(Math.min(0.1, Math.sqrt(norm / first)))
+    const slope = k.dot(n, direction.at, gradient.at)
+    const step = slope < 0 ? await lineSearch(objective, theta, direction, value, slope, next, gradient) : undefined
+    if (!step) break
+    iteration++
+    theta.view.set(next.view)
+    value = step.value
+    norm = gradientNorm(objective, theta, gradient, scale)
+    onIteration?.(iteration, value, norm)
+  }
+  return { iterations: iteration, converged: norm <= tol, value, gradientNorm: norm }
+
+  /** direction = about -H^-1 gradient. The residual, in the preconditioner's norm, shrinks by `shrink`. */
+  async function conjugateGradients(shrink: number): Promise<void> {
+    direction.view.fill(0)
+    residual.view.set(gradient.view)
+    k.scaleAdd(n, -2, residual.at, residual.at)
+    k.hadamard(n, inverse.at, residual.at, z.at)
+    p.view.set(z.view)
+    let rz = k.dot(n, residual.at, z.at)
+    const enough = rz * shrink * shrink
+    for (let i = 0; i < MOST_PRODUCTS && rz > enough; i++) {
+      await objective.curvature(p, hp)
+      const bend = k.dot(n, p.at, hp.at)
+      if (!(bend > 0)) {
+        if (i === 0) direction.view.set(p.view)
+        return
+      }
+      const size = rz / bend
+      k.addTo(n, size, p.at, direction.at)
+      k.addTo(n, -size, hp.at, residual.at)
+      k.hadamard(n, inverse.at, residual.at, z.at)
+      const rest = k.dot(n, residual.at, z.at)
+      k.scaleAdd(n, rest / rz, z.at, p.at)
+      rz = rest
+    }
+  }
+}
+
+/** 1 / (mean curvature * mean square + ridge) of each entry; 0 for entries that stand for nothing. */
+export function inverseDiagonal(objective: Objective, out: Vector): void {
+  const mean = objective.meanCurvature()
+  const squares = objective.squares.view
+  const ridge = objective.ridge.view
+  for (let j = 0; j < out.length; j++) {
+    const d = (mean[objective.outputOf(j)] ?? 0) * squares[j]! + ridge[j]!
+    out.view[j] = d > 0 ? 1 / d : 0
+  }
+}

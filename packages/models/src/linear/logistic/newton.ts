@@ -1,0 +1,44 @@
+import { cholesky } from './cholesky.ts'
+import type { DenseObjective } from './dense-objective.ts'
+import { fullHessian, hessianBuilder } from './hessian.ts'
+import { lineSearch } from './line-search.ts'
+import type { Vector } from './objective.ts'
+import { gradientNorm, gradientScale, type Outcome, type SolverOptions } from './solver.ts'
+
+/** Newton's method with the whole Hessian. `theta` is the start and becomes the result. */
+export async function newton(
+  objective: DenseObjective,
+  theta: Vector,
+  { tol, maxIter, onIteration }: SolverOptions,
+): Promise<Outcome> {
+  const { kernels: k, workspace: ws } = objective.pass
+  const n = objective.length
+  const scale = gradientScale(objective)
+  const hessian = ws.raw(Float64Array, n * n)
+  const builder = hessianBuilder(objective, objective.data, objective.pass)
+  const block = ws.raw(Float64Array, objective.data.width ** 2)
+  const next = ws.raw(Float64Array, n)
+  const gradient = ws.raw(Float64Array, n)
+  const direction = ws.raw(Float64Array, n)
+  let value = await objective.evaluate(theta, gradient)
+  let norm = gradientNorm(objective, theta, gradient, scale)
+  let iteration = 0
+  while (norm > tol && iteration < maxIter) {
+    await fullHessian(builder, objective, theta, block, hessian)
+    const matrix = hessian.view
+    const ridge = objective.ridge.view
+    for (let j = 0; j < n; j++) matrix[j * n + j]! += ridge[j]!
+    direction.view.set(gradient.view)
+    cholesky(matrix, n).solve(direction.view)
+    k.scaleAdd(n, -2, direction.at, direction.at)
+    const slope = k.dot(n, direction.at, gradient.at)
+    const step = slope < 0 ? await lineSearch(objective, theta, direction, value, slope, next, gradient) : undefined
+    if (!step) break
+    iteration++
+    theta.view.set(next.view)
+    value = step.value
+    norm = gradientNorm(objective, theta, gradient, scale)
+    onIteration?.(iteration, value, norm)
+  }
+  return { iterations: iteration, converged: norm <= tol, value, gradientNorm: norm }
+}
