@@ -1,0 +1,31 @@
+import type { HostArray } from '@foldwise/core'
+import type { GraphOp } from '../session/graph-op.ts'
+import { mapCells } from './support/elementwise.ts'
+import { expectType, numeric } from './support/expect.ts'
+
+/** Operators on floats and integers that need a form for int64. */
+const signOp = (name: string, number: (v: number) => number, int64: (v: bigint) => bigint): GraphOp => ({
+  name,
+  create:
+    ({ where }) =>
+    ([x]) => {
+      expectType(x!, numeric, where)
+      return [apply(x!, where, number, int64)]
+    },
+})
+
+const apply = (x: HostArray, where: string, number: (v: number) => number, int64: (v: bigint) => bigint): HostArray =>
+  x.dtype === 'int64' ? mapCells<bigint>(x, x.dtype, where, int64) : mapCells<number>(x, x.dtype, where, number)
+
+export const abs: GraphOp = /* @__PURE__ */ signOp('Abs', Math.abs, (v) => (v < 0n ? -v : v))
+export const neg: GraphOp = /* @__PURE__ */ signOp(
+  'Neg',
+  (v) => -v,
+  (v) => -v,
+)
+export const sign: GraphOp = /* @__PURE__ */ signOp('Sign', Math.sign, (v) => (v > 0n ? 1n : v < 0n ? -1n : 0n))
+export const relu: GraphOp = /* @__PURE__ */ signOp(
+  'Relu',
+  (v) => Math.max(v, 0),
+  (v) => (v < 0n ? 0n : v),
+)

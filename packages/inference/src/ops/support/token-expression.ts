@@ -1,0 +1,43 @@
+import { InputError } from '@foldwise/core'
+
+/** A class such as `[\p{L}\d_]`, an escape, a dot, or one character; then perhaps a quantifier. */
+const atom = String.raw`(?:\[\^?(?:\\[pP]\{[A-Za-z_]+\}|\\[pP][A-Z]|\\[wWdDsStnr\\\]\[^-]|\[:[a-z]+:\]|[^\\\[\]])+\]|\\[pP]\{[A-Za-z_]+\}|\\[pP][A-Z]|\\[wWdDsStnr.\\+*?()\[\]{}|^$-]|[^\\\[\](){}|^$*+?])`
+const quantifier = String.raw`(?:[*+?]|\{\d{1,3}(?:,\d{0,3})?\})?`
+const allowed = /* @__PURE__ */ new RegExp(`^(?:${atom}${quantifier})+$`, 'u')
+const MAX_OPEN = 3
+
+/**
+ * The JavaScript form of a tokenizer's RE2 expression. Files are not trusted and JavaScript's matcher backtracks, so
+ * only sequences of classes and characters with quantifiers pass, with at most three that repeat without bound: no
+ * groups, no alternation, no look-around. Throws `InputError` for the rest.
+ */
+export function tokenExpression(expression: string, where: string): RegExp {
+  const refuse = (what: string): never => {
+    throw new InputError(
+      `${where}: expected tokenexp to be classes and characters with quantifiers, got ${what}. Tokenize before the graph.`,
+    )
+  }
+  if (expression.length > 200) refuse(`${expression.length} characters`)
+  if (!allowed.test(expression)) refuse(`'${expression.slice(0, 60)}'`)
+  if (/\[:/.test(expression)) refuse('a POSIX class')
+  const outside = expression.replace(/\\./gu, '').replace(/\[[^\]]*\]/gu, '')
+  if ((outside.match(/[*+]|,\}/g) ?? []).length > MAX_OPEN) refuse(`more than ${MAX_OPEN} unbounded quantifiers`)
+  // RE2 writes \pL for \p{L}; its \s lacks the vertical tab and Unicode's spaces.
+  const pattern = expression.replace(/\\([pP])([A-Z])(?![A-Za-z{])/gu, '\\$1{$2}').replace(/\\s/g, '\\t\\n\\f\\r ')
+  if (/\\S/.test(pattern)) refuse('\\S')
+  try {
+    return new RegExp(bareSpaces(pattern), 'gu')
+  } catch {
+    return refuse(`'${expression.slice(0, 60)}'`)
+  }
+}
+
+/** Outside a class the expansion of `\s` needs brackets of its own. */
+function bareSpaces(pattern: string): string {
+  let inside = false
+  return pattern.replace(/\\t\\n\\f\\r |\\.|\[|\]/gu, (m) => {
+    if (m === '[') inside = true
+    if (m === ']') inside = false
+    return m === '\\t\\n\\f\\r ' && !inside ? `[${m}]` : m
+  })
+}
