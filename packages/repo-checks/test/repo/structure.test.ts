@@ -3,6 +3,7 @@ import { importCycles } from '../../src/cycles.ts'
 import { lineCount, median } from '../../src/file-sizes.ts'
 import { allowed, wrongImports } from '../../src/import-direction.ts'
 import { unnamedExports } from '../../src/index-files.ts'
+import { inexactMath } from '../../src/inexact-math.ts'
 import { machinePaths } from '../../src/machine-paths.ts'
 import { files, packages, publicPackages, read } from '../../src/workspace.ts'
 
@@ -50,6 +51,11 @@ test('an index is a list of named exports', () => {
 test('the library writes nothing to the console or the standard streams', () => {
   const writes = /\bconsole\.\w+\(|\bprocess\.std(out|err)\b/
   expect(library.filter(([, text]) => writes.test(text)).map(([f]) => f)).toEqual([])
+})
+
+test('what feeds training and features has the same bits in every engine', () => {
+  const bound = library.filter(([f]) => /^packages\/(core|models|pipelines)\//.test(f))
+  expect(bound.flatMap(([f, text]) => inexactMath(text).map((use) => `${f}:${use}`))).toEqual([])
 })
 
 test('no file names a path of the machine it was written on', () => {
