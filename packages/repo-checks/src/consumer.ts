@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { codeBlocks } from './code-blocks.ts'
 import type { Tarball } from './pack.ts'
 import { output, pnpm } from './run.ts'
-import { root } from './workspace.ts'
+import { publicPackages, root } from './workspace.ts'
 
 /** The settings that a strict project uses; `skipLibCheck: false` checks our declarations too. */
 const strict = {
@@ -60,7 +60,7 @@ export async function makeConsumer(tarballs: readonly Tarball[]): Promise<string
     await write(`tsconfig.${name}.json`, { compilerOptions, files: ['readme.ts', 'entries.ts'] })
   }
   await write('readme.ts', await readmeExample())
-  await write('entries.ts', await importOfEveryEntry(tarballs))
+  await write('entries.ts', importOfEveryEntry())
   await write('run-node.ts', `${recorder}await import('./readme.ts')\nprocess.stdout.write(JSON.stringify(lines))\n`)
   await write('run-page.ts', `${recorder}await import('./readme.ts')\nObject.assign(globalThis, { lines })\n`)
   await write(
@@ -84,13 +84,12 @@ async function readmeExample(): Promise<string> {
   return `${first.code}\nexport {}\n`
 }
 
-async function importOfEveryEntry(tarballs: readonly Tarball[]): Promise<string> {
+function importOfEveryEntry(): string {
   const lines: string[] = []
-  for (const { name, dir } of tarballs) {
-    const manifest = JSON.parse(await readFile(`${root}/${dir}/package.json`, 'utf8'))
-    for (const entry of Object.keys(manifest.publishConfig.exports)) {
+  for (const { manifest } of publicPackages()) {
+    for (const entry of Object.keys(manifest.publishConfig?.exports ?? {})) {
       if (entry === './package.json') continue
-      lines.push(`export * as _${lines.length} from '${name}${entry.slice(1)}'`)
+      lines.push(`export * as _${lines.length} from '${manifest.name}${entry.slice(1)}'`)
     }
   }
   return `${lines.join('\n')}\n`

@@ -1,10 +1,14 @@
 import { spawn } from 'node:child_process'
+import { delimiter } from 'node:path'
 import { root } from './workspace.ts'
+
+/** The tools of the workspace are found, however this process was started. */
+const env = { ...process.env, PATH: `${root}/node_modules/.bin${delimiter}${process.env.PATH ?? ''}` }
 
 /** Runs a program with its output shown, in `cwd` or the repository's root; resolves to its exit code. */
 export function run(program: string, args: readonly string[], cwd = root): Promise<number> {
   return new Promise((resolve, reject) => {
-    const child = spawn(program, args, { cwd, stdio: ['ignore', 'inherit', 'inherit'] })
+    const child = spawn(program, args, { cwd, env, stdio: ['ignore', 'inherit', 'inherit'] })
     child.once('error', reject)
     child.once('close', (code) => resolve(code ?? 1))
   })
@@ -13,7 +17,7 @@ export function run(program: string, args: readonly string[], cwd = root): Promi
 /** Runs a program and resolves to its standard output; rejects with all it printed if it exits other than 0. */
 export function output(program: string, args: readonly string[], cwd = root): Promise<string> {
   return new Promise((resolve, reject) => {
-    const child = spawn(program, args, { cwd, stdio: ['ignore', 'pipe', 'pipe'] })
+    const child = spawn(program, args, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] })
     const out: Buffer[] = []
     const all: Buffer[] = []
     child.stdout.on('data', (chunk: Buffer) => {

@@ -15,7 +15,10 @@ async function main(): Promise<number> {
   for (const [i, stage] of chosen.entries()) {
     process.stdout.write(`\n━━━ ${i + 1}/${chosen.length} ${stage.name}: ${stage.title}\n`)
     const start = performance.now()
-    const count = await stage.run()
+    const count = await stage.run().catch((error: Error): Count => {
+      process.stderr.write(`${stage.name}: ${error.message}\n`)
+      return { passed: 0, failed: 1, skipped: 0 }
+    })
     results.push({ stage, count, seconds: (performance.now() - start) / 1000 })
   }
   process.stdout.write('\n━━━ summary\n')

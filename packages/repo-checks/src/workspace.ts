@@ -5,11 +5,14 @@ import { fileURLToPath } from 'node:url'
 /** The repository's root, without a slash at its end. */
 export const root = fileURLToPath(new URL('../../..', import.meta.url)).replace(/[\\/]$/, '')
 
+type Exports = Readonly<Record<string, string | Readonly<Record<string, string>>>>
+
 export interface Manifest {
   readonly name: string
   readonly version: string
   readonly private?: boolean
-  readonly exports?: Readonly<Record<string, string | Readonly<Record<string, string>>>>
+  readonly exports?: Exports
+  readonly publishConfig?: { readonly exports?: Exports }
   readonly dependencies?: Readonly<Record<string, string>>
   readonly peerDependencies?: Readonly<Record<string, string>>
 }
