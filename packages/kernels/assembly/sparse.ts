@@ -1,4 +1,5 @@
 // Compressed sparse rows times dense vectors, in float64. Pointers are byte offsets; indptr and indices are int32.
+import { addScaled64 } from "./lib/vector";
 
 /** y[i] = bias + sum_k values[k] * w[indices[k]] for rows `from` to `to`. Four partial sums, added in a fixed order. */
 export function csrMatVec(
@@ -67,23 +68,6 @@ export function csrTransposeMatVecAdd(
   }
 }
 
-/** y += a * x, n float64 each. */
-function addScaled(n: i32, a: f64, x: usize, y: usize): void {
-  const aa = f64x2.splat(a);
-  let j = n;
-  for (; j >= 4; j -= 4) {
-    v128.store(y, f64x2.add(v128.load(y), f64x2.mul(aa, v128.load(x))));
-    v128.store(y, f64x2.add(v128.load(y, 16), f64x2.mul(aa, v128.load(x, 16))), 16);
-    x += 32;
-    y += 32;
-  }
-  for (; j > 0; j--) {
-    store<f64>(y, load<f64>(y) + a * load<f64>(x));
-    x += 8;
-    y += 8;
-  }
-}
-
 /** Y[i, :] = bias + sum_k values[k] * W[indices[k], :] for rows `from` to `to`, in the order of the row's entries. */
 export function csrMatMul(
   from: i32,
@@ -103,7 +87,7 @@ export function csrMatMul(
     else memory.fill(row, 0, bytes);
     const end = load<i32>(indptr + (<usize>(i + 1) << 2));
     for (let k = load<i32>(indptr + (<usize>i << 2)); k < end; k++)
-      addScaled(width, load<f64>(values + (<usize>k << 3)), w + <usize>load<i32>(indices + (<usize>k << 2)) * bytes, row);
+      addScaled64(width, load<f64>(values + (<usize>k << 3)), w + <usize>load<i32>(indices + (<usize>k << 2)) * bytes, row);
   }
 }
 
@@ -122,7 +106,7 @@ export function csrTransposeMatMulAdd(
   for (let i = from; i < to; i++) {
     const end = load<i32>(indptr + (<usize>(i + 1) << 2));
     for (let k = load<i32>(indptr + (<usize>i << 2)); k < end; k++)
-      addScaled(width, load<f64>(values + (<usize>k << 3)), r + <usize>i * bytes, g + <usize>load<i32>(indices + (<usize>k << 2)) * bytes);
+      addScaled64(width, load<f64>(values + (<usize>k << 3)), r + <usize>i * bytes, g + <usize>load<i32>(indices + (<usize>k << 2)) * bytes);
   }
 }
 
@@ -258,26 +242,5 @@ export function csrToDense(
       store<f64>(p, load<f64>(p) + load<f64>(values + (<usize>k << 3)));
     }
     y += <usize>columns << 3;
-  }
-}
-
-/** y[j] = sum over b of x[b, j], in the order of b, for columns `from` to `to`: joins the partial sums of blocks. */
-export function joinBlocks(
-  from: i32,
-  to: i32,
-  blocks: i32,
-  n: i32,
-  x: usize, // in  float64[blocks, n]
-  y: usize, // out float64[n]; may be x
-): void {
-  const stride = <usize>n << 3;
-  for (let j = <usize>from << 3; j < <usize>to << 3; j += 8) {
-    let s = load<f64>(x + j);
-    let p = x + j;
-    for (let b = 1; b < blocks; b++) {
-      p += stride;
-      s += load<f64>(p);
-    }
-    store<f64>(y + j, s);
   }
 }

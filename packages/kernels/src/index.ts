@@ -1,3 +1,18 @@
+export { type CholeskyKernels, cholesky, choleskyKernels, choleskySolve } from './dense/cholesky.ts'
+export { type GemmKernels, gemm } from './dense/gemm-module.ts'
+export { gram } from './dense/gram.ts'
+export { type MatMul, matMul } from './dense/mat-mul.ts'
+export { type DenseKernels, dense } from './dense/module.ts'
+export {
+  axpy,
+  columnSquares,
+  columnSums,
+  type Dense,
+  dot,
+  matTransposeVec,
+  matVec,
+  rowSquares,
+} from './dense/products.ts'
 export { type LinearKernels, linear } from './linear/module.ts'
 export { cut } from './loader/blocks.ts'
 export { availableThreads, type KernelModule, type KernelOptions, Kernels, loadKernels } from './loader/kernels.ts'

@@ -70,7 +70,6 @@ export interface SparseKernels {
     values: number,
     y: number,
   ): void
-  joinBlocks(from: number, to: number, blocks: number, n: number, x: number, y: number): void
 }
 
 export const sparse: KernelModule<SparseKernels> = { name: 'sparse', base64 }

@@ -1,3 +1,4 @@
+import { dense } from '../dense/module.ts'
 import { cut } from '../loader/blocks.ts'
 import { needLength } from '../loader/check.ts'
 import type { Kernels } from '../loader/kernels.ts'
@@ -89,7 +90,7 @@ function scatter(
   const partial = ws.float64(blocks.length * size)
   run(blocks, (b) => partial.at + 8 * size * b)
   kernels.parallel(
-    sparse,
+    dense,
     'joinBlocks',
     cut(size, 32768).map(([from, to]) => [from, to, blocks.length, size, partial.at, g.at]),
   )

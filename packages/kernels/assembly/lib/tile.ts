@@ -1,0 +1,109 @@
+// Parts of a blocked matrix product for float64 and float32 (T), after Goto and van de Geijn, "Anatomy of high-performance matrix
+// multiplication" (2008). A tile of C is 4 rows by 2 vectors, which with its operands fits the 15 vector registers V8 can use;
+// V8 keeps the order of these instructions, so it is the order in which the processor should see them.
+
+export const TILE_ROWS = 4;
+/** Products summed before they are added to C: with it, panels of A and B stay in the caches. Part of what defines the bits. */
+export const DEPTH = 256;
+
+/** Columns of a tile: 4 float64 or 8 float32. */
+// @ts-ignore: decorator
+@inline
+export function tileColumns<T>(): i32 {
+  return 32 / <i32>sizeof<T>();
+}
+
+/** A 4 x 2-vector tile: c = A B, or c += A B. `a` is [depth, 4], `b` [depth, tileColumns], both packed; rows of c `stride` bytes apart. */
+export function tile<T>(depth: i32, a: usize, b: usize, c: usize, stride: usize, add: bool): void {
+  let c00 = v128.splat<T>(<T>0), c01 = c00, c10 = c00, c11 = c00, c20 = c00, c21 = c00, c30 = c00, c31 = c00;
+  for (; depth > 0; depth--) {
+    const b0 = v128.load(b), b1 = v128.load(b, 16);
+    const a0 = v128.load_splat<T>(a);
+    c00 = v128.add<T>(c00, v128.mul<T>(a0, b0));
+    c01 = v128.add<T>(c01, v128.mul<T>(a0, b1));
+    const a1 = v128.load_splat<T>(a, sizeof<T>());
+    c10 = v128.add<T>(c10, v128.mul<T>(a1, b0));
+    c11 = v128.add<T>(c11, v128.mul<T>(a1, b1));
+    const a2 = v128.load_splat<T>(a, 2 * sizeof<T>());
+    c20 = v128.add<T>(c20, v128.mul<T>(a2, b0));
+    c21 = v128.add<T>(c21, v128.mul<T>(a2, b1));
+    const a3 = v128.load_splat<T>(a, 3 * sizeof<T>());
+    c30 = v128.add<T>(c30, v128.mul<T>(a3, b0));
+    c31 = v128.add<T>(c31, v128.mul<T>(a3, b1));
+    a += 4 * sizeof<T>();
+    b += 32;
+  }
+  if (add) {
+    c00 = v128.add<T>(v128.load(c), c00);
+    c01 = v128.add<T>(v128.load(c, 16), c01);
+    const r1 = c + stride, r2 = r1 + stride, r3 = r2 + stride;
+    c10 = v128.add<T>(v128.load(r1), c10);
+    c11 = v128.add<T>(v128.load(r1, 16), c11);
+    c20 = v128.add<T>(v128.load(r2), c20);
+    c21 = v128.add<T>(v128.load(r2, 16), c21);
+    c30 = v128.add<T>(v128.load(r3), c30);
+    c31 = v128.add<T>(v128.load(r3, 16), c31);
+  }
+  v128.store(c, c00);
+  v128.store(c, c01, 16);
+  c += stride;
+  v128.store(c, c10);
+  v128.store(c, c11, 16);
+  c += stride;
+  v128.store(c, c20);
+  v128.store(c, c21, 16);
+  c += stride;
+  v128.store(c, c30);
+  v128.store(c, c31, 16);
+}
+
+/** A tile at the edge of C, of which only `rows` x `columns` exist: made in `spare` (4 x 32 bytes), then copied. */
+export function edgeTile<T>(depth: i32, a: usize, b: usize, c: usize, stride: usize, add: bool, rows: i32, columns: i32, spare: usize): void {
+  tile<T>(depth, a, b, spare, 32, false);
+  for (let i = 0; i < rows; i++) {
+    for (let j = 0; j < columns; j++) {
+      const p = c + <usize>j * sizeof<T>();
+      const v = load<T>(spare + <usize>j * sizeof<T>());
+      store<T>(p, add ? <T>(load<T>(p) + v) : v);
+    }
+    c += stride;
+    spare += 32;
+  }
+}
+
+/** Packs `lines` lines of `depth` elements into groups of `width` lines, [group][depth][width], the last filled up with zeros. */
+export function pack<T>(lines: i32, depth: i32, width: i32, x: usize, lineStep: usize, depthStep: usize, out: usize): void {
+  const step = <usize>width * sizeof<T>();
+  for (let g = 0; g < lines; g += width) {
+    const n = min(width, lines - g);
+    if (n == width && lineStep == sizeof<T>() && step == 32) {
+      // Lines are adjacent: two vectors at a time.
+      let p = x;
+      for (let k = 0; k < depth; k++) {
+        v128.store(out, v128.load(p));
+        v128.store(out, v128.load(p, 16), 16);
+        p += depthStep;
+        out += 32;
+      }
+    } else {
+      for (let j = 0; j < width; j++) {
+        let to = out + <usize>j * sizeof<T>();
+        if (j < n) {
+          let p = x + <usize>j * lineStep;
+          for (let k = 0; k < depth; k++) {
+            store<T>(to, load<T>(p));
+            p += depthStep;
+            to += step;
+          }
+        } else {
+          for (let k = 0; k < depth; k++) {
+            store<T>(to, <T>0);
+            to += step;
+          }
+        }
+      }
+      out += <usize>depth * step;
+    }
+    x += <usize>width * lineStep;
+  }
+}
