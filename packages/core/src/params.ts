@@ -31,7 +31,10 @@ interface Range {
 }
 
 const within = (v: number, r: Range): boolean =>
-  v >= (r.min ?? -Infinity) && v <= (r.max ?? Infinity) && v > (r.above ?? -Infinity) && v < (r.below ?? Infinity)
+  (r.min === undefined || v >= r.min) &&
+  (r.max === undefined || v <= r.max) &&
+  (r.above === undefined || v > r.above) &&
+  (r.below === undefined || v < r.below)
 
 function rangeText(r: Range): string {
   const parts: string[] = []
@@ -44,7 +47,7 @@ function rangeText(r: Range): string {
 
 const withSpace = (space: Space | undefined): { space?: Space } => (space ? { space } : {})
 
-/** A whole number. Infinity passes only where `max` is not given and `infinite` is true. */
+/** A whole number. Infinity passes only where `infinite` is true and no upper bound is given. */
 export function integer(o: Range & { default: number; infinite?: boolean; space?: Space }): Param<number> {
   return {
     kind: 'integer',
