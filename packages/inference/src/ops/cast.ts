@@ -37,13 +37,18 @@ type Cell = number | bigint | string
 
 function converter(from: GraphType, to: GraphType, where: string): (v: Cell) => Cell {
   if (from === 'string') return (v) => fromNumber(parse(v as string, where), to)
-  if (to === 'string')
-    return (v) => (from === 'bool' ? (v ? '1' : '0') : from === 'float32' ? shortest(v as number) : text(v))
+  if (to === 'string') return toText(from)
   if (to === 'bool') return (v) => (Number(v) === 0 ? 0 : 1)
   if (to === 'int64') return (v) => truncate(v as number)
   if (from === 'int64')
     return (v) => (to === 'float32' || to === 'float64' ? Number(v) : Number(BigInt.asIntN(32, v as bigint)))
   return (v) => v
+}
+
+function toText(from: GraphType): (v: Cell) => string {
+  if (from === 'bool') return (v) => (v ? '1' : '0')
+  if (from === 'float32' || from === 'float64') return (v) => shortest(v as number, from === 'float32')
+  return String
 }
 
 /** int64 of a number; what an int64 cannot hold becomes its least value, as conversions on x86 do. */
@@ -64,14 +69,15 @@ function parse(s: string, where: string): number {
   return v
 }
 
-/** The shortest decimal that rounds to the same float32. */
-function shortest(v: number): string {
-  for (let digits = 1; digits < 9; digits++) {
-    const s = Number(v.toPrecision(digits))
-    if (Math.fround(s) === v) return text(s)
-  }
-  return text(v)
+/** The shortest decimal that rounds to the same float32, or float64, in the form C's `%g` gives it. */
+function shortest(v: number, single: boolean): string {
+  if (!Number.isFinite(v)) return v > 0 ? 'INF' : v < 0 ? '-INF' : 'NaN'
+  const round = single ? Math.fround : (x: number) => x
+  let digits = 1
+  while (round(Number(v.toPrecision(digits))) !== v) digits++
+  const [mantissa, power] = v.toExponential(digits - 1).split('e') as [string, string]
+  const exponent = Number(power)
+  const sign = Object.is(v, -0) ? '-' : ''
+  if (exponent >= -4 && exponent < (single ? 8 : 17)) return sign + v.toFixed(Math.max(0, digits - 1 - exponent))
+  return `${mantissa}e${exponent < 0 ? '-' : '+'}${String(Math.abs(exponent)).padStart(2, '0')}`
 }
-
-/** Numbers as ONNX writes them. */
-const text = (v: Cell): string => (v === Infinity ? 'INF' : v === -Infinity ? '-INF' : String(v))

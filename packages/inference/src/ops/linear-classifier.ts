@@ -10,7 +10,8 @@ const transforms = ['NONE', 'LOGISTIC', 'SOFTMAX', 'SOFTMAX_ZERO', 'PROBIT'] as 
 
 /**
  * Labels `[N]` and scores `[N, classes]` of a linear classifier (ai.onnx.ml). One row of coefficients with two labels
- * scores the second of them; the first gets its negative, or `1 - p` under LOGISTIC.
+ * scores the second of them; the first gets one minus that,
+ * as in ONNX Runtime.
  */
 export const linearClassifier: GraphOp = {
   name: 'LinearClassifier',
@@ -28,11 +29,16 @@ export const linearClassifier: GraphOp = {
         `${where}: expected post_transform of NONE, LOGISTIC, SOFTMAX, got ${transform}. Export another.`,
       )
     }
+    const intercepts = attrs.floats('intercepts') ?? new Array<number>(labels?.length ?? 0).fill(0)
+    const binary = intercepts.length === 1 && labels?.length === 2
+    if (binary && transform === 'SOFTMAX') {
+      throw new InputError(
+        `${where}: expected a row of coefficients for each class under SOFTMAX, got one. Use LOGISTIC.`,
+      )
+    }
     if (!labels || labels.length === 0)
       throw new InputError(`${where}: expected class labels, got none. Check the graph.`)
-    const intercepts = attrs.floats('intercepts') ?? new Array<number>(labels.length).fill(0)
     const targets = intercepts.length
-    const binary = targets === 1 && labels.length === 2
     if (!binary && targets !== labels.length) {
       throw new InputError(
         `${where}: expected as many intercepts as the ${labels.length} labels, got ${targets}. Check the graph.`,
@@ -95,8 +101,7 @@ function firstBest(row: ArrayLike<number>): number {
 function transformed(row: Float32Array, transform: string, binary: boolean): ArrayLike<number> {
   if (binary) {
     const v = row[0]!
-    if (transform === 'LOGISTIC') return [sigmoid(-v), sigmoid(v)]
-    return transform === 'SOFTMAX' ? softmax([-v, v]) : [-v, v]
+    return transform === 'LOGISTIC' ? [sigmoid(-v), sigmoid(v)] : [1 - v, v]
   }
   if (transform === 'LOGISTIC') return Float64Array.from(row, sigmoid)
   return transform === 'SOFTMAX' ? softmax(row) : row

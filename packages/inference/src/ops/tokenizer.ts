@@ -46,10 +46,8 @@ const START = '\x02'
 const END = '\x03'
 
 function fill(out: string[], at: number, width: number, tokens: readonly string[], pad: string, marked: boolean): void {
-  const all = marked ? [START, ...tokens] : tokens
-  const last = marked ? width - 1 : width
-  for (let k = 0; k < last; k++) out[at + k] = all[k] ?? pad
-  if (marked) out[at + last] = END
+  const all = marked ? [START, ...tokens, END] : tokens
+  for (let k = 0; k < width; k++) out[at + k] = all[k] ?? pad
 }
 
 function byExpression(expression: string, least: number, where: string): (text: string) => string[] {
@@ -64,14 +62,15 @@ function bySeparators(separators: readonly string[], least: number, where: strin
       `${where}: expected separators that are not empty, got ${separators.length === 0 ? 'none' : "''"}. Check the graph.`,
     )
   }
-  const literal = (s: string): string => s.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&')
-  // Runtimes read separators as RE2 expressions, one after the other; those of plain characters mean the same here.
+  // ONNX Runtime reads separators as RE2 expressions and cuts by one after the other; plain ones mean the same here.
   const plain = separators.find((s) => /[\\^$.*+?()[\]{}|]/.test(s))
   if (plain !== undefined) {
     throw new InputError(`${where}: expected separators of plain characters, got '${plain}'. Use tokenexp.`)
   }
-  const pattern = new RegExp(separators.map(literal).join('|'), 'u')
-  return (text) => text.split(pattern).filter((t) => t !== '' && longEnough(t, least))
+  return (text) =>
+    separators
+      .reduce((parts: string[], s) => parts.flatMap((part) => part.split(s)), [text])
+      .filter((t) => t !== '' && longEnough(t, least))
 }
 
 function longEnough(token: string, least: number): boolean {

@@ -26,7 +26,7 @@ export function tokenExpression(expression: string, where: string): RegExp {
   const pattern = expression.replace(/\\([pP])([A-Z])(?![A-Za-z{])/gu, '\\$1{$2}').replace(/\\s/g, '\\t\\n\\f\\r ')
   if (/\\S/.test(pattern)) refuse('\\S')
   try {
-    return new RegExp(bareSpaces(pattern), 'gu')
+    return new RegExp(bareSpaces(pattern), 'gsu')
   } catch {
     return refuse(`'${expression.slice(0, 60)}'`)
   }
