@@ -1,6 +1,7 @@
 import { trainTestSplit } from '@foldwise/pipelines'
 import type { Corpus, LabelledMail, SpamLabel } from './corpus.ts'
-import { SPLIT } from './recipe.ts'
+
+const SPLIT = { testSize: 0.2, stratify: true, seed: 0 } as const
 
 export interface Prepared {
   readonly train: { readonly x: readonly string[]; readonly y: readonly SpamLabel[] }

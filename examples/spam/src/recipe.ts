@@ -6,5 +6,3 @@ export const spamRecipe = pipeline(tfidf({ sublinearTf: true, minDf: 2 }), logis
 
 /** What a spam model file holds. */
 export const spamModel = pipelineOf(tfidf, logisticRegression)
-
-export const SPLIT = { testSize: 0.2, stratify: true, seed: 0 } as const

@@ -1,0 +1,42 @@
+import { parseArgs } from 'node:util'
+import { table } from './print.ts'
+import { metricsTask } from './tasks/metrics.ts'
+import { spamTask } from './tasks/spam.ts'
+
+const TASKS = [spamTask, metricsTask]
+
+const { values, positionals } = parseArgs({
+  args: process.argv.slice(2).filter((a) => a !== '--'),
+  allowPositionals: true,
+  options: {
+    json: { type: 'boolean' },
+    threads: { type: 'string', default: '1' },
+    rows: { type: 'string' },
+    rounds: { type: 'string', default: '5' },
+  },
+})
+
+function count(name: string, text: string): number {
+  const n = Number(text)
+  if (Number.isInteger(n) && n >= 1) return n
+  process.stderr.write(`bench: expected --${name} to be an integer >= 1, got '${text}'.\n`)
+  process.exit(1)
+}
+
+const task = TASKS.find((t) => t.name === positionals[0])
+if (!task) {
+  const out = positionals[0] === undefined ? process.stdout : process.stderr
+  if (positionals[0] !== undefined) out.write(`bench: expected a task, got '${positionals[0]}'.\n`)
+  out.write(`Tasks (bench <task> [--threads n] [--rows n] [--rounds n] [--json]):\n`)
+  for (const t of TASKS) out.write(`  ${t.name.padEnd(10)} ${t.about}\n`)
+  process.exitCode = positionals[0] === undefined ? 0 : 1
+} else {
+  const threads = count('threads', values.threads)
+  const rows = await task.run({
+    threads,
+    rows: values.rows === undefined ? undefined : count('rows', values.rows),
+    rounds: count('rounds', values.rounds),
+    note: (text) => process.stderr.write(`${text}\n`),
+  })
+  process.stdout.write(values.json ? `${JSON.stringify({ task: task.name, threads, rows })}\n` : `${table(rows)}\n`)
+}
