@@ -27,6 +27,9 @@ export { pow } from './math/pow.ts'
 export { sigmoid, softplus } from './math/sigmoid.ts'
 export { logSoftmax, softmax } from './math/softmax.ts'
 export { tanh } from './math/tanh.ts'
+export { type SortingKernels, sorting } from './sorting/module.ts'
+export { argsort, type SortOptions, sort } from './sorting/sort.ts'
+export { type TopK, topK } from './sorting/top-k.ts'
 export { type Csr, csrBlocks, csrTranspose, toCsr } from './sparse/csr.ts'
 export { type SparseKernels, sparse } from './sparse/module.ts'
 export { csrMatMul, csrMatVec, csrTransposeMatMul, csrTransposeMatVec } from './sparse/products.ts'
@@ -38,3 +41,20 @@ export {
   csrScaleRows,
   csrToDense,
 } from './sparse/statistics.ts'
+export { hashedRanks } from './text/hashed.ts'
+export {
+  documentFrequencies,
+  gather,
+  sortSpans,
+  spansOf,
+  type TermNumbers,
+  type TermSpans,
+  totalCounts,
+} from './text/learned.ts'
+export { type TextKernels, text } from './text/module.ts'
+export { DROPPED, type Ranks, RowMaker, type SparseRows, type Weighing } from './text/rows.ts'
+export { type Cutting, TermCounter } from './text/term-counter.ts'
+export { decodeTerms, type EncodedTerms, encodeTerms } from './text/terms.ts'
+export { decodeRanges } from './text/unicode.ts'
+export { UNICODE_VERSION } from './text/unicode-table.ts'
+export { weigh } from './text/weigh.ts'
