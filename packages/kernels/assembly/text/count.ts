@@ -22,10 +22,12 @@ export function add(position: usize, id: u32, n: u32, start: usize, top: usize):
   return top + 8
 }
 
-function characters(at: usize, length: u32): u32 {
-  let n: u32 = 0
-  for (let i: u32 = 0; i < length; i++) n += <u32>((load<u8>(at + i) & 0xc0) != 0x80)
-  return n
+/** Whether the text has `n` characters. */
+// @ts-ignore: decorator
+@inline
+function enough(at: usize, length: u32, n: u32): bool {
+  for (let i: u32 = 0; i < length && n > 0; i++) n -= <u32>((load<u8>(at + i) & 0xc0) != 0x80)
+  return n == 0
 }
 
 /**
@@ -35,7 +37,7 @@ function characters(at: usize, length: u32): u32 {
 export function countSpans(
   words: usize, // in, out table
   pairs: usize, // in, out table; unused if most is 1
-  history: usize, // in, out uint32[most]: sequences that end at the last word; 0xffffffff at the start of a document
+  history: usize, // in, out uint32[most]: sequences of 1, 2, ... words that end at the last; 0xffffffff where a document starts
   text: usize, // in  uint8[], 8 more readable
   spans: usize, // in  {uint32 first, uint32 end}[]
   from: u32,
@@ -48,24 +50,24 @@ export function countSpans(
   start: usize, // in, out entries of this document
   top: usize,
 ): usize {
-  const sure = shortest << 2 // bytes that are enough characters
+  const sure = shortest << 2 // bytes of that many characters at most
   for (let i = from; i < to; i++) {
     const at = spans + (<usize>i << 3)
     const first = load<u32>(at)
     const length = load<u32>(at, 4) - first
-    if (length < sure && (length < shortest || characters(text + first, length) < shortest)) continue
+    if (length < sure && !enough(text + first, length, shortest)) continue
     const slot = find(words, text + first, length, learn)
     const id = slot ? load<u32>(slot, 8) - 1 : NONE
     if (id < stops) continue
     if (most > 1) {
       for (let k = most; k >= 2; k--) {
-        const before = load<u32>(history + (<usize>(k - 1) << 2))
-        const pair = before == NONE || id == NONE ? 0 : findPair(pairs, before, id, learn)
+        const before = load<u32>(history + (<usize>(k - 2) << 2))
+        const pair: usize = before == NONE || id == NONE ? 0 : findPair(pairs, before, id, learn)
         const node = pair ? (load<u32>(pair, 8) - 1) | 0x80000000 : NONE
         if (pair && k >= fewest) top = add(pair + 12, node, 1, start, top)
-        if (k < most) store<u32>(history + (<usize>k << 2), node)
+        if (k < most) store<u32>(history + (<usize>(k - 1) << 2), node)
       }
-      store<u32>(history, id, 4)
+      store<u32>(history, id)
     }
     if (slot && fewest <= 1) top = add(slot + 12, id, 1, start, top)
   }
