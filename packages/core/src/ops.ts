@@ -1,1 +1,73 @@
-export {}
+export { Relu, relu, Sigmoid, Softplus, sigmoid, softplus, Tanh, tanh } from './ops/elementwise/activations.ts'
+export { Add, add, Div, div, Mul, mul, Neg, neg, Sub, sub } from './ops/elementwise/arithmetic.ts'
+export {
+  And,
+  and,
+  Equal,
+  equal,
+  Greater,
+  GreaterEqual,
+  greater,
+  greaterEqual,
+  Less,
+  LessEqual,
+  less,
+  lessEqual,
+  Not,
+  NotEqual,
+  not,
+  notEqual,
+  Or,
+  or,
+  Xor,
+  xor,
+} from './ops/elementwise/compare.ts'
+export { Erf, erf, Gelu, gelu } from './ops/elementwise/erf.ts'
+export { Exp, exp, Log, Log1p, log, log1p } from './ops/elementwise/exponential.ts'
+export { Clip, type ClipAttrs, clip, Maximum, Minimum, maximum, minimum } from './ops/elementwise/limits.ts'
+export {
+  Pow,
+  pow,
+  Reciprocal,
+  Rsqrt,
+  reciprocal,
+  rsqrt,
+  Sqrt,
+  Square,
+  sqrt,
+  square,
+} from './ops/elementwise/power.ts'
+export { Abs, abs, Ceil, ceil, Floor, floor, Round, round, Sign, sign } from './ops/elementwise/rounding.ts'
+export { Where, where } from './ops/elementwise/where.ts'
+export {
+  Gather,
+  type GatherAttrs,
+  gather,
+  ScatterAdd,
+  type ScatterAttrs,
+  scatterAdd,
+} from './ops/index/gather.ts'
+export { MatMul, type MatMulAttrs, matMul } from './ops/linear/mat-mul.ts'
+export { opTable } from './ops/op-table.ts'
+export { type ArgAttrs, ArgMax, ArgMin, argMax, argMin } from './ops/reduce/arg-extremes.ts'
+export { Max, Min, max, min } from './ops/reduce/extremes.ts'
+export { Mean, mean } from './ops/reduce/mean.ts'
+export { Prod, prod } from './ops/reduce/prod.ts'
+export {
+  LogSoftmax,
+  LogSumExp,
+  logSoftmax,
+  logSumExp,
+  Softmax,
+  type SoftmaxAttrs,
+  softmax,
+} from './ops/reduce/softmax.ts'
+export { Expand, type ExpandAttrs, expand, Sum, sum, sumTo } from './ops/reduce/sum.ts'
+export { Cast, type CastAttrs, cast } from './ops/shape/cast.ts'
+export { Concat, type ConcatAttrs, concat } from './ops/shape/concat.ts'
+export { Reshape, type ReshapeAttrs, reshape } from './ops/shape/reshape.ts'
+export { END, Pad, type PadAttrs, pad, Slice, type SliceAttrs, slice } from './ops/shape/slice-pad.ts'
+export { StopGradient, stopGradient } from './ops/shape/stop-gradient.ts'
+export { Transpose, type TransposeAttrs, transpose } from './ops/shape/transpose.ts'
+export type { Operand } from './ops/support/operand.ts'
+export type { Axes, ReduceAttrs } from './ops/support/reduction.ts'

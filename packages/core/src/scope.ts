@@ -17,6 +17,25 @@ export function moveOut(tensor: Owned): void {
   if (inner?.delete(tensor)) open.at(-2)?.add(tensor)
 }
 
+/** How many scopes are open. */
+export const openScopes = (): number => open.length
+
+/**
+ * Hands a tensor from whichever scope above the `depth`-th owns it to that one. For tapes, which outlive the scopes of
+ * the functions they watch. Tensors owned further out, or by none, stay where they are.
+ */
+export function moveOutTo(depth: number, tensor: Owned): void {
+  for (let i = open.length - 1; i >= depth; i--) {
+    if (open[i]!.delete(tensor)) {
+      open[depth - 1]?.add(tensor)
+      return
+    }
+  }
+}
+
+/** Whether the innermost open scope owns the tensor. */
+export const ownedHere = (tensor: Owned): boolean => open.at(-1)?.has(tensor) ?? false
+
 /**
  * Runs `fn` and frees every tensor made inside it, except those in what it returns
  * (a tensor, or an array or object of tensors, to any depth).

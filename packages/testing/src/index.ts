@@ -1,1 +1,5 @@
-export {}
+export { assertClose, assertSame, assertTensor, assertThrows, type Tolerance } from './ops/assert-close.ts'
+export type { Check } from './ops/check.ts'
+export { opChecks } from './ops/op-checks.ts'
+export { opSamples } from './ops/op-samples.ts'
+export { type InputSample, type OpSample, sampleTensors } from './ops/sample.ts'

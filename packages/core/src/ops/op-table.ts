@@ -1,0 +1,88 @@
+import type { Op } from '../op.ts'
+import { Relu, Sigmoid, Softplus, Tanh } from './elementwise/activations.ts'
+import { Add, Div, Mul, Neg, Sub } from './elementwise/arithmetic.ts'
+import { And, Equal, Greater, GreaterEqual, Less, LessEqual, Not, NotEqual, Or, Xor } from './elementwise/compare.ts'
+import { Erf, Gelu } from './elementwise/erf.ts'
+import { Exp, Log, Log1p } from './elementwise/exponential.ts'
+import { Clip, Maximum, Minimum } from './elementwise/limits.ts'
+import { Pow, Reciprocal, Rsqrt, Sqrt, Square } from './elementwise/power.ts'
+import { Abs, Ceil, Floor, Round, Sign } from './elementwise/rounding.ts'
+import { Where } from './elementwise/where.ts'
+import { Gather, ScatterAdd } from './index/gather.ts'
+import { MatMul } from './linear/mat-mul.ts'
+import { ArgMax, ArgMin } from './reduce/arg-extremes.ts'
+import { Max, Min } from './reduce/extremes.ts'
+import { Mean } from './reduce/mean.ts'
+import { Prod } from './reduce/prod.ts'
+import { LogSoftmax, LogSumExp, Softmax } from './reduce/softmax.ts'
+import { Expand, Sum } from './reduce/sum.ts'
+import { Cast } from './shape/cast.ts'
+import { Concat } from './shape/concat.ts'
+import { Reshape } from './shape/reshape.ts'
+import { Pad, Slice } from './shape/slice-pad.ts'
+import { StopGradient } from './shape/stop-gradient.ts'
+import { Transpose } from './shape/transpose.ts'
+
+/** Every built-in op. Plain data: nothing looks ops up in it unless it is handed over. */
+// biome-ignore lint/suspicious/noExplicitAny: an op's attributes are its own business
+export const opTable: readonly Op<any>[] = [
+  Gelu,
+  Erf,
+  Relu,
+  Sigmoid,
+  Softplus,
+  Tanh,
+  Add,
+  Div,
+  Mul,
+  Neg,
+  Sub,
+  And,
+  Equal,
+  Greater,
+  GreaterEqual,
+  Less,
+  LessEqual,
+  Not,
+  NotEqual,
+  Or,
+  Xor,
+  Exp,
+  Log,
+  Log1p,
+  Clip,
+  Maximum,
+  Minimum,
+  Pow,
+  Reciprocal,
+  Rsqrt,
+  Sqrt,
+  Square,
+  Abs,
+  Ceil,
+  Floor,
+  Round,
+  Sign,
+  Where,
+  Gather,
+  ScatterAdd,
+  MatMul,
+  ArgMax,
+  ArgMin,
+  Max,
+  Min,
+  Mean,
+  Prod,
+  LogSoftmax,
+  LogSumExp,
+  Softmax,
+  Expand,
+  Sum,
+  Cast,
+  Concat,
+  Reshape,
+  Pad,
+  Slice,
+  StopGradient,
+  Transpose,
+]

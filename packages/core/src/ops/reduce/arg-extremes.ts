@@ -1,0 +1,39 @@
+import { apply } from '../../apply.ts'
+import type { Op } from '../../op.ts'
+import type { Tensor } from '../../tensor.ts'
+import { resolveAxis } from '../support/axes.ts'
+import { NUMBERS } from '../support/check.ts'
+import { onnxType } from '../support/onnx.ts'
+import { groups, reduceSpec } from '../support/reduction.ts'
+
+export interface ArgAttrs {
+  readonly axis: number
+  readonly keepDims: boolean
+}
+
+const argExtreme = (name: string, onnx: string, better: (a: number, b: number) => boolean): Op<ArgAttrs> => ({
+  name,
+  infer: (ins, { axis, keepDims }) => {
+    resolveAxis(name, axis, ins[0]?.shape.length ?? 0)
+    return [{ ...reduceSpec(name, ins, { axes: [axis], keepDims }, NUMBERS, false), dtype: 'int32' }]
+  },
+  onnx: (e, ins, outs, { axis, keepDims }) => {
+    const index = e.temp()
+    e.node(onnx, ins, [index], { axis: { int: axis }, keepdims: { int: keepDims ? 1 : 0 } })
+    e.node('Cast', [index], outs, { to: onnxType('int32') })
+  },
+  reference: ([x], { axis }) => [
+    Int32Array.from(groups(x!, [axis]), (g) => g.reduce((best, v, i) => (better(v, g[best]!) ? i : best), 0)),
+  ],
+})
+
+export const ArgMax = argExtreme('argMax', 'ArgMax', (a, b) => a > b)
+export const ArgMin = argExtreme('argMin', 'ArgMin', (a, b) => a < b)
+
+/** Index of the largest value along `axis` (default the last), the first of equals, as int32. */
+export const argMax = (x: Tensor, axis = -1, keepDims = false): Tensor<'int32'> =>
+  apply(ArgMax, [x], { axis, keepDims })[0] as Tensor<'int32'>
+
+/** Index of the smallest value along `axis` (default the last), the first of equals, as int32. */
+export const argMin = (x: Tensor, axis = -1, keepDims = false): Tensor<'int32'> =>
+  apply(ArgMin, [x], { axis, keepDims })[0] as Tensor<'int32'>
