@@ -22,7 +22,7 @@ def main():
             answer = {"ms": ms, "out": task.describe(request["call"], out)}
         except Exception as error:  # told to the caller, who stops
             answer = {"error": f"{type(error).__name__}: {error}"}
-        print(json.dumps(answer), flush=True)
+        print("@" + json.dumps(answer), flush=True)
 
 
 main()

@@ -41,6 +41,8 @@ export function row<A, B>(
     ratio: c.ratio,
     ours: { ms: c.ours.ms },
     theirs: { ms: c.theirs.ms },
-    ...(metric && { metric: { name: metric.name, ours: metric.ours(c.ours.out), theirs: metric.theirs(c.theirs.out) } }),
+    ...(metric && {
+      metric: { name: metric.name, ours: metric.ours(c.ours.out), theirs: metric.theirs(c.theirs.out) },
+    }),
   }
 }

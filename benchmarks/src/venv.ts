@@ -12,7 +12,9 @@ const requirements = join(folder, 'peers', 'requirements.txt')
 
 /** Python of a virtual environment with the pinned peers, made at the first call. Throws with pip's own words. */
 export async function python(): Promise<string> {
-  const wanted = createHash('sha256').update(await readFile(requirements)).digest('hex')
+  const wanted = createHash('sha256')
+    .update(await readFile(requirements))
+    .digest('hex')
   const stamp = join(venv, 'requirements.sha256')
   const path = process.platform === 'win32' ? join(venv, 'Scripts', 'python.exe') : join(venv, 'bin', 'python')
   if ((await readFile(stamp, 'utf8').catch(() => '')) === wanted) return path

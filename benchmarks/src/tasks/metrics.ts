@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { stream } from '@foldwise/core'
 import { averagePrecision, bootstrap, f1, logLoss, rocAuc } from '@foldwise/metrics'
 import { compare, timed } from '../compare.ts'
-import { PythonPeer } from '../python-peer.ts'
+import { jsPeer, type Peer, pythonPeer } from '../peer.ts'
 import { type Row, row, type Task } from '../task.ts'
 
 /** Scores between 0 and 1 that rank the positives somewhat above the negatives. */
@@ -19,6 +19,14 @@ function makeScores(rows: number): { y: Uint8Array; score: Float64Array } {
   return { y, score }
 }
 
+interface Work {
+  readonly name: string
+  readonly ours: () => number
+  readonly call: string
+  readonly args?: object
+  readonly rounds?: number
+}
+
 export const metricsTask: Task = {
   name: 'metrics',
   about: 'ROC-AUC, PR-AUC, log loss, F1 of a million scores, and a bootstrap, against scikit-learn',
@@ -30,28 +38,35 @@ export const metricsTask: Task = {
       const files = { scores: join(folder, 'scores'), labels: join(folder, 'labels') }
       await writeFile(files.scores, score)
       await writeFile(files.labels, y)
-      using peer = await PythonPeer.start('metrics', threads)
-      const { out: version } = await peer.call<string>('prepare', files)
+      using python = await pythonPeer('metrics', threads)
+      using js = await jsPeer('metrics')
       const out: Row[] = []
-      const against = async (name: string, work: () => number, call: string, args: object = {}, n = rounds) => {
-        note(`metrics: ${name}`)
-        const c = await compare(timed(work), () => peer.call<number>(call, args), n)
-        out.push(row(name, 'scikit-learn', version, c, { name: 'value', ours: (v) => v, theirs: (v) => v }))
+      const against = async (peer: Peer, package_: string, works: readonly Work[]) => {
+        const { out: version } = await peer.call<string>('prepare', files)
+        for (const w of works) {
+          note(`metrics: ${w.name} against ${package_}`)
+          const c = await compare(timed(w.ours), () => peer.call<number>(w.call, w.args), w.rounds ?? rounds)
+          out.push(row(w.name, package_, version, c, { name: 'value', ours: (v) => v, theirs: (v) => v }))
+        }
       }
-      await against('rocAuc', () => rocAuc(y, score), 'roc_auc')
-      await against('averagePrecision', () => averagePrecision(y, score), 'average_precision')
-      await against('logLoss', () => logLoss(y, score), 'log_loss')
-      await against('f1', () => f1(y, predicted), 'f1')
+      const basic: Work[] = [
+        { name: 'rocAuc', ours: () => rocAuc(y, score), call: 'roc_auc' },
+        { name: 'averagePrecision', ours: () => averagePrecision(y, score), call: 'average_precision' },
+        { name: 'logLoss', ours: () => logLoss(y, score), call: 'log_loss' },
+        { name: 'f1', ours: () => f1(y, predicted), call: 'f1' },
+      ]
       const few = Math.min(rows, 100_000)
       const resamples = 100
       const part = { y: y.subarray(0, few), score: score.subarray(0, few) }
-      await against(
-        `bootstrap of rocAuc, ${few} rows, ${resamples} resamples`,
-        () => bootstrap(rocAuc, part.y, part.score, { resamples, level: 0.95, seed: 0 }).low,
-        'bootstrap_roc_auc',
-        { rows: few, resamples },
-        1,
-      )
+      const resampled: Work = {
+        name: `bootstrap of rocAuc, ${few} rows, ${resamples} resamples`,
+        ours: () => bootstrap(rocAuc, part.y, part.score, { resamples, level: 0.95, seed: 0 }).low,
+        call: 'bootstrap_roc_auc',
+        args: { rows: few, resamples },
+        rounds: 1,
+      }
+      await against(python, 'scikit-learn', [...basic, resampled])
+      await against(js, 'deepbox', basic)
       return out
     } finally {
       await rm(folder, { recursive: true })

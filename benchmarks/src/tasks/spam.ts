@@ -1,13 +1,13 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { SparseMatrix } from '@foldwise/core'
+import { type SparseMatrix, tensor, toDense } from '@foldwise/core'
 import { logisticRegression } from '@foldwise/models'
 import { tfidf } from '@foldwise/pipelines'
 import { compare, timed } from '../compare.ts'
 import { readMails } from '../data/mails.ts'
-import { PythonPeer } from '../python-peer.ts'
-import { type Row, row, type Task } from '../task.ts'
+import { jsPeer, pythonPeer } from '../peer.ts'
+import { type Row, row, type Task, type TaskOptions } from '../task.ts'
 
 interface Vectorized {
   readonly terms: number
@@ -23,6 +23,9 @@ const C = 10
 /** Mails for character n-grams: the full corpus takes the peer a minute a round. */
 const CHARACTER_MAILS = 1500
 
+/** Dense columns for the packages that take no sparse matrix: more do not fit in their memory. */
+const COMMON = 5000
+
 export const spamTask: Task = {
   name: 'spam',
   about: 'TF-IDF of the SpamAssassin mails and logistic regression on it, against scikit-learn',
@@ -32,11 +35,16 @@ export const spamTask: Task = {
     try {
       const mails = join(folder, 'mails.json')
       await writeFile(mails, JSON.stringify({ texts, labels }))
-      using peer = await PythonPeer.start('spam', threads)
+      using peer = await pythonPeer('spam', threads)
       const { out: version } = await peer.call<string>('prepare', { mails })
       const out: Row[] = []
 
-      const vectorize = async (name: string, analyzer: 'word' | 'charWb', ngramRange: readonly [number, number], count: number) => {
+      const vectorize = async (
+        name: string,
+        analyzer: 'word' | 'charWb',
+        ngramRange: readonly [number, number],
+        count: number,
+      ) => {
         note(`spam: ${name}`)
         const some = texts.slice(0, count)
         const ours = timed(() => fitTransform(some, analyzer, ngramRange, threads))
@@ -58,17 +66,66 @@ export const spamTask: Task = {
           () => peer.call<Fitted>('fit', { C, fit_intercept: fitIntercept, dual: false, max_iter: 1000, ...theirs }),
           rounds,
         )
-        const metric = { name: 'objective', ours: (m: { facts: object }) => (m.facts as Fitted).objective, theirs: (v: Fitted) => v.objective }
+        const metric = {
+          name: 'objective',
+          ours: (m: { facts: object }) => (m.facts as Fitted).objective,
+          theirs: (v: Fitted) => v.objective,
+        }
         out.push(row(name, 'scikit-learn', version, c, metric))
       }
       await fit('logistic regression (lbfgs, the default)', true, 1e-4, { solver: 'lbfgs', tol: 1e-4 })
       await fit('logistic regression (liblinear, primal)', false, 1e-4, { solver: 'liblinear', tol: 1e-4 })
       await fit('logistic regression (liblinear, dual)', false, 1e-4, { solver: 'liblinear', dual: true, tol: 0.01 })
+      await againstJs(mails, texts, labels, { threads, rounds, note }, out)
       return out
     } finally {
       await rm(folder, { recursive: true })
     }
   },
+}
+
+/** The packages a JavaScript user picks today; on dense rows of the commonest terms, because they take no others. */
+async function againstJs(
+  mails: string,
+  texts: readonly string[],
+  labels: readonly string[],
+  { threads, rounds, note }: Pick<TaskOptions, 'threads' | 'rounds' | 'note'>,
+  out: Row[],
+): Promise<void> {
+  using js = await jsPeer('spam')
+  const { out: versions } = await js.call<{ natural: string; tfjs: string }>('prepare', { mails })
+  note("spam: natural's TfIdf")
+  const counted = await compare(
+    timed(() => fitTransform(texts, 'word', [1, 1], threads)),
+    () => js.call<{ documents: number }>('vectorize'),
+    1,
+  )
+  const documents = {
+    name: 'mails',
+    ours: (x: SparseMatrix) => x.shape[0],
+    theirs: (v: { documents: number }) => v.documents,
+  }
+  out.push(row('tf-idf of words (theirs: counts only)', 'natural', versions.natural, counted, documents))
+
+  note('spam: tfjs dense layer')
+  using model = await tfidf({ sublinearTf: true, maxFeatures: COMMON }).fit({ x: texts })
+  const x = toDense(await model.transform(texts))
+  const folder = await mkdtemp(join(tmpdir(), 'foldwise-bench-'))
+  const file = join(folder, 'rows')
+  await writeFile(file, Float32Array.from(x))
+  const targets = labels.map((l) => Number(l === 'spam'))
+  await js.call('matrix', { file, rows: texts.length, columns: COMMON, labels: targets })
+  await rm(folder, { recursive: true })
+  const rowsOfX = tensor(x, [texts.length, COMMON])
+  const fitted = await compare(
+    timed(async () => ({ model: await logisticRegression({ C }).fit({ x: rowsOfX, y: labels }, { threads }) })),
+    () => js.call<{ accuracy: number }>('fit', { epochs: 20 }),
+    Math.min(rounds, 3),
+  )
+  const predicted = await fitted.ours.out.model.predict(rowsOfX)
+  const accuracy = predicted.filter((l, i) => l === labels[i]).length / labels.length
+  const metric = { name: 'training accuracy', ours: () => accuracy, theirs: (v: { accuracy: number }) => v.accuracy }
+  out.push(row(`logistic regression, ${COMMON} dense columns`, 'tfjs', versions.tfjs, fitted, metric))
 }
 
 async function fitTransform(
@@ -77,8 +134,12 @@ async function fitTransform(
   ngramRange: readonly [number, number],
   threads: number,
 ): Promise<SparseMatrix> {
-  using model = await tfidf({ sublinearTf: true, minDf: 2, analyzer, ngramRange }).fit({ x: texts }, { threads })
-  return model.transform(texts)
+  const { model, transformed } = await tfidf({ sublinearTf: true, minDf: 2, analyzer, ngramRange }).fitTransform!(
+    { x: texts },
+    { threads },
+  )
+  model.dispose()
+  return transformed
 }
 
 function sumOf(x: SparseMatrix): number {
