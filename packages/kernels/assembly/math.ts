@@ -1,5 +1,5 @@
 // Elementwise and row-wise functions in float64. Pointers are byte offsets; x and y may be the same.
-import { exp64, expm1_64, log64, log1p64, sigmoid64, softplus64, tanh64 } from "./lib/math";
+import { exp64, exp64x2, expm1_64, log64, log1p64, sigmoid64, sigmoid64x2, softplus64, tanh64 } from "./lib/math";
 import { pow64 } from "./lib/pow";
 
 /** y[i] = e^x[i]. */
@@ -8,7 +8,10 @@ export function exp(
   x: usize, // in  float64[n]
   y: usize, // out float64[n]
 ): void {
-  for (let i: usize = 0; i < <usize>n << 3; i += 8) store<f64>(y + i, exp64(load<f64>(x + i)));
+  const end = <usize>n << 3;
+  let i: usize = 0;
+  for (; i + 16 <= end; i += 16) v128.store(y + i, exp64x2(v128.load(x + i)));
+  if (i < end) store<f64>(y + i, exp64(load<f64>(x + i)));
 }
 
 /** y[i] = e^x[i] - 1. */
@@ -53,7 +56,10 @@ export function sigmoid(
   x: usize, // in  float64[n]
   y: usize, // out float64[n]
 ): void {
-  for (let i: usize = 0; i < <usize>n << 3; i += 8) store<f64>(y + i, sigmoid64(load<f64>(x + i)));
+  const end = <usize>n << 3;
+  let i: usize = 0;
+  for (; i + 16 <= end; i += 16) v128.store(y + i, sigmoid64x2(v128.load(x + i)));
+  if (i < end) store<f64>(y + i, sigmoid64(load<f64>(x + i)));
 }
 
 /** y[i] = log(1 + e^x[i]). */
@@ -86,7 +92,13 @@ function largest(n: usize, x: usize): f64 {
 function logSumExp(n: usize, x: usize, m: f64): f64 {
   if (m != m || abs(m) == Infinity) return m;
   let sum: f64 = 0;
-  for (let i: usize = 0; i < n << 3; i += 8) sum += exp64(load<f64>(x + i) - m);
+  let i: usize = 0;
+  for (; i + 16 <= n << 3; i += 16) {
+    const e = exp64x2(f64x2.sub(v128.load(x + i), f64x2.splat(m)));
+    sum += f64x2.extract_lane(e, 0);
+    sum += f64x2.extract_lane(e, 1);
+  }
+  if (i < n << 3) sum += exp64(load<f64>(x + i) - m);
   return m + log64(sum);
 }
 
@@ -116,7 +128,14 @@ export function softmaxRows(
   for (let r = 0; r < rows; r++) {
     const m = largest(<usize>columns, x);
     let sum: f64 = 0;
-    for (let i: usize = 0; i < bytes; i += 8) {
+    let i: usize = 0;
+    for (; i + 16 <= bytes; i += 16) {
+      const e = exp64x2(f64x2.sub(v128.load(x + i), f64x2.splat(m)));
+      v128.store(y + i, e);
+      sum += f64x2.extract_lane(e, 0);
+      sum += f64x2.extract_lane(e, 1);
+    }
+    if (i < bytes) {
       const e = exp64(load<f64>(x + i) - m);
       store<f64>(y + i, e);
       sum += e;

@@ -39,24 +39,46 @@ export function scale(y: f64, k: i32): f64 {
   return y * reinterpret<f64>(<u64>(0x3ff + k + 1000) << 52) * TWO_M1000;
 }
 
-/** e^x. */
+/** 1.5 * 2^52: adding it rounds to the nearest integer, ties to even, and leaves that in the low bits. */
+const ROUNDER: f64 = 6755399441055744.0;
+
+/** e^x. Where fdlibm branches on the size of x, this rounds x / log 2, so that lanes of a vector can do the same. */
 export function exp64(x: f64): f64 {
   if (x != x) return x;
   if (x > 709.782712893383973096) return Infinity;
   if (x < -745.13321910194110842) return 0;
-  const ax = abs(x);
-  let hi = x, lo: f64 = 0, k = 0;
-  if (ax > 0.34657359027997264) {
-    if (ax >= 1.0397207708399179) k = <i32>(INV_LN2 * x + (x < 0 ? -0.5 : 0.5));
-    else k = x < 0 ? -1 : 1;
-    hi = x - <f64>k * LN2_HI;
-    lo = <f64>k * LN2_LO;
-    x = hi - lo;
-  } else if (ax < 3.725290298461914e-9) return 1.0 + x;
-  const t = x * x;
-  const c = x - t * (1.66666666666666019037e-01 + t * (-2.77777777770155933842e-03 + t * (6.61375632143793436117e-05 + t * (-1.65339022054652515390e-06 + t * 4.13813679705723846039e-08))));
-  const y = 1.0 + (x * c / (2.0 - c) - lo + hi);
-  return k == 0 ? y : scale(y, k);
+  const n = INV_LN2 * x + ROUNDER;
+  const k = n - ROUNDER;
+  const hi = x - k * LN2_HI;
+  const lo = k * LN2_LO;
+  const r = hi - lo;
+  const t = r * r;
+  const c = r - t * (1.66666666666666019037e-01 + t * (-2.77777777770155933842e-03 + t * (6.61375632143793436117e-05 + t * (-1.65339022054652515390e-06 + t * 4.13813679705723846039e-08))));
+  const y = 1.0 + (r * c / (2.0 - c) - lo + hi);
+  return scale(y, <i32>lowWord(n));
+}
+
+/** e^x of two lanes, the same bits as exp64. */
+export function exp64x2(x: v128): v128 {
+  // Outside, a power of two below is not a normal number; NaN is outside too.
+  const inside = v128.and(f64x2.gt(x, f64x2.splat(-708.0)), f64x2.lt(x, f64x2.splat(709.0)));
+  if (!i64x2.all_true(inside)) return f64x2.replace_lane(f64x2.splat(exp64(f64x2.extract_lane(x, 0))), 1, exp64(f64x2.extract_lane(x, 1)));
+  const rounder = f64x2.splat(ROUNDER);
+  const n = f64x2.add(f64x2.mul(f64x2.splat(INV_LN2), x), rounder);
+  const k = f64x2.sub(n, rounder);
+  const hi = f64x2.sub(x, f64x2.mul(k, f64x2.splat(LN2_HI)));
+  const lo = f64x2.mul(k, f64x2.splat(LN2_LO));
+  const r = f64x2.sub(hi, lo);
+  const t = f64x2.mul(r, r);
+  let p = f64x2.add(f64x2.splat(-1.65339022054652515390e-06), f64x2.mul(t, f64x2.splat(4.13813679705723846039e-08)));
+  p = f64x2.add(f64x2.splat(6.61375632143793436117e-05), f64x2.mul(t, p));
+  p = f64x2.add(f64x2.splat(-2.77777777770155933842e-03), f64x2.mul(t, p));
+  p = f64x2.add(f64x2.splat(1.66666666666666019037e-01), f64x2.mul(t, p));
+  const c = f64x2.sub(r, f64x2.mul(t, p));
+  const q = f64x2.div(f64x2.mul(r, c), f64x2.sub(f64x2.splat(2.0), c));
+  const y = f64x2.add(f64x2.splat(1.0), f64x2.add(f64x2.sub(q, lo), hi));
+  const power = i64x2.shl(i64x2.add(n, i64x2.splat(0x3ff)), 52);
+  return f64x2.mul(y, power);
 }
 
 /** e^x - 1. */
@@ -159,6 +181,14 @@ export function tanh64(x: f64): f64 {
 export function sigmoid64(x: f64): f64 {
   const t = exp64(x < 0 ? x : -x);
   return (x < 0 ? t : 1.0) / (1.0 + t);
+}
+
+/** 1 / (1 + e^-x) of two lanes, the same bits as sigmoid64. */
+export function sigmoid64x2(x: v128): v128 {
+  const negative = f64x2.lt(x, f64x2.splat(0));
+  const t = exp64x2(v128.bitselect(x, f64x2.neg(x), negative));
+  const one = f64x2.splat(1.0);
+  return f64x2.div(v128.bitselect(t, one, negative), f64x2.add(one, t));
 }
 
 /** log(1 + e^x), without overflow. */
