@@ -134,7 +134,7 @@ async function fitTransform(
   ngramRange: readonly [number, number],
   threads: number,
 ): Promise<SparseMatrix> {
-  const { model, transformed } = await tfidf({ sublinearTf: true, minDf: 2, analyzer, ngramRange }).fitTransform!(
+  const { model, transformed } = await tfidf({ sublinearTf: true, minDf: 2, analyzer, ngramRange }).fitTransform(
     { x: texts },
     { threads },
   )

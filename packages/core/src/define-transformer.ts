@@ -47,9 +47,15 @@ export interface TransformerDefinition<In, Native, Out, S extends ParamSpecs> {
   readonly graph?: (state: State, params: Values<S>, info: Info) => Graph
 }
 
+export interface DefinedTransformerRecipe<In, Out, P> extends TransformerRecipe<In, Out, P> {
+  fitTransform(
+    ...args: Parameters<TransformerRecipe<In, Out, P>['fit']>
+  ): Promise<{ readonly model: Transformer<In, Out>; readonly transformed: Out }>
+}
+
 /** Makes recipes, and rebuilds models from files. */
 export interface TransformerFactory<In, Out, S extends ParamSpecs> extends ModelType<Transformer<In, Out>> {
-  (params?: Partial<Values<S>>): TransformerRecipe<In, Out, Values<S>>
+  (params?: Partial<Values<S>>): DefinedTransformerRecipe<In, Out, Values<S>>
   readonly params: S
 }
 
@@ -111,7 +117,7 @@ export function defineTransformer<In, Native, Out, const S extends ParamSpecs>(
           return { model, transformed: await model.transform(data.x) }
         },
       }
-    }) as TransformerRecipe<In, Out, Values<S>>
+    }) as DefinedTransformerRecipe<In, Out, Values<S>>
 
   return Object.assign(make, {
     type: d.type,

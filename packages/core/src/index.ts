@@ -1,3 +1,5 @@
+export { apply } from './apply.ts'
+export { type LossResult, type Params, valueAndGrad } from './autograd/value-and-grad.ts'
 export { chainGraphs } from './chain-graphs.ts'
 export type {
   Ability,
@@ -49,6 +51,7 @@ export {
   type RegressorMethods,
 } from './define-regressor.ts'
 export {
+  type DefinedTransformerRecipe,
   defineTransformer,
   type TransformerData,
   type TransformerDefinition,
@@ -102,6 +105,4 @@ export { checkShape, type Shape, sameShape, showShape, sizeOf, stridesOf } from 
 export { isSparse, type SparseMatrix, sparseFromDense, sparseMatrix, sparseRows, toDense } from './sparse.ts'
 export { rowCount, takeRows } from './take-rows.ts'
 export { Tensor } from './tensor.ts'
-export { apply } from './apply.ts'
-export { type LossResult, type Params, valueAndGrad } from './autograd/value-and-grad.ts'
 export { type Traced, trace } from './trace/trace.ts'
