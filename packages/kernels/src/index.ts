@@ -15,6 +15,7 @@ export {
 } from './dense/products.ts'
 export { type LinearKernels, linear } from './linear/module.ts'
 export { cut } from './loader/blocks.ts'
+export { instantiateKernels } from './loader/instantiate.ts'
 export { availableThreads, type KernelModule, type KernelOptions, Kernels, loadKernels } from './loader/kernels.ts'
 export { Region, Workspace } from './loader/workspace.ts'
 export { exp } from './math/exp.ts'
@@ -41,6 +42,7 @@ export {
   csrScaleRows,
   csrToDense,
 } from './sparse/statistics.ts'
+export { type TensorKernels, tensorKernels } from './tensor/module.ts'
 export { hashedRanks } from './text/hashed.ts'
 export {
   documentFrequencies,
