@@ -8,12 +8,6 @@ export function highWord(x: number): number {
   return words[1]!
 }
 
-/** The lower 32 bits of the fraction. */
-export function lowWord(x: number): number {
-  float[0] = x
-  return words[0]!
-}
-
 /** The float64 with the high word `high` and the low word of `x`. */
 export function withHighWord(x: number, high: number): number {
   float[0] = x
