@@ -1,1 +1,8 @@
-export {}
+export { compareGraphs, type OutputComparison } from './compare-graphs.ts'
+export type { Skipped } from './find-weights.ts'
+export {
+  type QuantizationReport,
+  type QuantizedWeight,
+  type QuantizeOptions,
+  quantizeWeights,
+} from './quantize-weights.ts'
