@@ -5,7 +5,59 @@ export { topologicalOrder } from './graph/topological-order.ts'
 export { validateGraph } from './graph/validate-graph.ts'
 export { type FromOnnxOptions, fromOnnx } from './onnx/from-onnx.ts'
 export { type ToOnnxOptions, toOnnx } from './onnx/to-onnx.ts'
+export { argMax, argMin } from './ops/arg-extremes.ts'
+export { add, div, mod, mul, sub } from './ops/arithmetic.ts'
+export { cast, castLike } from './ops/cast.ts'
+export { clip } from './ops/clip.ts'
+export { and, equal, greater, greaterOrEqual, less, lessOrEqual, or, xor } from './ops/comparisons.ts'
+export { constant, constantOfShape, range } from './ops/constants.ts'
+export { max, mean, min, sum } from './ops/extremes.ts'
+export { arrayFeatureExtractor, gather, gatherElements } from './ops/gather.ts'
+export { gemm } from './ops/gemm.ts'
+export { concat, expand, tile, transpose } from './ops/layout.ts'
+export { linearClassifier } from './ops/linear-classifier.ts'
+export { isInf, isNan, not } from './ops/logic.ts'
+export { matMul } from './ops/matmul.ts'
+export { matMulInteger } from './ops/matmul-integer.ts'
+export { lpNormalization, normalizer } from './ops/normalization.ts'
 export { onnxOps } from './ops/onnx-ops.ts'
+export { pow } from './ops/pow.ts'
+export { dequantizeLinear, dynamicQuantizeLinear, quantizeLinear } from './ops/quantize.ts'
+export {
+  ceil,
+  exp,
+  floor,
+  hardSigmoid,
+  leakyRelu,
+  log,
+  reciprocal,
+  round,
+  sigmoid,
+  softplus,
+  sqrt,
+  tanh,
+} from './ops/real-functions.ts'
+export {
+  reduceL1,
+  reduceL2,
+  reduceLogSum,
+  reduceLogSumExp,
+  reduceMax,
+  reduceMean,
+  reduceMin,
+  reduceProd,
+  reduceSum,
+  reduceSumSquare,
+} from './ops/reduce.ts'
+export { dropout, flatten, identity, reshape, shape, size, squeeze, unsqueeze } from './ops/shapes.ts'
+export { abs, neg, relu, sign } from './ops/signs.ts'
+export { slice } from './ops/slice.ts'
+export { logSoftmax, softmax } from './ops/softmax.ts'
+export { split } from './ops/split.ts'
+export { stringNormalizer } from './ops/string-normalizer.ts'
+export { tfIdfVectorizer } from './ops/tf-idf-vectorizer.ts'
+export { tokenizer } from './ops/tokenizer.ts'
+export { where } from './ops/where.ts'
 export type { Attrs } from './session/attrs.ts'
 export type { Feed, Feeds } from './session/feeds.ts'
 export type { GraphOp, NodeSetup, RunNode } from './session/graph-op.ts'

@@ -42,8 +42,8 @@ function checkFeed(array: HostArray, spec: ValueSpec, sizes: Map<string, number>
   if (array.shape.length !== spec.shape.length) fail(`${array.dtype} ${showShape(array.shape)}`)
   if (array.data.length !== sizeOf(array.shape)) fail(`${array.data.length} values for shape ${showShape(array.shape)}`)
   if (array.dtype === 'string') {
-    const other = (array.data as readonly unknown[]).find((s) => typeof s !== 'string')
-    if (other !== undefined) fail(`${show(other)} among the strings`)
+    const other = (array.data as readonly unknown[]).findIndex((s) => typeof s !== 'string')
+    if (other >= 0) fail(`${show(array.data[other])} among the strings`)
   }
   spec.shape.forEach((size, axis) => {
     const got = array.shape[axis]!
