@@ -8,3 +8,8 @@ export type {
   TransformerPipeline,
 } from './compose/pipeline-types.ts'
 export { type TrainTestSplit, type TrainTestSplitOptions, trainTestSplit } from './split/train-test-split.ts'
+export { countVectorizer } from './text/count-vectorizer.ts'
+export { hashingVectorizer } from './text/hashing-vectorizer.ts'
+export { englishStopWords } from './text/stop-words.ts'
+export { tfidf } from './text/tfidf.ts'
+export { tfidfTransformer } from './text/tfidf-transformer.ts'

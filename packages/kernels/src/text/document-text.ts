@@ -54,6 +54,14 @@ export class DocumentText {
     this.at = at
   }
 
+  /** The document in lower case, as a string. */
+  lowerCase(document: string): string {
+    this.load(document, true)
+    if (this.ascii) return document.toLowerCase()
+    const bytes = new Uint8Array(this.kernels.memory.buffer, this.at, this.length)
+    return new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes.slice())
+  }
+
   /** Finds the words, or with `spaces` whatever stands between white spaces; returns how many, for `span`. */
   cut(spaces: boolean, lower: boolean): number {
     const { length, procedures: p } = this

@@ -79,6 +79,11 @@ export class TermCounter {
     this.countSpans(terms.length, 0, 1, 1)
   }
 
+  /** A text in lower case, by the same tables. */
+  lowerCase(text: string): string {
+    return this.document.lowerCase(text)
+  }
+
   release(): void {
     this.entries.clear()
     this.wordList?.release()

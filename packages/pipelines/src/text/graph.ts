@@ -1,0 +1,108 @@
+import { type Graph, GraphBuilder, ParamError } from '@foldwise/core'
+import { decodeTerms, type EncodedTerms, type Weighing } from '@foldwise/kernels'
+import type { CuttingValues } from './document-counter.ts'
+import { englishStopWords } from './stop-words.ts'
+import { shortestWord } from './token-pattern.ts'
+
+/**
+ * A vectorizer as ONNX operators, from `text` (string, [N]) to `features` (float32, [N, columns]):
+ * StringNormalizer, com.microsoft.Tokenizer, TfIdfVectorizer (counts), and arithmetic for the weights.
+ * ONNX Runtime lowers one character at a time, with no regard to its neighbours: of all characters, a capital sigma that ends
+ * a word (σ instead of ς) and U+0130 (i without the combining dot) come out different. Its tables of letters and of lower
+ * case are those of its own Unicode version and of the C library.
+ * Throws `ParamError` for settings that ONNX has no operators for.
+ */
+export function vectorizerGraph(type: string, params: CuttingValues, terms: EncodedTerms, weighing: Weighing): Graph {
+  const shortest = checkExpressible(type, params)
+  const columns = terms.offsets.length - 1
+  const b = new GraphBuilder()
+  let node = b.input('text', 'string', ['N'])
+  if (params.lowercase) {
+    node = b.node('StringNormalizer', [node], {
+      case_change_action: { string: 'LOWER' },
+      is_case_sensitive: { int: 1 },
+      // 'C' lowers ASCII only, and other locales are not installed everywhere.
+      locale: { string: 'C.UTF-8' },
+    })
+  }
+  node = b.node(
+    'Tokenizer',
+    [node],
+    {
+      mark: { int: 0 },
+      mincharnum: { int: 1 },
+      pad_value: { string: ' ' },
+      tokenexp: { string: `[\\p{L}\\p{N}_]{${shortest},}` },
+    },
+    { domain: 'com.microsoft' },
+  )
+  node = b.node('TfIdfVectorizer', [node], {
+    mode: { string: 'TF' },
+    max_skip_count: { int: 0 },
+    ...pool(params, terms),
+  })
+
+  if (weighing.binary || weighing.sublinear) {
+    const one = b.float([1])
+    const present = b.node('Min', [node, one])
+    // log(max(count, 1)) + min(count, 1) is 1 + log(count), and 0 where the count is 0.
+    node = weighing.binary ? present : b.node('Add', [b.node('Log', [b.node('Max', [node, one])]), present])
+  }
+  if (weighing.weights) node = b.node('Mul', [node, b.float(weighing.weights)])
+  if (weighing.norm) {
+    const op = weighing.norm === 'l1' ? 'ReduceL1' : 'ReduceL2'
+    const norm = b.node(op, [node, b.int64([1])], { keepdims: { int: 1 } })
+    // A row of zeros stays one. Other norms are 1 or more.
+    node = b.node('Div', [node, b.node('Max', [norm, b.float([1e-30])])])
+  }
+  b.node('Identity', [node], {}, { output: 'features' })
+  b.output('features', 'float32', ['N', columns])
+  return b.build()
+}
+
+/** The shortest word's length. */
+function checkExpressible(type: string, params: CuttingValues): number {
+  const refuse = (name: string, expected: string, got: string): never => {
+    throw new ParamError(
+      `${type}.toGraph: expected '${name}' to be ${expected}, got ${got}, which ONNX has no operator for. Fit with another '${name}' to export.`,
+    )
+  }
+  if (params.analyzer !== 'word') refuse('analyzer', "'word'", `'${params.analyzer}'`)
+  if (params.stripAccents) refuse('stripAccents', 'null', `'${params.stripAccents}'`)
+  if (params.stopWords && params.ngramRange[1] > 1) refuse('stopWords', 'null with n-grams of words', 'a list')
+  return (
+    shortestWord(params.tokenPattern) ??
+    refuse('tokenPattern', "'[\\p{L}\\p{N}_]{2,}' or with another number", `'${params.tokenPattern}'`)
+  )
+}
+
+/** Terms by their number of words; a sequence's words are entries of their own. */
+function pool(params: CuttingValues, terms: EncodedTerms) {
+  const [fewest, most] = params.ngramRange
+  const stopWords = new Set(params.stopWords === 'english' ? englishStopWords : params.stopWords)
+  const bySize = Array.from({ length: most }, (): { words: string[]; columns: number[] } => ({
+    words: [],
+    columns: [],
+  }))
+  decodeTerms(terms).forEach((term, column) => {
+    const words = term.split(' ')
+    const group = words.length >= fewest ? bySize[words.length - 1] : undefined
+    // A term that no text can have, of a given vocabulary: its column stays 0.
+    if (!group || words.some((w) => w === '' || stopWords.has(w))) return
+    group.words.push(...words)
+    group.columns.push(column)
+  })
+  const counts: number[] = []
+  let at = 0
+  for (const group of bySize) {
+    counts.push(at)
+    at += group.words.length
+  }
+  return {
+    min_gram_length: { int: fewest },
+    max_gram_length: { int: most },
+    ngram_counts: { ints: counts },
+    ngram_indexes: { ints: bySize.flatMap((g) => g.columns) },
+    pool_strings: { strings: bySize.flatMap((g) => g.words) },
+  }
+}
