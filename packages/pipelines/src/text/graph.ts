@@ -86,10 +86,10 @@ function pool(params: CuttingValues, terms: EncodedTerms) {
   }))
   decodeTerms(terms).forEach((term, column) => {
     const words = term.split(' ')
-    const group = words.length >= fewest ? bySize[words.length - 1] : undefined
-    // A term that no text can have, of a given vocabulary: its column stays 0.
-    if (!group || words.some((w) => w === '' || stopWords.has(w))) return
-    group.words.push(...words)
+    const possible = words.length >= fewest && words.length <= most && !words.some((w) => w === '' || stopWords.has(w))
+    const group = bySize[possible ? words.length - 1 : 0]!
+    // A given term that no text can have keeps its column of zeros, under a name that no token can be.
+    group.words.push(...(possible ? words : [`-${column}`]))
     group.columns.push(column)
   })
   const counts: number[] = []
