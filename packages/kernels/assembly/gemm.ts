@@ -113,7 +113,7 @@ export function product32(
   product<f32>(from, to, columns, n, depth, a, rowStep, columnStep, packed, c, add, scratch);
 }
 
-/** C = X'X over rows `from` to `to`, the tiles on and below the diagonal: for few columns and many rows. */
+/** C = X'X over rows `from` to `to`, for few columns and many rows: the tiles on and below the diagonal, then mirrored. */
 export function gram64(
   from: i32,
   to: i32,
@@ -139,7 +139,23 @@ export function gram64(
       }
     }
   }
-  // Tiles are square, so what lies above the diagonal of a tile is already there.
-  for (let i = 0; i < columns; i++)
-    for (let j = 0; j < (i & ~3); j++) store<f64>(c + <usize>j * stride + (<usize>i << 3), load<f64>(c + <usize>i * stride + (<usize>j << 3)));
+  mirrorLower(0, columns, columns, c);
+}
+
+/** c[j, i] = c[i, j] for j < i, for rows `from` to `to`. */
+export function mirrorLower(
+  from: i32,
+  to: i32,
+  n: i32,
+  c: usize, // in/out float64[n, n]
+): void {
+  const stride = <usize>n << 3;
+  for (let i = from; i < to; i++) {
+    let p = c + (<usize>i << 3);
+    const row = c + <usize>i * stride;
+    for (let j = 0; j < i; j++) {
+      store<f64>(p, load<f64>(row + (<usize>j << 3)));
+      p += stride;
+    }
+  }
 }

@@ -15,6 +15,7 @@ export {
 } from './dense/products.ts'
 export { type LinearKernels, linear } from './linear/module.ts'
 export { cut } from './loader/blocks.ts'
+export { decodeBase64 } from './loader/base64.ts'
 export { instantiateKernels } from './loader/instantiate.ts'
 export { availableThreads, type KernelModule, type KernelOptions, Kernels, loadKernels } from './loader/kernels.ts'
 export { Region, Workspace } from './loader/workspace.ts'

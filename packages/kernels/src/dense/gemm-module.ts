@@ -33,6 +33,7 @@ export interface GemmKernels {
   readonly product64: Product
   readonly product32: Product
   gram64(from: number, to: number, columns: number, x: number, c: number, scratch: number): void
+  mirrorLower(from: number, to: number, n: number, c: number): void
 }
 
 export const gemm: KernelModule<GemmKernels> = { name: 'gemm', base64 }

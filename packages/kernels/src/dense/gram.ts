@@ -3,7 +3,7 @@ import { needLength } from '../loader/check.ts'
 import type { Kernels } from '../loader/kernels.ts'
 import type { Region } from '../loader/workspace.ts'
 import { gemm } from './gemm-module.ts'
-import { matMul } from './mat-mul.ts'
+import { multiply } from './mat-mul.ts'
 import { dense } from './module.ts'
 
 /** Up to here, blocks of rows have products of their own; above, those would not fit the caches. */
@@ -28,7 +28,8 @@ export function gram(
     return
   }
   if (columns > NARROW) {
-    matMul(kernels, { m: columns, n: columns, k: rows, a: x, transposeA: true, b: x, c })
+    multiply(kernels, { m: columns, n: columns, k: rows, a: x, transposeA: true, b: x, c }, true)
+    kernels.use(gemm).mirrorLower(0, columns, columns, c.at)
     return
   }
   const blocks = cut(rows, Math.max(1024, Math.ceil(rows / 32 / 256) * 256))
