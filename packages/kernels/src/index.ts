@@ -1,4 +1,5 @@
 export { type CholeskyKernels, cholesky, choleskyKernels, choleskySolve } from './dense/cholesky.ts'
+export { type EigenKernels, eigenKernels, symmetricEigen } from './dense/eigen.ts'
 export { type GemmKernels, gemm } from './dense/gemm-module.ts'
 export { gram } from './dense/gram.ts'
 export { type MatMul, matMul } from './dense/mat-mul.ts'
@@ -14,8 +15,8 @@ export {
   rowSquares,
 } from './dense/products.ts'
 export { type LinearKernels, linear } from './linear/module.ts'
-export { cut } from './loader/blocks.ts'
 export { decodeBase64 } from './loader/base64.ts'
+export { cut } from './loader/blocks.ts'
 export { instantiateKernels } from './loader/instantiate.ts'
 export { availableThreads, type KernelModule, type KernelOptions, Kernels, loadKernels } from './loader/kernels.ts'
 export { Region, Workspace } from './loader/workspace.ts'

@@ -1,5 +1,6 @@
 export { assertClose, assertSame, assertTensor, assertThrows, type Tolerance } from './ops/assert-close.ts'
 export type { Check } from './ops/check.ts'
+export { type DeviceCheckOptions, deviceChecks } from './ops/device-checks.ts'
 export { opChecks } from './ops/op-checks.ts'
 export { opSamples } from './ops/op-samples.ts'
 export { type InputSample, type OpSample, sampleTensors } from './ops/sample.ts'

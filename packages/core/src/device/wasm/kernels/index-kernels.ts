@@ -1,0 +1,39 @@
+import { bytesPerElement } from '../../../dtype.ts'
+import { resolveAxis } from '../../../ops/support/axes.ts'
+import { inputError } from '../../../ops/support/check.ts'
+import { sizeOf } from '../../../shape.ts'
+import type { Handle } from '../../tfjs/handle.ts'
+import type { KernelTable } from '../../tfjs/kernel.ts'
+import type { WasmCall } from '../wasm-call.ts'
+
+export const indexKernels: KernelTable<WasmCall> = {
+  gather: (call, [x, indices], { axis }, [out]) => {
+    const a = resolveAxis('gather', axis, x!.shape.length)
+    checkIndices(call, 'gather', indices!, x!.shape[a]!)
+    const y = call.make(out!.shape, out!.dtype)
+    const outer = sizeOf(x!.shape.slice(0, a))
+    const width = sizeOf(x!.shape.slice(a + 1)) * bytesPerElement(x!.dtype)
+    const count = sizeOf(indices!.shape)
+    call.own.tensor.gather(outer, x!.shape[a]!, width, count, call.at(indices!), call.at(x!), call.at(y))
+    return [y]
+  },
+
+  scatterAdd: (call, [indices, updates], { size }, [out]) => {
+    checkIndices(call, 'scatterAdd', indices!, size)
+    const y = call.make(out!.shape, out!.dtype)
+    call.view(y).fill(0)
+    const count = sizeOf(indices!.shape)
+    const width = sizeOf(out!.shape.slice(1))
+    const add = out!.dtype === 'int32' ? call.own.tensor.scatterAddInt : call.own.tensor.scatterAdd
+    add(count, width, call.at(indices!), call.at(updates!), call.at(y))
+    return [y]
+  },
+}
+
+function checkIndices(call: WasmCall, op: string, indices: Handle, below: number): void {
+  const values = call.view(indices)
+  for (let i = 0; i < values.length; i++) {
+    const v = values[i]!
+    if (v < 0 || v >= below) throw inputError(op, `indices from 0 to ${below - 1}`, `${v}`, 'Check the indices.')
+  }
+}

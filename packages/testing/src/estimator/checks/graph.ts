@@ -1,0 +1,88 @@
+import type { Graph, HostArray } from '@foldwise/core'
+import { CheckFailure, expect, expectClose } from '../assert.ts'
+import type { Check } from '../check.ts'
+import { type AnyModel, type Outputs, outputs } from '../outputs.ts'
+import { dataset, sampleFor } from '../sample.ts'
+import type { Declared } from '../subject.ts'
+
+export const wholeGraph = {
+  name: 'its graph makes every value once, before it is used',
+  async run(d) {
+    using model = await d.recipe.fit(dataset(d, sampleFor(d)))
+    if (!model.toGraph) return
+    const graph = model.toGraph()
+    const known = new Set([...graph.inputs.map((v) => v.name), ...Object.keys(graph.constants)])
+    for (const node of graph.nodes) {
+      for (const name of node.inputs)
+        expect(name === '' || known.has(name), `${node.op}: expected '${name}' to be made before`)
+      for (const name of node.outputs) {
+        expect(name === '' || !known.has(name), `${node.op}: expected a new name for its output, got '${name}' again`)
+        known.add(name)
+      }
+      expect((node.domain ?? '') in graph.opsets, `expected an opset for the domain '${node.domain ?? ''}'`)
+    }
+    for (const { name } of graph.outputs) expect(known.has(name), `expected the output '${name}' to be made`)
+  },
+} as const satisfies Check
+
+export const graphAgrees = {
+  name: 'its graph agrees with the model',
+  applies: (d) => d.runGraph !== undefined,
+  async run(d) {
+    const { values } = sampleFor(d)
+    using model = (await d.recipe.fit(dataset(d, sampleFor(d)))) as AnyModel
+    if (!model.toGraph) return
+    const graph = model.toGraph()
+    const out = await d.runGraph!(graph, feedsFor(graph, d.input.from(values), values))
+    const read = (i: number): HostArray => out[graph.outputs[i]!.name] ?? missing(graph.outputs[i]!.name)
+    const expected = await outputs(d, model, values)
+    const tolerance = d.tolerance.graph
+    if (model.kind !== 'classifier') {
+      expectClose(
+        'the same values from graph and model',
+        Array.from(read(0).data as ArrayLike<number>, Number),
+        expected.values,
+        tolerance,
+      )
+      return
+    }
+    if (model.predictProba) {
+      expectClose(
+        'the same probabilities from graph and model',
+        read(1).data as ArrayLike<number>,
+        expected.values,
+        tolerance,
+      )
+    }
+    sameLabels(d, model, expected, read(0))
+  },
+} as const satisfies Check
+
+/** Labels have to be the same except where two classes are closer than the tolerance. */
+function sameLabels(d: Declared, model: AnyModel, expected: Outputs, labels: HostArray): void {
+  const k = expected.values.length / expected.labels!.length
+  expected.labels!.forEach((label, i) => {
+    const got = labels.data[i]!
+    const same = typeof label === 'string' ? got === label : Number(got) === Math.fround(Number(label))
+    const row = Array.from({ length: k }, (_, c) => expected.values[i * k + c]!).sort((a, b) => b - a)
+    const tie = k === 1 ? Math.abs(row[0]!) <= d.tolerance.graph : row[0]! - row[1]! <= d.tolerance.graph
+    expect(same || tie, `expected the label ${label} of ${model.classes} in row ${i}, got ${got} from the graph`)
+  })
+}
+
+function feedsFor(graph: Graph, x: unknown, values: readonly (readonly number[])[]): { [name: string]: HostArray } {
+  const input = graph.inputs[0]!
+  const rows = values.length
+  if (input.dtype === 'string') {
+    const shape = input.shape.length === 2 ? [rows, 1] : [rows]
+    return { [input.name]: { dtype: 'string', shape, data: x as readonly string[] } }
+  }
+  const shape = [rows, values[0]!.length]
+  const flat = values.flat()
+  if (input.dtype === 'float64') return { [input.name]: { dtype: 'float64', shape, data: Float64Array.from(flat) } }
+  return { [input.name]: { dtype: 'float32', shape, data: Float32Array.from(flat) } }
+}
+
+function missing(name: string): never {
+  throw new CheckFailure(`expected the graph runner to give the output '${name}'`)
+}
