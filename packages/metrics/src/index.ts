@@ -1,1 +1,39 @@
-export {}
+export { accuracy, type WeightOptions } from './classification/accuracy.ts'
+export { type BalancedAccuracyOptions, balancedAccuracy } from './classification/balanced-accuracy.ts'
+export type { Average, ClassScoreOptions, PerClassOptions, ZeroDivision } from './classification/class-scores.ts'
+export {
+  type ClassificationReport,
+  type ClassificationReportOptions,
+  classificationReport,
+  type ReportRow,
+} from './classification/classification-report.ts'
+export { type CohenKappaOptions, cohenKappa } from './classification/cohen-kappa.ts'
+export { type ConfusionMatrixOptions, confusionMatrix } from './classification/confusion-matrix.ts'
+export type { LabelledOptions } from './classification/count-classes.ts'
+export { fBeta } from './classification/f-beta.ts'
+export { f1 } from './classification/f1.ts'
+export { formatClassificationReport, type ReportFormat } from './classification/format-classification-report.ts'
+export { matthewsCorrelation } from './classification/matthews-correlation.ts'
+export { precision } from './classification/precision.ts'
+export { recall } from './classification/recall.ts'
+export { InputError, ParamError } from './errors.ts'
+export type { Label } from './input/label.ts'
+export type { Probabilities } from './input/probability-table.ts'
+export { type BrierScoreOptions, brierScore } from './probability/brier-score.ts'
+export { logLoss, type ProbabilityOptions } from './probability/log-loss.ts'
+export { averagePrecision } from './ranking/average-precision.ts'
+export { precisionAtK } from './ranking/precision-at-k.ts'
+export {
+  type PrecisionRecallCurve,
+  type PrecisionRecallCurveOptions,
+  precisionRecallCurve,
+} from './ranking/precision-recall-curve.ts'
+export { recallAtK } from './ranking/recall-at-k.ts'
+export { type RocAucOptions, rocAuc } from './ranking/roc-auc.ts'
+export { type RocCurve, type RocCurveOptions, rocCurve } from './ranking/roc-curve.ts'
+export type { RankingOptions } from './ranking/threshold-counts.ts'
+export type { AtKOptions } from './ranking/top-rows.ts'
+export { meanAbsoluteError } from './regression/mean-absolute-error.ts'
+export { meanSquaredError, type RegressionOptions } from './regression/mean-squared-error.ts'
+export { r2Score } from './regression/r2-score.ts'
+export { rootMeanSquaredError } from './regression/root-mean-squared-error.ts'

@@ -1,0 +1,59 @@
+import { InputError, ParamError, showSome } from '../errors.ts'
+import { checkFinite } from '../input/check-finite.ts'
+import { encodeLabels } from '../input/encode-labels.ts'
+import { compareLabels, type Label } from '../input/label.ts'
+import { type Probabilities, probabilityTable } from '../input/probability-table.ts'
+
+export interface ClassProbabilities<L extends Label> {
+  readonly labels: readonly L[]
+  /** The column of each row's true class. */
+  readonly truth: Int32Array
+  /** Row after row. With one column it is the probability of `labels[1]`. */
+  readonly values: ArrayLike<number>
+  readonly columns: number
+}
+
+/** Checks labels against a table of probabilities, one column a class, or one column in all for two classes. */
+export function classProbabilities<L extends Label>(
+  where: string,
+  yTrue: ArrayLike<L>,
+  probabilities: Probabilities,
+  order: ArrayLike<L> | undefined,
+): ClassProbabilities<L> {
+  const { labels, codes } = encodeLabels(where, { yTrue }, order)
+  const truth = codes[0]!
+  const { values, columns } = probabilityTable(where, probabilities, yTrue.length)
+  checkProbabilities(where, values)
+  if (labels.some((label, i) => i > 0 && compareLabels(labels[i - 1]!, label) > 0)) {
+    throw new ParamError(`${where}: expected 'labels' in ascending order, as the columns are, got ${showSome(labels)}.`)
+  }
+  if (labels.length < 2) {
+    throw new InputError(
+      `${where}: expected two labels or more, got only ${showSome(labels)}. Pass labels to name the classes that have no row.`,
+    )
+  }
+  if (labels.length !== Math.max(2, columns)) {
+    throw new InputError(
+      `${where}: expected one column of probabilities for each of the ${labels.length} labels ${showSome(labels)}, got ${columns}. ` +
+        'Pass labels if some class has no row.',
+    )
+  }
+  const stranger = truth.indexOf(-1)
+  if (stranger >= 0) {
+    throw new InputError(
+      `${where}: expected every label to be in 'labels', got ${showSome([yTrue[stranger]])} at yTrue[${stranger}]. Add it, with a column.`,
+    )
+  }
+  return { labels, truth, values, columns }
+}
+
+/** Throws `InputError` unless every value is a number from 0 to 1. */
+export function checkProbabilities(where: string, values: ArrayLike<number>): void {
+  checkFinite(where, 'probabilities', values)
+  for (let i = 0; i < values.length; i++) {
+    if (values[i]! >= 0 && values[i]! <= 1) continue
+    throw new InputError(
+      `${where}: expected probabilities from 0 to 1, got ${values[i]} at probabilities[${i}]. Pass the output of predictProba.`,
+    )
+  }
+}

@@ -1,0 +1,53 @@
+import { checkRows } from '../input/check-rows.ts'
+import { checkWeight } from '../input/check-weight.ts'
+import type { Label } from '../input/label.ts'
+import type { Probabilities } from '../input/probability-table.ts'
+import { classProbabilities } from './class-probabilities.ts'
+import { log } from './log.ts'
+
+export interface ProbabilityOptions<L extends Label = Label> {
+  /** The classes of the columns, ascending. Default: every label of `yTrue`. */
+  readonly labels?: ArrayLike<L>
+  /** One number a row, >= 0. Default: all 1. */
+  readonly weight?: ArrayLike<number>
+}
+
+/** (2^-52)^16 is still a normal number: so many clipped probabilities may be multiplied before taking the logarithm. */
+const BLOCK = 16
+
+/**
+ * Mean negative log-likelihood (cross-entropy, natural logarithm) of the true classes.
+ *
+ * `probabilities` is one number a row, that of the greater of two labels, or a row of numbers, one a class.
+ * They are clipped to `[eps, 1 - eps]`, with eps of float32 for a `Float32Array`, else of float64, and not normalised.
+ * scikit-learn: `log_loss`. The same bits on every engine.
+ */
+export function logLoss<L extends Label>(
+  yTrue: ArrayLike<L>,
+  probabilities: Probabilities,
+  { labels, weight }: ProbabilityOptions<L> = {},
+): number {
+  const rows = checkRows('logLoss', { yTrue })
+  checkWeight('logLoss', weight, rows)
+  const { truth, values, columns } = classProbabilities('logLoss', yTrue, probabilities, labels)
+  const eps = values instanceof Float32Array ? 2 ** -23 : 2 ** -52
+  let sum = 0
+  let total = 0
+  let product = 1
+  for (let i = 0; i < rows; i++) {
+    const label = truth[i]!
+    const raw = columns > 1 ? values[i * columns + label]! : label === 1 ? values[i]! : 1 - values[i]!
+    const p = raw < eps ? eps : raw > 1 - eps ? 1 - eps : raw
+    if (weight) {
+      const w = weight[i]!
+      sum += w * log(p)
+      total += w
+      continue
+    }
+    product *= p
+    if (i % BLOCK !== BLOCK - 1) continue
+    sum += log(product)
+    product = 1
+  }
+  return weight ? -sum / total : -(sum + log(product)) / rows
+}
