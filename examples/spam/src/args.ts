@@ -21,10 +21,13 @@ export function readArgs(argv: readonly string[], cwd: string): Args {
   const args = argv[0] === '--' ? argv.slice(1) : [...argv]
   const { values, positionals } = parse(args)
   const [command = 'train', mail, ...rest] = positionals
-  if (command !== 'train' && command !== 'classify') throw new JobError(`expected 'train' or 'classify', got '${command}'. See --help.`)
-  if (rest.length > 0 || (command === 'train' && mail !== undefined)) throw new JobError(`expected no argument '${rest[0] ?? mail}'. See --help.`)
+  if (command !== 'train' && command !== 'classify')
+    throw new JobError(`expected 'train' or 'classify', got '${command}'. See --help.`)
+  if (rest.length > 0 || (command === 'train' && mail !== undefined))
+    throw new JobError(`expected no argument '${rest[0] ?? mail}'. See --help.`)
   const threads = Number(values.threads ?? 1)
-  if (!Number.isInteger(threads) || threads < 1) throw new JobError(`expected --threads to be an integer >= 1, got '${values.threads}'.`)
+  if (!Number.isInteger(threads) || threads < 1)
+    throw new JobError(`expected --threads to be an integer >= 1, got '${values.threads}'.`)
   return {
     command,
     mail: mail === undefined || mail === '-' ? undefined : resolve(cwd, mail),

@@ -29,7 +29,7 @@ export async function checkFiles(
   const again = hostData(await loaded.predictProba(texts))
   const safetensors = largestDifference(expected, (i) => again[i * 2 + column]!)
 
-  using graph = session(await readFile(files.onnx))
+  using graph = await session(await readFile(files.onnx))
   const fromGraph = new Float64Array(texts.length)
   for (let from = 0; from < texts.length; from += BATCH) {
     const batch = texts.slice(from, from + BATCH)
@@ -39,8 +39,10 @@ export async function checkFiles(
     })
   }
   const onnx = largestDifference(expected, (i) => fromGraph[i]!)
-  if (safetensors !== 0) throw new JobError(`expected ${files.model} to predict what the model does, got a difference of ${safetensors}.`)
-  if (!(onnx <= ONNX_TOLERANCE)) throw new JobError(`expected ${files.onnx} to predict within ${ONNX_TOLERANCE}, got a difference of ${onnx}.`)
+  if (safetensors !== 0)
+    throw new JobError(`expected ${files.model} to predict what the model does, got a difference of ${safetensors}.`)
+  if (!(onnx <= ONNX_TOLERANCE))
+    throw new JobError(`expected ${files.onnx} to predict within ${ONNX_TOLERANCE}, got a difference of ${onnx}.`)
   return { mails: texts.length, safetensors, onnx }
 }
 

@@ -25,13 +25,18 @@ export async function classify(path: string | undefined, folder: string): Promis
 async function readMail(path: string | undefined): Promise<Uint8Array> {
   const raw = path === undefined ? await readStandardInput() : await readFile(path).catch(noMail)
   const where = path ?? 'standard input'
-  if (raw.every((b) => b === 0x20 || (b >= 0x09 && b <= 0x0d))) throw new JobError(`expected a mail, got nothing but white space from ${where}. Give a mail with its headers.`)
-  if (isBinary(raw)) throw new JobError(`expected a mail as text, got binary bytes from ${where}. Give the raw mail, as in an .eml file.`)
+  if (raw.every((b) => b === 0x20 || (b >= 0x09 && b <= 0x0d)))
+    throw new JobError(`expected a mail, got nothing but white space from ${where}. Give a mail with its headers.`)
+  if (isBinary(raw))
+    throw new JobError(
+      `expected a mail as text, got binary bytes from ${where}. Give the raw mail, as in an .eml file.`,
+    )
   return raw
 }
 
 async function readStandardInput(): Promise<Uint8Array> {
-  if (process.stdin.isTTY) throw new JobError('expected a mail by path or on standard input, got neither. Run: spam -- classify mail.eml')
+  if (process.stdin.isTTY)
+    throw new JobError('expected a mail by path or on standard input, got neither. Run: spam -- classify mail.eml')
   const chunks: Uint8Array[] = []
   for await (const chunk of process.stdin) chunks.push(chunk)
   return Buffer.concat(chunks)

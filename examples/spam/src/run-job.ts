@@ -5,13 +5,13 @@ import { hostData, save } from '@foldwise/core'
 import { writeFileAtomic } from '@foldwise/core/node'
 import { toOnnx } from '@foldwise/inference'
 import type { Args } from './args.ts'
+import { type Agreement, checkFiles } from './check-files.ts'
 import type { Reporter } from './console.ts'
 import { loadCorpus } from './corpus.ts'
 import { type Evaluation, evaluate } from './evaluate.ts'
 import { prepare } from './prepare.ts'
 import { spamRecipe } from './recipe.ts'
 import { renderReport } from './report.ts'
-import { type Agreement, checkFiles } from './check-files.ts'
 import { strongestWords, type Word } from './words.ts'
 
 export interface JobResult {
@@ -109,4 +109,3 @@ export async function runJob(args: Args, report: Reporter): Promise<JobResult> {
   await writeFileAtomic(files.report, renderReport(result, evaluation))
   return result
 }
-

@@ -27,7 +27,9 @@ test("the vocabulary is scikit-learn's, in its order", () => {
 
 test("TF-IDF values are scikit-learn's within 1e-12, at the same places", () => {
   expect(sha256(new Uint8Array(x.indptr.buffer, x.indptr.byteOffset, x.indptr.byteLength))).toBe(golden.indptrSha256)
-  expect(sha256(new Uint8Array(x.indices.buffer, x.indices.byteOffset, x.indices.byteLength))).toBe(golden.indicesSha256)
+  expect(sha256(new Uint8Array(x.indices.buffer, x.indices.byteOffset, x.indices.byteLength))).toBe(
+    golden.indicesSha256,
+  )
   let largest = 0
   for (const { row, values } of golden.rows as { row: number; values: number[] }[]) {
     const ours = x.values.subarray(x.indptr[row]!, x.indptr[row + 1]!)
