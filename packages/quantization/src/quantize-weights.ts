@@ -48,7 +48,9 @@ export function quantizeWeights(
 ): { graph: Graph; report: QuantizationReport } {
   const { perChannel = true, minElements = 256 } = options
   if (!(Number.isInteger(minElements) && minElements >= 0)) {
-    throw new ParamError(`quantizeWeights: expected 'minElements' to be an integer >= 0, got ${show(minElements)}. Use 0 to quantize every weight.`)
+    throw new ParamError(
+      `quantizeWeights: expected 'minElements' to be an integer >= 0, got ${show(minElements)}. Use 0 to quantize every weight.`,
+    )
   }
   validateGraph(graph)
   const opset = graph.opsets[''] ?? 0
