@@ -3,30 +3,29 @@ import { BLOCK, logisticCurvature, logisticResiduals, softmaxCurvature, softmaxR
 // Rows [rows, width] with width a multiple of 4 and rows a multiple of 16 (padded with rows of weight 0); coefficients
 // [outputs, width]. One output is the logistic model, more are softmax.
 
-/** z[i] = x_i . w for the 16 rows of a block. */
+/**
+ * z[i] = x_i . w for the 16 rows of a block. One row after the other, so that memory is read in one stream: four rows side by side
+ * save loads of w, but took 3 times as long on rows that were not in the cache.
+ */
 function blockDots(x: usize, bytes: usize, w: usize, z: usize): void {
-  for (let i = 0; i < BLOCK; i += 4) {
-    const x1 = x + bytes, x2 = x1 + bytes, x3 = x2 + bytes;
-    let s0 = f64x2.splat(0), s1 = s0, s2 = s0, s3 = s0, t0 = s0, t1 = s0, t2 = s0, t3 = s0;
-    for (let k: usize = 0; k < bytes; k += 32) {
-      const a = v128.load(w + k), b = v128.load(w + k, 16);
-      s0 = f64x2.add(s0, f64x2.mul(a, v128.load(x + k)));
-      t0 = f64x2.add(t0, f64x2.mul(b, v128.load(x + k, 16)));
-      s1 = f64x2.add(s1, f64x2.mul(a, v128.load(x1 + k)));
-      t1 = f64x2.add(t1, f64x2.mul(b, v128.load(x1 + k, 16)));
-      s2 = f64x2.add(s2, f64x2.mul(a, v128.load(x2 + k)));
-      t2 = f64x2.add(t2, f64x2.mul(b, v128.load(x2 + k, 16)));
-      s3 = f64x2.add(s3, f64x2.mul(a, v128.load(x3 + k)));
-      t3 = f64x2.add(t3, f64x2.mul(b, v128.load(x3 + k, 16)));
+  const even = bytes & ~63;
+  for (let i = 0; i < BLOCK; i++) {
+    let s0 = f64x2.splat(0), s1 = s0, s2 = s0, s3 = s0;
+    let k: usize = 0;
+    for (; k < even; k += 64) {
+      s0 = f64x2.add(s0, f64x2.mul(v128.load(w + k), v128.load(x + k)));
+      s1 = f64x2.add(s1, f64x2.mul(v128.load(w + k, 16), v128.load(x + k, 16)));
+      s2 = f64x2.add(s2, f64x2.mul(v128.load(w + k, 32), v128.load(x + k, 32)));
+      s3 = f64x2.add(s3, f64x2.mul(v128.load(w + k, 48), v128.load(x + k, 48)));
     }
-    s0 = f64x2.add(s0, t0);
-    s1 = f64x2.add(s1, t1);
-    s2 = f64x2.add(s2, t2);
-    s3 = f64x2.add(s3, t3);
-    v128.store(z, f64x2.add(i64x2.shuffle(s0, s1, 0, 2), i64x2.shuffle(s0, s1, 1, 3)));
-    v128.store(z, f64x2.add(i64x2.shuffle(s2, s3, 0, 2), i64x2.shuffle(s2, s3, 1, 3)), 16);
-    z += 32;
-    x = x3 + bytes;
+    if (k < bytes) {
+      s0 = f64x2.add(s0, f64x2.mul(v128.load(w + k), v128.load(x + k)));
+      s1 = f64x2.add(s1, f64x2.mul(v128.load(w + k, 16), v128.load(x + k, 16)));
+    }
+    s0 = f64x2.add(f64x2.add(s0, s1), f64x2.add(s2, s3));
+    store<f64>(z, f64x2.extract_lane(s0, 0) + f64x2.extract_lane(s0, 1));
+    z += 8;
+    x += bytes;
   }
 }
 

@@ -16,17 +16,18 @@ export interface LinearKernels {
     shift: number,
     sum: number,
     squares: number,
-    low: number,
-    high: number,
   ): void
   standardize(
     rows: number,
     columns: number,
     width: number,
     x: number,
+    weight: number,
     mean: number,
     factor: number,
     one: number,
+    sum: number,
+    squares: number,
     out: number,
   ): void
 

@@ -73,15 +73,18 @@ export async function columnDescent(
     const entries = at[o]!
     objective.curvatureOf(o, curvature)
     k.columnCurvature(0, own, csc.indptr.at, csc.indices.at, csc.values.at, curvature.at, diagonal.at)
+    const [t, full, r, uv, gv] = [theta.view, gradient.view, ridge.view, u.view, g.view]
     for (let j = 0; j < own; j++) {
       // The ridge's share of the gradient is added by the sweep.
-      u.view[j] = theta.view[entries[j]!]!
-      g.view[j] = gradient.view[entries[j]!]! - ridge.view[j]! * u.view[j]!
+      uv[j] = t[entries[j]!]!
+      gv[j] = full[entries[j]!]! - r[j]! * uv[j]!
     }
     moved.view.fill(0)
     await minimizeModel(enough)
     target.view.set(theta.view)
-    for (let j = 0; j < own; j++) target.view[entries[j]!] = u.view[j]!
+    const goal = target.view
+    const found = u.view
+    for (let j = 0; j < own; j++) goal[entries[j]!] = found[j]!
     return compositeSearch(objective, theta, target, value, gradient, next)
   }
 

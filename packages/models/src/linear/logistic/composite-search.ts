@@ -34,12 +34,11 @@ export async function compositeSearch(
   for (let j = 0; j < t.length; j++) predicted += g[j]! * (goal[j]! - t[j]!)
   if (!(predicted < 0)) return undefined
   for (let size = 1, tries = 0; tries < MOST_STEPS; tries++, size *= 0.5) {
-    for (let j = 0; j < next.length; j++) {
-      const from = theta.view[j]!
-      const to = target.view[j]!
-      // At full size exactly the target, so that zeros stay zeros.
-      next.view[j] = size === 1 ? to : from + size * (to - from)
-    }
+    const at = next.view
+    const from = theta.view
+    const to = target.view
+    // At full size exactly the target, so that zeros stay zeros.
+    for (let j = 0; j < at.length; j++) at[j] = size === 1 ? to[j]! : from[j]! + size * (to[j]! - from[j]!)
     const found = await objective.evaluate(next, gradient)
     if (found + lassoPenalty(objective, next) <= before + ARMIJO * size * predicted + ROUNDING * Math.abs(before))
       return found

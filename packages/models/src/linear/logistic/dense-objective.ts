@@ -1,57 +1,32 @@
 import type { DenseMatrix } from '@foldwise/core'
-import type { Region } from '@foldwise/kernels'
-import { addRidge } from './add-ridge.ts'
-import { meanCurvature } from './mean-curvature.ts'
-import type { Coefficients, Objective, Vector } from './objective.ts'
-import { BlockSum, type Pass } from './pass.ts'
+import { type DenseRows, ROW_BLOCK, type RowFunctions, rowFunctions } from './dense-rows.ts'
+import type { Coefficients, Objective } from './objective.ts'
+import type { Pass } from './pass.ts'
 import { type LogisticProblem, meanWeights, outputsOf, totalWeight } from './problem.ts'
 import { standardizedRows } from './standardized-rows.ts'
 
-/** Rows of a block of the kernel; rows are padded to a multiple. */
-const BLOCK = 16
-
-/** Dense rows in kernel memory, standardized and with a column of ones, as other steps use them. */
-export interface DenseRows {
-  readonly rows: number
-  /** Columns of `x`, a multiple of 4. */
-  readonly width: number
-  readonly x: Vector
-  readonly y: Region<Int32Array>
-  /** Sums to 1. */
-  readonly weight: Vector
-}
-
-export interface DenseObjective extends Objective {
+export interface DenseObjective extends Objective, RowFunctions {
   readonly data: DenseRows
 }
 
 /**
- * Dense rows. Columns are centred (with an intercept) and scaled to unit variance in the copy that goes to kernel memory, and the
- * penalty is scaled back: the minimum is the same, and columns of any scale are as well conditioned as they can be.
+ * Dense rows. Columns are centred (with an intercept) and scaled to about unit variance in the copy that goes to kernel memory, and
+ * the penalty is scaled back: the minimum is the same, and columns of any scale are as well conditioned as they can be.
  * Coefficients are laid out `[outputs, width]`.
  */
 export function denseObjective(pass: Pass, problem: LogisticProblem): DenseObjective {
-  const { workspace: ws, kernels: k } = pass
+  const { workspace: ws } = pass
   const matrix = problem.x as DenseMatrix
   const [rows, features] = matrix.shape
   const outputs = outputsOf(problem)
-  const padded = Math.ceil(rows / BLOCK) * BLOCK
+  const padded = Math.ceil(rows / ROW_BLOCK) * ROW_BLOCK
   const weight = ws.float64(meanWeights(problem, padded))
-  const {
-    x,
-    width,
-    mean,
-    factor,
-    squares: columnSquares,
-  } = standardizedRows(pass, matrix, weight, padded, problem.fitIntercept)
+  const standard = standardizedRows(pass, matrix, weight, padded, problem.fitIntercept)
+  const { x, width, mean, factor } = standard
   const y = ws.int32(padded)
   y.view.set(problem.y)
   const length = outputs * width
-  const kept = ws.raw(Float64Array, padded * outputs)
-  const scratch = ws.raw(Float64Array, length)
-  const blocks = new BlockSum(pass, padded, padded * length * 2, length, BLOCK)
-  const z = ws.raw(Float64Array, blocks.count * outputs * BLOCK)
-  const zAt = (block: number): number => z.at + 8 * block * outputs * BLOCK
+  const data: DenseRows = { rows: padded, width, x, y, weight }
 
   const ridge = ws.float64(length)
   const lasso = ws.float64(length)
@@ -62,7 +37,7 @@ export function denseObjective(pass: Pass, problem: LogisticProblem): DenseObjec
     for (let j = 0; j < features; j++) {
       ridge.view[o * width + j] = lambda * (1 - problem.l1Ratio) * factor[j]! * factor[j]!
       lasso.view[o * width + j] = lambda * problem.l1Ratio * factor[j]!
-      squares.view[o * width + j] = columnSquares[j]!
+      squares.view[o * width + j] = standard.squares[j]!
     }
     if (problem.fitIntercept) {
       intercepts.push(o * width + features)
@@ -79,44 +54,9 @@ export function denseObjective(pass: Pass, problem: LogisticProblem): DenseObjec
     lasso,
     squares,
     intercepts,
+    data,
     outputOf: (j) => Math.floor(j / width),
-    data: { rows: padded, width, x, y, weight },
-    async evaluate(theta, gradient) {
-      const loss = await blocks.run('denseGradient', gradient, (from, to, g, b) => [
-        from,
-        to,
-        width,
-        outputs,
-        x.at,
-        y.at,
-        weight.at,
-        theta.at,
-        zAt(b),
-        g,
-        kept.at,
-      ])
-      return loss + addRidge(k, length, ridge, theta, scratch, gradient)
-    },
-    async curvature(v, out) {
-      await blocks.run('denseCurvature', out, (from, to, g, b) => [
-        from,
-        to,
-        width,
-        outputs,
-        x.at,
-        weight.at,
-        v.at,
-        zAt(b),
-        g,
-        kept.at,
-      ])
-      addRidge(k, length, ridge, v, scratch, out)
-    },
-    meanCurvature: () => meanCurvature(outputs, rows, kept.view, weight.view),
-    curvatureOf(output, out) {
-      if (outputs === 1) out.view.set(kept.view.subarray(0, out.length))
-      else k.pairWeights(rows, outputs, output, output, weight.at, kept.at, out.at)
-    },
+    ...rowFunctions(pass, data, outputs, ridge),
     read(theta): Coefficients {
       const coef = new Float64Array(outputs * features)
       const intercept = new Float64Array(outputs)
@@ -146,3 +86,11 @@ export function denseObjective(pass: Pass, problem: LogisticProblem): DenseObjec
     },
   }
 }
+
+/** The same objective over other rows; its memory is the workspace's of `pass`. */
+export const overRows = (objective: DenseObjective, pass: Pass, data: DenseRows): DenseObjective => ({
+  ...objective,
+  pass,
+  data,
+  ...rowFunctions(pass, data, objective.outputs, objective.ridge),
+})

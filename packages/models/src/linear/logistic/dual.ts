@@ -2,14 +2,18 @@ import type { Rng } from '@foldwise/core'
 import { newtonCg } from './newton-cg.ts'
 import type { Vector } from './objective.ts'
 import type { LogisticProblem } from './problem.ts'
-import type { Outcome, SolverOptions } from './solver.ts'
+import { shuffle } from './shuffle.ts'
+import { gradientNorm, gradientScale, type Outcome, type SolverOptions } from './solver.ts'
 import type { SparseObjective } from './sparse-objective.ts'
 
 /** Values visited between two chances to abort. */
 const SLICE = 1 << 20
-/** The dual is left for Newton's method at slopes below this: from there on that converges quadratically. */
-const SLOPE = 0.1
-const MOST_EPOCHS = 30
+const MOST_EPOCHS = 60
+/** The gradient is first looked at when slopes of the dual are below this. */
+const NEAR = 0.1
+/** Epochs that shrink slopes by less than this, on average over PATIENCE of them, are better spent on Newton steps. */
+const SHRINK = 0.75
+const PATIENCE = 5
 
 /**
  * Dual coordinate descent as in LIBLINEAR (`-s 7`), on rows in a new order each epoch, and truncated Newton steps from where it
@@ -31,18 +35,39 @@ export async function dual(
   const norms = ws.raw(Float64Array, rows)
   const alpha = ws.raw(Float64Array, rows * 2)
   const order = ws.raw(Int32Array, rows)
+  order.view.set(Int32Array.from({ length: rows }, (_, i) => i))
   start()
 
   const slice = Math.max(1, Math.floor((SLICE * rows) / Math.max(1, data.values.length)))
   const most = Math.min(options.maxIter, MOST_EPOCHS)
-  let innerTol = 1e-2
-  let epoch = 0
-  for (let worst = Infinity; epoch < most && worst >= SLOPE; epoch++) {
-    order.view.set(random.permutation(rows))
-    worst = 0
+  const scale = gradientScale(objective)
+  const gradient = ws.raw(Float64Array, objective.length)
+  const slopes: number[] = []
+  let enough = NEAR
+  while (slopes.length < most) {
+    const slope = await runEpoch(Math.max(1e-10, Math.min(1e-2, 0.1 * (slopes.at(-1) ?? Infinity))))
+    slopes.push(slope)
+    if (slope <= enough) {
+      const value = await objective.evaluate(theta, gradient)
+      const norm = gradientNorm(objective, theta, gradient, scale)
+      options.onIteration?.(slopes.length, value, norm)
+      if (norm <= options.tol) return { iterations: slopes.length, converged: true, value, gradientNorm: norm }
+      // Gradients shrink as slopes do: the next look is when it should be small enough.
+      enough = slope * Math.max(1e-3, Math.min(0.5, (0.5 * options.tol) / norm))
+    }
+    const before = slopes.at(-1 - PATIENCE)
+    if (slope < NEAR && before !== undefined && slope > before * SHRINK ** PATIENCE) break
+  }
+  const rest = await newtonCg(objective, theta, { ...options, maxIter: options.maxIter - slopes.length })
+  return { ...rest, iterations: slopes.length + rest.iterations }
+
+  /** One epoch, and the intercept's new centre; returns the largest slope met. */
+  async function runEpoch(innerTol: number): Promise<number> {
+    const { indptr, indices, values, y } = data
+    shuffle(order.view, random.uint32())
+    let worst = 0
     for (let from = 0; from < rows; from += slice) {
       const to = Math.min(rows, from + slice)
-      const { indptr, indices, values, y } = data
       const slope = k.dualEpoch(
         from,
         to,
@@ -62,24 +87,25 @@ export async function dual(
       worst = Math.max(worst, slope)
       await pass.pacer.checkpoint()
     }
-    innerTol = Math.max(1e-8, Math.min(innerTol, 0.1 * worst))
     if (bias !== undefined) theta.view[bias]! += balance()
+    return worst
   }
-  const rest = await newtonCg(objective, theta, { ...options, maxIter: options.maxIter - epoch })
-  return { ...rest, iterations: epoch + rest.iterations }
 
   function start(): void {
     const indptr = data.indptr.view
     const values = data.values.view
+    const b = bound.view
+    const n = norms.view
+    const a = alpha.view
     for (let i = 0; i < rows; i++) {
       const c = problem.C * (problem.weight ? problem.weight[i]! : 1)
       let square = bias === undefined ? 0 : 1
       for (let at = indptr[i]!; at < indptr[i + 1]!; at++) square += values[at]! * values[at]!
-      bound.view[i] = c
-      norms.view[i] = square
+      b[i] = c
+      n[i] = square
       // So near to 0 that the coefficients need not hear of it.
-      alpha.view[2 * i] = Math.min(0.001 * c, 1e-8)
-      alpha.view[2 * i + 1] = c - alpha.view[2 * i]!
+      a[2 * i] = Math.min(0.001 * c, 1e-8)
+      a[2 * i + 1] = c - a[2 * i]!
     }
   }
 

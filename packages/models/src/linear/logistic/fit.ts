@@ -6,14 +6,14 @@ import { type DenseObjective, denseObjective } from './dense-objective.ts'
 import { diagonalPreconditioner } from './diagonal-preconditioner.ts'
 import { dual } from './dual.ts'
 import { gramDescent } from './gram-descent.ts'
-import { hessianPreconditioner } from './hessian-preconditioner.ts'
-import { lbfgs } from './lbfgs.ts'
+import { lbfgs, type Preconditioner } from './lbfgs.ts'
 import { newton } from './newton.ts'
 import { newtonCg } from './newton-cg.ts'
-import type { Coefficients, Vector } from './objective.ts'
+import type { Coefficients, Objective, Vector } from './objective.ts'
 import { makePass, type Pacer } from './pass.ts'
 import type { Plan, Solver } from './plan.ts'
 import { type LogisticProblem, outputsOf, totalWeight } from './problem.ts'
+import { sampledLbfgs } from './sampled-lbfgs.ts'
 import type { Outcome, SolverOptions } from './solver.ts'
 import { type SparseObjective, sparseObjective } from './sparse-objective.ts'
 
@@ -57,7 +57,9 @@ export async function fitLogistic(
   async function run(): Promise<Outcome> {
     switch (solver) {
       case 'lbfgs':
-        return lbfgs(objective, theta, await preconditioner(objective, theta), options)
+        return 'lanes' in objective || objective.data.width > WIDEST
+          ? lbfgs(objective, theta, await diagonal(objective, theta), options, () => diagonal(objective, theta))
+          : sampledLbfgs(objective, theta, options.random, options)
       case 'newton-cholesky':
         return newton(objective as DenseObjective, theta, options)
       case 'newton-cg':
@@ -71,10 +73,9 @@ export async function fitLogistic(
     }
   }
 
-  async function preconditioner(o: DenseObjective | SparseObjective, at: Vector) {
-    return 'lanes' in o || o.data.width > WIDEST
-      ? diagonalPreconditioner(o)
-      : hessianPreconditioner(o, at, options.random)
+  async function diagonal(o: Objective, at: Vector): Promise<Preconditioner> {
+    await o.evaluate(at, workspace.raw(Float64Array, o.length))
+    return diagonalPreconditioner(o)
   }
 }
 

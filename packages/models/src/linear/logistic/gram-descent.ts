@@ -21,7 +21,7 @@ export async function gramDescent(
   const scales = gradientScale(objective)
   const scale = ws.float64(scales)
   const hessian = ws.raw(Float64Array, n * n)
-  const builder = hessianBuilder(objective, objective.data, objective.pass)
+  const builder = hessianBuilder(objective)
   const block = ws.raw(Float64Array, objective.data.width ** 2)
   const gradient = ws.raw(Float64Array, n)
   const target = ws.raw(Float64Array, n)
@@ -34,7 +34,7 @@ export async function gramDescent(
   const first = norm
   let iteration = 0
   while (norm > tol && iteration < maxIter) {
-    await fullHessian(builder, objective, theta, block, hessian)
+    await fullHessian(builder, objective, block, hessian)
     const ridge = objective.ridge.view
     for (let j = 0; j < n; j++) hessian.view[j * n + j]! += ridge[j]!
     await minimizeModel(Math.max(0.1 * tol, Math.min(0.1, norm / first) * norm))

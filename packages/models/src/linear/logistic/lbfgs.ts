@@ -6,8 +6,6 @@ import { gradientNorm, gradientScale, type Outcome, type SolverOptions } from '.
 export interface Preconditioner {
   /** q = M^-1 q. */
   apply(q: Vector): void
-  /** Makes M a better match at `theta`; false where it is as good as it gets. */
-  refine?(theta: Vector): Promise<boolean>
 }
 
 const MEMORY = 10
@@ -22,13 +20,14 @@ interface Pair {
 
 /**
  * Limited-memory BFGS (Nocedal and Wright, "Numerical Optimization", algorithm 7.4) whose initial matrix is the preconditioner
- * instead of a multiple of the identity. `theta` is the start and becomes the result.
+ * instead of a multiple of the identity; `refine` makes a better one at `theta`. `theta` is the start and becomes the result.
  */
 export async function lbfgs(
   objective: Objective,
   theta: Vector,
   preconditioner: Preconditioner,
   { tol, maxIter, onIteration }: SolverOptions,
+  refine?: () => Promise<Preconditioner>,
 ): Promise<Outcome> {
   const { kernels: k, workspace: ws } = objective.pass
   const n = objective.length
@@ -45,24 +44,16 @@ export async function lbfgs(
   let iteration = 0
   let since = 0
   while (norm > tol && iteration < maxIter) {
-    if (since >= PATIENCE && (await preconditioner.refine?.(theta))) {
-      spare.push(...pairs)
-      pairs = []
-      since = 0
-    }
+    if (since >= PATIENCE && refine) await restart()
     direction.view.set(gradient.view)
     multiply(pairs, direction)
     k.scaleAdd(n, -2, direction.at, direction.at)
     const slope = k.dot(n, direction.at, gradient.at)
     const step = slope < 0 ? await lineSearch(objective, theta, direction, value, slope, next, nextGradient) : undefined
     if (!step) {
-      // The curvature pairs, or the preconditioner, mislead: start afresh from a better one, or give up.
-      const fresh = pairs.length > 0
-      spare.push(...pairs)
-      pairs = []
-      since = 0
-      if (!(await preconditioner.refine?.(theta)) && !fresh) break
-      await objective.evaluate(theta, gradient)
+      // The pairs, or the preconditioner, mislead: start afresh, from a better one if there is any, or give up.
+      if (since === 0) break
+      await restart()
       continue
     }
     iteration++
@@ -82,6 +73,13 @@ export async function lbfgs(
     onIteration?.(iteration, value, norm)
   }
   return { iterations: iteration, converged: norm <= tol, value, gradientNorm: norm }
+
+  async function restart(): Promise<void> {
+    spare.push(...pairs)
+    pairs = []
+    since = 0
+    if (refine) preconditioner = await refine()
+  }
 
   /** q = H q by the two-loop recursion. */
   function multiply(history: readonly Pair[], q: Vector): void {

@@ -1,3 +1,4 @@
+import { inverseDiagonal } from './inverse-diagonal.ts'
 import { lineSearch } from './line-search.ts'
 import type { Objective, Vector } from './objective.ts'
 import { gradientNorm, gradientScale, type Outcome, type SolverOptions } from './solver.ts'
@@ -68,16 +69,5 @@ export async function newtonCg(
       k.scaleAdd(n, rest / rz, z.at, p.at)
       rz = rest
     }
-  }
-}
-
-/** 1 / (mean curvature * mean square + ridge) of each entry; 0 for entries that stand for nothing. */
-export function inverseDiagonal(objective: Objective, out: Vector): void {
-  const mean = objective.meanCurvature()
-  const squares = objective.squares.view
-  const ridge = objective.ridge.view
-  for (let j = 0; j < out.length; j++) {
-    const d = (mean[objective.outputOf(j)] ?? 0) * squares[j]! + ridge[j]!
-    out.view[j] = d > 0 ? 1 / d : 0
   }
 }

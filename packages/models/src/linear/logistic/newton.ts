@@ -15,7 +15,7 @@ export async function newton(
   const n = objective.length
   const scale = gradientScale(objective)
   const hessian = ws.raw(Float64Array, n * n)
-  const builder = hessianBuilder(objective, objective.data, objective.pass)
+  const builder = hessianBuilder(objective)
   const block = ws.raw(Float64Array, objective.data.width ** 2)
   const next = ws.raw(Float64Array, n)
   const gradient = ws.raw(Float64Array, n)
@@ -24,7 +24,7 @@ export async function newton(
   let norm = gradientNorm(objective, theta, gradient, scale)
   let iteration = 0
   while (norm > tol && iteration < maxIter) {
-    await fullHessian(builder, objective, theta, block, hessian)
+    await fullHessian(builder, objective, block, hessian)
     const matrix = hessian.view
     const ridge = objective.ridge.view
     for (let j = 0; j < n; j++) matrix[j * n + j]! += ridge[j]!

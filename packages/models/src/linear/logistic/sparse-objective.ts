@@ -52,15 +52,19 @@ export function sparseObjective(pass: Pass, problem: LogisticProblem): SparseObj
   const squares = ws.float64(length)
   const lambda = 1 / (problem.C * totalWeight(problem))
   const intercepts: number[] = []
+  const r = ridge.view
+  const l = lasso.view
+  const q = squares.view
+  const own = columnSquares.view
   for (let o = 0; o < outputs; o++) {
     for (let j = 0; j < features; j++) {
-      ridge.view[j * lanes + o] = lambda * (1 - problem.l1Ratio)
-      lasso.view[j * lanes + o] = lambda * problem.l1Ratio
-      squares.view[j * lanes + o] = columnSquares.view[j]!
+      r[j * lanes + o] = lambda * (1 - problem.l1Ratio)
+      l[j * lanes + o] = lambda * problem.l1Ratio
+      q[j * lanes + o] = own[j]!
     }
     if (fitIntercept) {
       intercepts.push(features * lanes + o)
-      squares.view[features * lanes + o] = 1
+      q[features * lanes + o] = 1
     }
   }
   ws.release(sum)
