@@ -27,6 +27,44 @@ def sigmoid(x):
     return ONE / (ONE + (-x).exp())
 
 
+def series(term, ratio):
+    """Sum of terms, each the one before times ratio(k), until nothing is added."""
+    total, k = Decimal(0), 0
+    while abs(term) > Decimal(10) ** -390:
+        total += term
+        k += 1
+        term *= ratio(k)
+    return total
+
+
+def arctan_inverse(n):
+    """arctan(1 / n)"""
+    power, total, k = ONE / n, Decimal(0), 0
+    while power > Decimal(10) ** -395:
+        total += (-1) ** k * power / (2 * k + 1)
+        power /= n * n
+        k += 1
+    return total
+
+
+PI = 16 * arctan_inverse(5) - 4 * arctan_inverse(239)  # Machin
+
+
+def sin(x):
+    x = x % (2 * PI)
+    return series(x, lambda k: -x * x / ((2 * k) * (2 * k + 1)))
+
+
+def cos(x):
+    x = x % (2 * PI)
+    return series(ONE, lambda k: -x * x / ((2 * k - 1) * (2 * k)))
+
+
+def erf(x):
+    """2 / sqrt(pi) e^(-x^2) sum of 2^k x^(2k + 1) / (2k + 1)!!"""
+    return 2 / PI.sqrt() * (-x * x).exp() * series(x, lambda k: 2 * x * x / (2 * k + 1))
+
+
 functions = {
     "exp": (lambda x: x.exp(), "Decimal(x).exp()", -740, 709),
     "expm1": (lambda x: x.exp() - 1, "Decimal(x).exp() - 1", -40, 709),
@@ -35,6 +73,10 @@ functions = {
     "tanh": (tanh, "(e - 1) / (e + 1), e = Decimal(2 * x).exp()", -21, 21),
     "sigmoid": (sigmoid, "1 / (1 + Decimal(-x).exp())", -700, 40),
     "softplus": (lambda x: (ONE + x.exp()).ln(), "(1 + Decimal(x).exp()).ln()", -700, 700),
+    "sin": (sin, "Taylor series of x modulo 2 pi", -1.6e6, 1.6e6),
+    "cos": (cos, "Taylor series of x modulo 2 pi", -1.6e6, 1.6e6),
+    "erf": (erf, "series of A&S 7.1.6", -8, 8),
+    "erfc": (lambda x: 1 - erf(x), "1 - series of A&S 7.1.6", -7, 26),
 }
 
 
@@ -47,6 +89,8 @@ def split(exact):
 def points(rng, low, high):
     """Evenly spread, then of all sizes on both sides of 0 and of 1."""
     found = [rng.uniform(max(low, -750), min(high, 750)) for _ in range(60)]
+    if high == 1.6e6:
+        found += [rng.uniform(low, high) for _ in range(60)] + [k * math.pi / 2 for k in range(1, 30)]
     for _ in range(60):
         found += [rng.choice([-1, 1]) * 2.0 ** rng.uniform(-40, 9), 1 + rng.uniform(-0.5, 0.5)]
     return [x for x in found if low < x < high]
