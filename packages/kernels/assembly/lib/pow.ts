@@ -1,4 +1,4 @@
-// x^y in float64, the same bits in every engine. Source: fdlibm e_pow.c (https://www.netlib.org/fdlibm/e_pow.c), error below 0.7 ulp.
+// x^y in float64, the same bits in every engine. Source: fdlibm e_pow.c (https://www.netlib.org/fdlibm/e_pow.c), error below 1 ulp.
 // src/math/pow.ts is the same in TypeScript, operation for operation: change both or neither.
 import { highWord, lowWord } from "./math";
 

@@ -80,7 +80,7 @@ function exp2Parts(ph: number, pl: number, z: number): number {
 }
 
 /**
- * x^y, the same bits in every engine, special cases as `Math.pow`. Error below 0.7 ulp. y = -1, 0.5, 1 and 2 are exact
+ * x^y, the same bits in every engine, special cases as `Math.pow`. Error below 1 ulp (0.76 is the largest seen). y = -1, 0.5, 1 and 2 are exact
  * operations. Source: fdlibm e_pow.c.
  */
 export function pow(x: number, y: number): number {

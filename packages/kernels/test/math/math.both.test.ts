@@ -1,5 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import {
+  cos,
+  erf,
+  erfc,
   exp,
   expm1,
   loadKernels,
@@ -10,6 +13,7 @@ import {
   math,
   pow,
   sigmoid,
+  sin,
   softmax,
   softplus,
   tanh,
@@ -142,5 +146,29 @@ describe('rows', () => {
     expect(logSumExp([1, Infinity])).toBe(Infinity)
     expect(logSumExp([1, NaN, Infinity])).toBeNaN()
     expect(logSumExp([1000, 1000])).toBe(1000 + Math.LN2)
+  })
+})
+
+describe('functions without a kernel', () => {
+  test('have the same bits in every engine', () => {
+    const angles = x.map((v) => (Math.abs(v) < 1e6 ? v : 1e6))
+    expect([sin, cos].map((f) => hashBits(angles.map(f)))).toEqual(['74ed3d9a', '926d4d8d'])
+    expect([erf, erfc].map((f) => hashBits(x.map(f)))).toEqual(['49c3538b', '28009fd9'])
+  })
+
+  test('sine and cosine agree with those of the engine, and say NaN where they would be wrong', () => {
+    for (const v of x) {
+      if (!(Math.abs(v) < 1e6)) continue
+      expect(Math.abs(sin(v) - Math.sin(v))).toBeLessThan(3e-16)
+      expect(Math.abs(cos(v) - Math.cos(v))).toBeLessThan(3e-16)
+    }
+    for (const v of [Infinity, -Infinity, NaN, 2e6]) expect([sin(v), cos(v)]).toEqual([NaN, NaN])
+    expect(Object.is(sin(-0), -0)).toBe(true)
+  })
+
+  test('erf and erfc at the ends', () => {
+    expect([erf(Infinity), erf(-Infinity), erf(0), erf(NaN)]).toEqual([1, -1, 0, NaN])
+    expect([erfc(Infinity), erfc(-Infinity), erfc(0), erfc(NaN)]).toEqual([0, 2, 1, NaN])
+    for (const v of x) if (Math.abs(v) < 5) expect(erf(v) + erfc(v)).toBeCloseTo(1, 14)
   })
 })
