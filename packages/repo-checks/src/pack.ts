@@ -6,7 +6,6 @@ import { publicPackages, root } from './workspace.ts'
 export interface Tarball {
   /** The package's name, `@foldwise/core`. */
   readonly name: string
-  readonly dir: string
   /** Absolute path of the .tgz. */
   readonly file: string
 }
@@ -16,12 +15,11 @@ export async function packAll(): Promise<Tarball[]> {
   const target = `${root}/.cache/packed`
   await rm(target, { recursive: true, force: true })
   await mkdir(target, { recursive: true })
-  return Promise.all(
-    publicPackages().map(async ({ dir, manifest: { name } }) => {
-      if (!existsSync(`${root}/${dir}/dist`)) throw new Error(`pack: expected ${dir}/dist, got none. Run: pnpm build`)
-      const [program, args] = pnpm('pack', '--json', '--pack-destination', target)
-      const { filename } = JSON.parse(await output(program, args, `${root}/${dir}`))
-      return { name, dir, file: filename }
-    }),
-  )
+  const chosen = publicPackages().flatMap(({ dir, manifest }) => {
+    if (!existsSync(`${root}/${dir}/dist`)) throw new Error(`pack: expected ${dir}/dist, got none. Run: pnpm build`)
+    return ['--filter', manifest.name]
+  })
+  const [program, args] = pnpm('--recursive', ...chosen, 'pack', '--json', '--pack-destination', target)
+  const packed: { name: string; filename: string }[] = JSON.parse(await output(program, args))
+  return packed.map(({ name, filename }) => ({ name, file: filename }))
 }
