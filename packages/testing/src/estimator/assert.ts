@@ -41,9 +41,12 @@ export function expectClose(what: string, a: ArrayLike<number>, b: ArrayLike<num
 }
 
 export function expectEqual(what: string, a: unknown, b: unknown): void {
-  const [x, y] = [JSON.stringify(a), JSON.stringify(b)]
+  const [x, y] = [JSON.stringify(a) ?? 'undefined', JSON.stringify(b) ?? 'undefined']
   expect(x === y, `expected ${what}, got ${x.length < 200 ? `${x} and ${y}` : `${show(a)} and ${show(b)}`}`)
 }
+
+export const sameBytes = (a: Uint8Array, b: Uint8Array): boolean =>
+  a.length === b.length && a.every((v, i) => v === b[i])
 
 export function expectSameBytes(what: string, a: Uint8Array, b: Uint8Array): void {
   expect(a.length === b.length, `expected ${what}, got ${a.length} bytes and ${b.length}`)

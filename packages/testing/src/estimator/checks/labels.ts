@@ -3,6 +3,7 @@ import { expect, expectClose, expectEqual } from '../assert.ts'
 import type { Check } from '../check.ts'
 import { type AnyModel, labelsOf, outputs } from '../outputs.ts'
 import { dataset, sampleFor, take } from '../sample.ts'
+import { repeatable } from './determinism.ts'
 
 const isClassifier = (d: { readonly recipe: { readonly kind: string } }): boolean => d.recipe.kind === 'classifier'
 
@@ -12,6 +13,7 @@ export const anyLabels = {
   async run(d) {
     const names = labelsOf(d)
     const sample = sampleFor(d)
+    if (!(await repeatable(d, dataset(d, sample)))) return
     const { values } = sample
     const codes = sample.y!.map((l) => names.indexOf(l as string))
     const fit = async (labels: readonly Label[], rows: readonly number[]) => {
