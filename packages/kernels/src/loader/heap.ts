@@ -20,7 +20,6 @@ export class Heap {
   /** Offset of `bytes` bytes, 64-byte aligned, with 64 readable bytes behind them. Contents are whatever was there. */
   allocate(bytes: number): number {
     const size = Math.ceil((bytes + ALIGN) / ALIGN) * ALIGN
-    this.used += size
     const i = this.free.findIndex((b) => b.size >= size)
     if (i >= 0) {
       const block = this.free[i]!
@@ -28,11 +27,13 @@ export class Heap {
       block.at += size
       block.size -= size
       if (block.size === 0) this.free.splice(i, 1)
+      this.used += size
       return at
     }
     const at = this.top
     this.grow(at + size)
     this.top = at + size
+    this.used += size
     return at
   }
 

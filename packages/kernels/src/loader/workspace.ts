@@ -1,6 +1,6 @@
 import type { Heap } from './heap.ts'
 
-type View = Float64Array | Float32Array | Int32Array | Uint32Array | Uint8Array
+type View = Float64Array | Float32Array | Int32Array | Uint32Array | Int16Array | Uint16Array | Int8Array | Uint8Array
 type ViewClass<V extends View> = {
   new (buffer: ArrayBufferLike, at: number, length: number): V
   BYTES_PER_ELEMENT: number
@@ -52,6 +52,8 @@ export class Workspace implements Disposable {
   float32 = (from: number | ArrayLike<number>): Region<Float32Array> => this.make(Float32Array, from)
   int32 = (from: number | ArrayLike<number>): Region<Int32Array> => this.make(Int32Array, from)
   uint32 = (from: number | ArrayLike<number>): Region<Uint32Array> => this.make(Uint32Array, from)
+  uint16 = (from: number | ArrayLike<number>): Region<Uint16Array> => this.make(Uint16Array, from)
+  int8 = (from: number | ArrayLike<number>): Region<Int8Array> => this.make(Int8Array, from)
   uint8 = (from: number | ArrayLike<number>): Region<Uint8Array> => this.make(Uint8Array, from)
 
   /** Like the above, but the contents are whatever was there: for outputs that are written whole. */
