@@ -1,4 +1,4 @@
-// Makes the golden fixtures again, with the references pinned in golden/requirements.txt. Afterwards, git shows no diff.
+// Makes the golden fixtures again, with the references pinned in golden/requirements.txt.
 // Usage: pnpm golden [area…]
 import { existsSync, readdirSync } from 'node:fs'
 import { output, run } from './run.ts'
