@@ -9,7 +9,7 @@ import { allFinite, expectInner, makeProduct, matrixView, productInto } from './
 export const gemm: GraphOp = {
   name: 'Gemm',
   arity: [2, 3, 1, 1],
-  create: ({ where, attrs, constant }) => {
+  create: ({ where, attrs, constant, kernels }) => {
     const alpha = attrs.float('alpha', 1)
     const beta = attrs.float('beta', 1)
     const transA = attrs.flag('transA')
@@ -26,7 +26,7 @@ export const gemm: GraphOp = {
       expectInner(x, y, a!, b!, where)
       const shape = [x.rows, y.columns]
       const out = new Float64Array(makeProduct(a!.dtype, shape, where).length)
-      productInto(out, 0, x, y, weightsAreFinite ?? allFinite(b!))
+      productInto(kernels, out, 0, x, y, weightsAreFinite ?? allFinite(b!))
       if (alpha !== 1) for (let i = 0; i < out.length; i++) out[i]! *= alpha
       if (c && beta !== 0) addScaled(out, shape, c, beta, where)
       return [value(a!.dtype, shape, a!.dtype === 'float32' ? Float32Array.from(out) : out)]

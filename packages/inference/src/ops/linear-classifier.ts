@@ -1,5 +1,5 @@
 import { type HostArray, InputError } from '@foldwise/core'
-import { sigmoid, softmax } from '@foldwise/kernels'
+import { type Kernels, sigmoid, softmax } from '@foldwise/kernels'
 import type { GraphOp } from '../session/graph-op.ts'
 import { makeCells, value } from './support/cells.ts'
 import { mapCells } from './support/elementwise.ts'
@@ -17,7 +17,7 @@ export const linearClassifier: GraphOp = {
   name: 'LinearClassifier',
   domain: 'ai.onnx.ml',
   arity: [1, 1, 1, 2],
-  create: ({ where, attrs }) => {
+  create: ({ where, attrs, kernels }) => {
     attrs.ignore('multi_class') // says how the model was trained, not what it computes
     const coefficients = Float32Array.from(attrs.required('coefficients', attrs.floats('coefficients')))
     const strings = attrs.strings('classlabels_strings')
@@ -52,7 +52,7 @@ export const linearClassifier: GraphOp = {
     const weights = value('float32', [targets, coefficients.length / targets], coefficients)
     const finite = allFinite(weights)
     return ([x]) => {
-      const scores = score(x!, weights, intercepts, finite, where)
+      const scores = score(kernels, x!, weights, intercepts, finite, where)
       const n = scores.length / targets
       const winners = Array.from({ length: n }, (_, i) => {
         const row = scores.subarray(i * targets, (i + 1) * targets)
@@ -72,7 +72,14 @@ export const linearClassifier: GraphOp = {
 }
 
 /** `x w' + b`, each element rounded to float32 once. */
-function score(x: HostArray, w: HostArray, b: readonly number[], finite: boolean, where: string): Float32Array {
+function score(
+  kernels: Kernels,
+  x: HostArray,
+  w: HostArray,
+  b: readonly number[],
+  finite: boolean,
+  where: string,
+): Float32Array {
   expectType(x, ['float32', 'float64', 'int32', 'int64'], where)
   expectRank(x, 1, 2, where)
   const [targets, features] = w.shape as [number, number]
@@ -83,6 +90,7 @@ function score(x: HostArray, w: HostArray, b: readonly number[], finite: boolean
   const wide = x.dtype === 'float32' ? x : mapCells<number | bigint>(x, 'float32', where, Number)
   const sums = new Float64Array(rows * targets)
   productInto(
+    kernels,
     sums,
     0,
     matrixView(value('float32', [rows, features], wide.data as Float32Array)),

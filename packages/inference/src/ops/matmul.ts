@@ -3,11 +3,11 @@ import { batchedProduct } from './support/batched-product.ts'
 import { expectSameType, expectType } from './support/expect.ts'
 import { allFinite, bigProductInto, intProductInto, productInto } from './support/product.ts'
 
-/** numpy's `matmul`. Sums run in float64 and are rounded once, so float32 results are at least as near as a float32 sum. */
+/** numpy's `matmul`. */
 export const matMul: GraphOp = {
   name: 'MatMul',
   arity: [2, 2, 1, 1],
-  create: ({ where, constant }) => {
+  create: ({ where, constant, kernels }) => {
     const weights = constant(1)
     const weightsAreFinite = weights && allFinite(weights)
     return ([a, b]) => {
@@ -16,7 +16,7 @@ export const matMul: GraphOp = {
       if (a!.dtype === 'int64') return [batchedProduct(a!, b!, 'int64', where, bigProductInto)]
       if (a!.dtype === 'int32') return [batchedProduct(a!, b!, 'int32', where, intProductInto)]
       const finite = weightsAreFinite ?? allFinite(b!)
-      return [batchedProduct(a!, b!, a!.dtype, where, (out, at, x, y) => productInto(out, at, x, y, finite))]
+      return [batchedProduct(a!, b!, a!.dtype, where, (out, at, x, y) => productInto(kernels, out, at, x, y, finite))]
     }
   },
 }

@@ -1,4 +1,5 @@
 import type { HostArray } from '@foldwise/core'
+import type { Kernels } from '@foldwise/kernels'
 import type { Attrs } from './attrs.ts'
 
 /** Runs one node: its inputs, with `undefined` for optional ones left out, to its outputs. Never writes to an input. */
@@ -14,6 +15,8 @@ export interface NodeSetup {
   /** Inputs and outputs the node names, empty ones at the end left out. */
   readonly inputs: number
   readonly outputs: number
+  /** Kernels of this process, for operators that use WebAssembly. */
+  readonly kernels: Kernels
   /** The value of input `i` where it never changes: weights to pack, vocabularies to index. */
   constant(i: number): HostArray | undefined
 }

@@ -1,4 +1,5 @@
 import { type Graph, type HostArray, InputError } from '@foldwise/core'
+import type { Kernels } from '@foldwise/kernels'
 import { Attrs } from './attrs.ts'
 import { findOps } from './find-ops.ts'
 import type { GraphOp, RunNode } from './graph-op.ts'
@@ -23,7 +24,7 @@ export interface Plan {
  * Sets every node up, runs those that have only constants (a quantized weight is dequantized once), and works out when
  * each value can be freed. `graph` has been validated and pruned.
  */
-export function planGraph(graph: Graph, ops: readonly GraphOp[]): Plan {
+export function planGraph(graph: Graph, ops: readonly GraphOp[], kernels: Kernels): Plan {
   const constants = new Map(Object.entries(graph.constants))
   const found = findOps(graph, ops)
   const steps: Omit<Step, 'frees'>[] = []
@@ -40,6 +41,7 @@ export function planGraph(graph: Graph, ops: readonly GraphOp[]): Plan {
       opset: graph.opsets[node.domain ?? '']!,
       inputs: inputs.length,
       outputs: outputs.length,
+      kernels,
       constant: (k) => constants.get(inputs[k] ?? ''),
     })
     attrs.assertAllRead()

@@ -1,4 +1,5 @@
 import { type Graph, type HostArray, InputError, type ValueSpec } from '@foldwise/core'
+import { loadKernels } from '@foldwise/kernels'
 import { graphProblem } from '../graph/graph-problem.ts'
 import { pruneUnused } from '../graph/prune-unused.ts'
 import { fromOnnx } from '../onnx/from-onnx.ts'
@@ -29,7 +30,7 @@ export async function sessionWith(ops: readonly GraphOp[], source: Graph | Uint8
   const problem = graphProblem(whole)
   if (problem) throw new InputError(`session: ${problem}`)
   const graph = pruneUnused(whole)
-  let plan: Plan | undefined = planGraph(graph, ops)
+  let plan: Plan | undefined = planGraph(graph, ops, await loadKernels())
   const dispose = (): void => {
     plan = undefined
   }

@@ -1,7 +1,7 @@
 import type { Graph, HostArray } from '@foldwise/core'
 
 /** Numbers of about -1 to 1 that look random and are always the same. */
-export function numbers(length: number, seed: number): Float32Array {
+function numbers(length: number, seed: number): Float32Array {
   const out = new Float32Array(length)
   let state = seed >>> 0
   for (let i = 0; i < length; i++) {

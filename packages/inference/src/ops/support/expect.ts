@@ -1,7 +1,7 @@
 import { type GraphType, type HostArray, InputError, showShape } from '@foldwise/core'
 
 export const floats: readonly GraphType[] = ['float32', 'float64']
-export const integers: readonly GraphType[] = ['int32', 'int64', 'int8', 'uint8']
+const integers: readonly GraphType[] = ['int32', 'int64', 'int8', 'uint8']
 export const numeric: readonly GraphType[] = [...floats, ...integers]
 
 /** Throws `InputError` unless `x` has one of the element types. */

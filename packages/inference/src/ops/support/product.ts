@@ -1,4 +1,5 @@
 import { type HostArray, InputError, showShape } from '@foldwise/core'
+import { type Kernels, matMul } from '@foldwise/kernels'
 import { type Cells, makeCells } from './cells.ts'
 
 /** A matrix inside a larger array: where it starts, its sizes, and the steps between rows and between columns. */
@@ -11,25 +12,92 @@ export interface MatrixView {
   readonly columnStep: number
 }
 
+/** Rows with more than this share of values other than 0 go through the kernel, if `b` is large enough to be worth it. */
+const DENSE = 0.25
+const MIN_COLUMNS = 4
+const MIN_SIZE = 1024
+
 /**
- * `out[rows, columns] = a b`. Each element is summed in float64 in the order of the inner axis and rounded once. Zeros of
- * `a` are skipped where `b` is finite: a row of word counts has a few hundred of them in 60,000.
+ * `out[rows, columns] = a b` of float32 or float64. Mostly empty rows, such as word counts, are summed in float64 over
+ * what is not 0; full ones by the matrix kernel. Which way a row goes depends on the row and on `b` alone, so a row has
+ * the same bits in every batch. Zeros are skipped only where `b` is finite: 0 times infinity is NaN.
  */
-export function productInto(out: Cells, outAt: number, a: MatrixView, b: MatrixView, bIsFinite: boolean): void {
-  const x = a.data as Float32Array
-  const y = b.data as Float32Array
+export function productInto(
+  kernels: Kernels,
+  out: Cells,
+  outAt: number,
+  a: MatrixView,
+  b: MatrixView,
+  bIsFinite: boolean,
+): void {
+  const worthIt = bIsFinite && b.columns >= MIN_COLUMNS && b.rows * b.columns >= MIN_SIZE
+  const full: number[] = []
   const sums = new Float64Array(b.columns)
   for (let i = 0; i < a.rows; i++) {
-    sums.fill(0)
-    let at = a.at + i * a.rowStep
-    for (let k = 0; k < a.columns; k++, at += a.columnStep) {
-      const v = x[at]!
-      if (v === 0 && bIsFinite) continue
-      let from = b.at + k * b.rowStep
-      for (let j = 0; j < b.columns; j++, from += b.columnStep) sums[j]! += v * y[from]!
-    }
-    for (let j = 0; j < b.columns; j++) out[outAt + i * b.columns + j] = sums[j]!
+    if (worthIt && isFull(a, i)) full.push(i)
+    else sumRow(out, outAt + i * b.columns, a, i, b, bIsFinite, sums)
   }
+  if (full.length > 0) multiplyFull(kernels, out, outAt, a, full, b)
+}
+
+function isFull(a: MatrixView, row: number): boolean {
+  const x = a.data as Float32Array
+  let count = 0
+  let at = a.at + row * a.rowStep
+  for (let k = 0; k < a.columns; k++, at += a.columnStep) if (x[at] !== 0) count++
+  return count > DENSE * a.columns
+}
+
+function sumRow(
+  out: Cells,
+  outAt: number,
+  a: MatrixView,
+  row: number,
+  b: MatrixView,
+  bIsFinite: boolean,
+  sums: Float64Array,
+): void {
+  const x = a.data as Float32Array
+  const y = b.data as Float32Array
+  sums.fill(0)
+  let at = a.at + row * a.rowStep
+  for (let k = 0; k < a.columns; k++, at += a.columnStep) {
+    const v = x[at]!
+    if (v === 0 && bIsFinite) continue
+    let from = b.at + k * b.rowStep
+    for (let j = 0; j < b.columns; j++, from += b.columnStep) sums[j]! += v * y[from]!
+  }
+  for (let j = 0; j < b.columns; j++) out[outAt + j] = sums[j]!
+}
+
+function multiplyFull(
+  kernels: Kernels,
+  out: Cells,
+  outAt: number,
+  a: MatrixView,
+  rows: readonly number[],
+  b: MatrixView,
+): void {
+  const type = (a.data instanceof Float64Array ? Float64Array : Float32Array) as Float32ArrayConstructor
+  const m = rows.length
+  const [k, n] = [b.rows, b.columns]
+  using ws = kernels.workspace()
+  const left = ws.raw(type, m * k)
+  const right = ws.raw(type, k * n)
+  const product = ws.raw(type, m * n)
+  const x = a.data as Float32Array
+  const to = left.view
+  rows.forEach((row, i) => {
+    const from = a.at + row * a.rowStep
+    if (a.columnStep === 1) to.set(x.subarray(from, from + k), i * k)
+    else for (let c = 0; c < k; c++) to[i * k + c] = x[from + c * a.columnStep]!
+  })
+  right.view.set((b.data as Float32Array).subarray(b.at, b.at + k * n))
+  matMul(kernels, { m, n, k, a: left, b: right, transposeB: b.columnStep !== 1, c: product })
+  const sums = product.view
+  rows.forEach((row, i) => {
+    for (let j = 0; j < n; j++) out[outAt + row * n + j] = sums[i * n + j]!
+  })
 }
 
 /** The same for int64, exact modulo 2^64. */
