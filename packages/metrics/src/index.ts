@@ -1,3 +1,14 @@
+export {
+  type BootstrapData,
+  type BootstrapInterval,
+  type BootstrapOptions,
+  bootstrap,
+  type Metric,
+} from './bootstrap/bootstrap.ts'
+export type { ChartOptions, Interval } from './charts/chart-options.ts'
+export { type ConfusionMatrixChartOptions, confusionMatrixChart } from './charts/confusion-matrix-chart.ts'
+export { type PrecisionRecallSeries, precisionRecallChart } from './charts/precision-recall-chart.ts'
+export { type RocSeries, rocChart } from './charts/roc-chart.ts'
 export { accuracy, type WeightOptions } from './classification/accuracy.ts'
 export { type BalancedAccuracyOptions, balancedAccuracy } from './classification/balanced-accuracy.ts'
 export type { Average, ClassScoreOptions, PerClassOptions, ZeroDivision } from './classification/class-scores.ts'
@@ -22,6 +33,7 @@ export type { Probabilities } from './input/probability-table.ts'
 export { type BrierScoreOptions, brierScore } from './probability/brier-score.ts'
 export { logLoss, type ProbabilityOptions } from './probability/log-loss.ts'
 export { averagePrecision } from './ranking/average-precision.ts'
+export { type MulticlassRocAucOptions, multiclassRocAuc } from './ranking/multiclass-roc-auc.ts'
 export { precisionAtK } from './ranking/precision-at-k.ts'
 export {
   type PrecisionRecallCurve,

@@ -12,7 +12,7 @@ export function compareLabels(a: Label, b: Label): number {
 /** Throws `InputError` unless `label` can name a class and has the type of `first`. */
 export function checkLabel(where: string, label: unknown, first: unknown, place: string): void {
   const type = typeof label
-  if ((type !== 'string' && type !== 'number' && type !== 'boolean') || label !== label) {
+  if ((type !== 'string' && type !== 'number' && type !== 'boolean') || Number.isNaN(label)) {
     throw new InputError(
       `${where}: expected labels that are strings, numbers or booleans, got ${show(label)} ${place}. ` +
         'Remove the row, or give the missing label a name.',

@@ -37,7 +37,7 @@ export function logLoss<L extends Label>(
   for (let i = 0; i < rows; i++) {
     const label = truth[i]!
     const raw = columns > 1 ? values[i * columns + label]! : label === 1 ? values[i]! : 1 - values[i]!
-    const p = raw < eps ? eps : raw > 1 - eps ? 1 - eps : raw
+    const p = Math.max(eps, Math.min(raw, 1 - eps))
     if (weight) {
       const w = weight[i]!
       sum += w * log(p)

@@ -1,47 +1,63 @@
 import { InputError, ParamError, showSome } from '../errors.ts'
+import { checkOption } from '../input/check-option.ts'
+import { checkRows } from '../input/check-rows.ts'
+import { checkWeight } from '../input/check-weight.ts'
 import { encodeLabels } from '../input/encode-labels.ts'
 import { compareLabels, type Label } from '../input/label.ts'
 import { type Probabilities, probabilityTable } from '../input/probability-table.ts'
 import { binaryRocAuc } from './binary-roc-auc.ts'
 
-export interface MulticlassAuc {
-  readonly multiClass: 'ovr' | 'ovo'
-  readonly average: 'macro' | 'weighted'
-  readonly labels: ArrayLike<Label> | undefined
-  readonly weight: ArrayLike<number> | undefined
+export interface MulticlassRocAucOptions<L extends Label = Label> {
+  /** Each class against the rest ('ovr', the default), or each pair of classes ('ovo', Hand and Till 2001). */
+  readonly multiClass?: 'ovr' | 'ovo'
+  /** The mean over the classes or pairs (the default), or weighted by their rows. */
+  readonly average?: 'macro' | 'weighted'
+  /** The classes of the columns, ascending. Default: every label of `yTrue`. */
+  readonly labels?: ArrayLike<L>
+  /** One number a row, >= 0, for 'ovr' only. Default: all 1. */
+  readonly weight?: ArrayLike<number>
 }
 
-/** One-vs-rest or one-vs-one (Hand and Till 2001) area over the columns of `probabilities`. */
-export function multiclassRocAuc(
-  where: string,
-  yTrue: ArrayLike<Label>,
+const WHERE = 'multiclassRocAuc'
+
+/**
+ * Mean of the areas under the ROC curves of each class, for two classes or more.
+ *
+ * `probabilities` has a row of numbers a sample, one a class, that sum to 1. Throws `InputError` when a class has no
+ * rows. scikit-learn: `roc_auc_score` with `multi_class`.
+ */
+export function multiclassRocAuc<L extends Label>(
+  yTrue: ArrayLike<L>,
   probabilities: Probabilities,
-  { multiClass, average, labels: order, weight }: MulticlassAuc,
+  { multiClass = 'ovr', average = 'macro', labels: order, weight }: MulticlassRocAucOptions<L> = {},
 ): number {
-  const { labels, codes } = encodeLabels(where, { yTrue }, order)
-  const table = probabilityTable(where, probabilities, yTrue.length)
+  checkOption(WHERE, 'multiClass', multiClass, ['ovr', 'ovo'])
+  checkOption(WHERE, 'average', average, ['macro', 'weighted'])
+  const rows = checkRows(WHERE, { yTrue })
+  checkWeight(WHERE, weight, rows)
+  const { labels, codes } = encodeLabels(WHERE, { yTrue }, order)
+  const table = probabilityTable(WHERE, probabilities, yTrue.length)
   const truth = codes[0]!
   if (table.columns !== labels.length) {
     throw new InputError(
-      `${where}: expected one column of scores for each of the ${labels.length} labels ${showSome(labels)}, got ${table.columns}. ` +
+      `${WHERE}: expected one column of scores for each of the ${labels.length} labels ${showSome(labels)}, got ${table.columns}. ` +
         'Pass labels if some class has no row.',
     )
   }
   if (labels.some((label, i) => i > 0 && compareLabels(labels[i - 1]!, label) >= 0)) {
-    throw new ParamError(`${where}: expected 'labels' in ascending order, as the columns are, got ${showSome(labels)}.`)
+    throw new ParamError(`${WHERE}: expected 'labels' in ascending order, as the columns are, got ${showSome(labels)}.`)
   }
-  checkSums(where, table.values, table.columns)
-  if (multiClass === 'ovr') return oneVsRest(where, truth, table, average, weight)
+  checkSums(table.values, table.columns)
+  if (multiClass === 'ovr') return oneVsRest(truth, table, average, weight)
   if (weight !== undefined) {
-    throw new ParamError(`${where}: expected no 'weight' with multiClass 'ovo', which has no weighted form. Use 'ovr'.`)
+    throw new ParamError(`${WHERE}: expected no 'weight' with multiClass 'ovo', which has no weighted form. Use 'ovr'.`)
   }
-  return oneVsOne(where, truth, table, average)
+  return oneVsOne(truth, table, average)
 }
 
 type Table = ReturnType<typeof probabilityTable>
 
 function oneVsRest(
-  where: string,
   truth: Int32Array,
   table: Table,
   average: 'macro' | 'weighted',
@@ -54,13 +70,13 @@ function oneVsRest(
     let share = 0
     for (let i = 0; i < mask.length; i++) share += mask[i]! * (weight ? weight[i]! : 1)
     if (average === 'macro') share = 1
-    sum += share * binaryRocAuc(where, mask, column(table, label), weight)
+    sum += share * binaryRocAuc(WHERE, mask, column(table, label), weight)
     total += share
   }
   return sum / total
 }
 
-function oneVsOne(where: string, truth: Int32Array, table: Table, average: 'macro' | 'weighted'): number {
+function oneVsOne(truth: Int32Array, table: Table, average: 'macro' | 'weighted'): number {
   let sum = 0
   let total = 0
   for (let a = 0; a < table.columns; a++) {
@@ -70,7 +86,7 @@ function oneVsOne(where: string, truth: Int32Array, table: Table, average: 'macr
         const mask = Uint8Array.from(rows, (i) => (truth[i] === label ? 1 : 0))
         const scores = column(table, label)
         return binaryRocAuc(
-          where,
+          WHERE,
           mask,
           Float64Array.from(rows, (i) => scores[i]!),
         )
@@ -88,13 +104,13 @@ function column({ values, columns }: Table, label: number): Float64Array {
 }
 
 /** Scores that do not sum to 1 in a row cannot be compared between rows; the tolerance is scikit-learn's. */
-function checkSums(where: string, values: ArrayLike<number>, columns: number): void {
+function checkSums(values: ArrayLike<number>, columns: number): void {
   for (let row = 0; row < values.length / columns; row++) {
     let sum = 0
     for (let c = 0; c < columns; c++) sum += values[row * columns + c]!
     if (Math.abs(1 - sum) <= 1e-8 + 1e-5 * Math.abs(sum)) continue
     throw new InputError(
-      `${where}: expected probabilities that sum to 1 in each row, got ${sum} in row ${row}. Pass the output of predictProba.`,
+      `${WHERE}: expected probabilities that sum to 1 in each row, got ${sum} in row ${row}. Pass the output of predictProba.`,
     )
   }
 }

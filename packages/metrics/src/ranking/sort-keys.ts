@@ -102,16 +102,14 @@ function orderedHalf(keys: Float64Array, bits: Uint32Array, i: number, half: num
 function insertionSort(keys: Float64Array, weights: Float64Array | undefined, from: number, to: number): void {
   for (let i = from + 1; i < to; i++) {
     const key = keys[i]!
+    if (keys[i - 1]! <= key) continue
+    const weight = weights ? weights[i]! : 0
     let place = i
-    while (place > from && keys[place - 1]! > key) {
+    for (; place > from && keys[place - 1]! > key; place--) {
       keys[place] = keys[place - 1]!
-      place--
+      if (weights) weights[place] = weights[place - 1]!
     }
-    if (place === i) continue
     keys[place] = key
-    if (weights === undefined) continue
-    const weight = weights[i]!
-    weights.copyWithin(place + 1, place, i)
-    weights[place] = weight
+    if (weights) weights[place] = weight
   }
 }

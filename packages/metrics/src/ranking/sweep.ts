@@ -18,7 +18,7 @@ export function sweepCell({ scores, weights, bounds }: Cells, cell: number, step
   while (n > nStart || p > pStart) {
     const low = n > nStart ? scores[n - 1]! : -Infinity
     const high = p > pStart ? scores[p - 1]! : -Infinity
-    const threshold = high > low ? high : low
+    const threshold = Math.max(high, low)
     const nEnd = n
     const pEnd = p
     while (n > nStart && scores[n - 1] === threshold) n--
