@@ -87,7 +87,7 @@ function rebuild(manifest: Manifest, prefix: string, types: readonly ModelType[]
     for (const child of children) child.dispose()
     if (error instanceof FormatError || error instanceof ParamError) throw error
     throw new FormatError(
-      `model file: expected a state that '${type.type}' can be rebuilt from, got one it refuses: ${error instanceof Error ? error.message : show(error)} The file is damaged.`,
+      `model file: expected a state that '${type.type}' can be rebuilt from, got one it refuses: ${(error instanceof Error ? error.message : show(error)).replace(/\.?$/, '.')} The file is damaged.`,
       { cause: error },
     )
   }
