@@ -2,19 +2,27 @@ import { InputError } from '@foldwise/core'
 import type { GraphOp } from '../session/graph-op.ts'
 import { arithmeticOp } from './support/elementwise.ts'
 
-export const add: GraphOp = /* @__PURE__ */ arithmeticOp('Add', { float: (a, b) => a + b, int64: (a, b) => a + b })
+export const add: GraphOp = /* @__PURE__ */ arithmeticOp('Add', {
+  float: 'add',
+  int: (a, b) => a + b,
+  int64: (a, b) => a + b,
+})
 
-export const sub: GraphOp = /* @__PURE__ */ arithmeticOp('Sub', { float: (a, b) => a - b, int64: (a, b) => a - b })
+export const sub: GraphOp = /* @__PURE__ */ arithmeticOp('Sub', {
+  float: 'sub',
+  int: (a, b) => a - b,
+  int64: (a, b) => a - b,
+})
 
 export const mul: GraphOp = /* @__PURE__ */ arithmeticOp('Mul', {
-  float: (a, b) => a * b,
+  float: 'mul',
   int: Math.imul,
   int64: (a, b) => a * b,
 })
 
 /** Integers round towards zero. */
 export const div: GraphOp = /* @__PURE__ */ arithmeticOp('Div', {
-  float: (a, b) => a / b,
+  float: 'div',
   int: (a, b) => {
     if (b === 0) throw byZero('Div')
     return a / b

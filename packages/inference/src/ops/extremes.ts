@@ -16,19 +16,25 @@ const variadic = (name: string, types: typeof numeric, arithmetic: Arithmetic): 
 
 /** NaN wins. */
 export const max: GraphOp = /* @__PURE__ */ variadic('Max', numeric, {
-  float: Math.max,
+  float: 'max',
+  int: Math.max,
   // biome-ignore lint/complexity/useMathMinMax: Math has none for bigints.
   int64: (a, b) => (a > b ? a : b),
 })
 
 /** NaN wins. */
 export const min: GraphOp = /* @__PURE__ */ variadic('Min', numeric, {
-  float: Math.min,
+  float: 'min',
+  int: Math.min,
   // biome-ignore lint/complexity/useMathMinMax: Math has none for bigints.
   int64: (a, b) => (a < b ? a : b),
 })
 
-export const sum: GraphOp = /* @__PURE__ */ variadic('Sum', floats, { float: (a, b) => a + b, int64: (a, b) => a + b })
+export const sum: GraphOp = /* @__PURE__ */ variadic('Sum', floats, {
+  float: 'add',
+  int: (a, b) => a + b,
+  int64: (a, b) => a + b,
+})
 
 export const mean: GraphOp = {
   name: 'Mean',

@@ -27,7 +27,9 @@ const divideBy =
   (norm: Norm) =>
   (row: ArrayLike<number>): Float64Array => {
     const n = norm(row)
-    return Float64Array.from(row, (v) => (n === 0 ? v : v / n))
+    const out = new Float64Array(row.length)
+    for (let i = 0; i < out.length; i++) out[i] = n === 0 ? row[i]! : row[i]! / n
+    return out
   }
 
 /** Each run along `axis` divided by its L1 or L2 norm. */

@@ -1,19 +1,13 @@
-import {
-  exp as realExp,
-  log as realLog,
-  sigmoid as realSigmoid,
-  softplus as realSoftplus,
-  tanh as realTanh,
-} from '@foldwise/kernels'
 import type { GraphOp } from '../session/graph-op.ts'
+import { arrayFunction } from './support/array-function.ts'
 import { floatMap } from './support/elementwise.ts'
 
 // Transcendental functions come from the kernels: the same bits in every engine, which Math's are not.
-export const exp: GraphOp = /* @__PURE__ */ floatMap('Exp', realExp)
-export const log: GraphOp = /* @__PURE__ */ floatMap('Log', realLog)
-export const sigmoid: GraphOp = /* @__PURE__ */ floatMap('Sigmoid', realSigmoid)
-export const softplus: GraphOp = /* @__PURE__ */ floatMap('Softplus', realSoftplus)
-export const tanh: GraphOp = /* @__PURE__ */ floatMap('Tanh', realTanh)
+export const exp: GraphOp = /* @__PURE__ */ arrayFunction('Exp', 'exp')
+export const log: GraphOp = /* @__PURE__ */ arrayFunction('Log', 'log')
+export const sigmoid: GraphOp = /* @__PURE__ */ arrayFunction('Sigmoid', 'sigmoid')
+export const softplus: GraphOp = /* @__PURE__ */ arrayFunction('Softplus', 'softplus')
+export const tanh: GraphOp = /* @__PURE__ */ arrayFunction('Tanh', 'tanh')
 export const sqrt: GraphOp = /* @__PURE__ */ floatMap('Sqrt', Math.sqrt)
 export const reciprocal: GraphOp = /* @__PURE__ */ floatMap('Reciprocal', (v) => 1 / v)
 export const floor: GraphOp = /* @__PURE__ */ floatMap('Floor', Math.floor)

@@ -3,6 +3,7 @@ import type { GraphOp } from '../../session/graph-op.ts'
 import { broadcastShape, broadcastStrides, forEachRun } from './broadcast.ts'
 import { type Cells, cellsOf, makeCells, value } from './cells.ts'
 import { expectSameType, expectType, floats, numeric } from './expect.ts'
+import { type FloatPair, floatPairs } from './float-pairs.ts'
 
 /** `f` of each element. Integer types wrap around as typed arrays do. */
 export function mapCells<T extends number | bigint | string>(
@@ -54,9 +55,9 @@ export const floatMap = (name: string, f: (v: number) => number): GraphOp => ({
 
 /** The arithmetic of an operator: on floats, on integers of up to 32 bits, and on int64. */
 export interface Arithmetic {
-  readonly float: (a: number, b: number) => number
-  /** Default: that of floats, wrapped around. Exact as long as it stays within 2^53. */
-  readonly int?: (a: number, b: number) => number
+  /** A function, or the name of one that has a loop of its own. */
+  readonly float: FloatPair | ((a: number, b: number) => number)
+  readonly int: (a: number, b: number) => number
   readonly int64: (a: bigint, b: bigint) => bigint
 }
 
@@ -65,8 +66,9 @@ export function calculate(a: HostArray, b: HostArray, where: string, arithmetic:
   expectSameType([a, b], where)
   expectType(a, numeric, where)
   if (a.dtype === 'int64') return mapPairs<bigint>(a, b, a.dtype, where, arithmetic.int64)
-  const f = floats.includes(a.dtype) ? arithmetic.float : (arithmetic.int ?? arithmetic.float)
-  return mapPairs<number>(a, b, a.dtype, where, f)
+  if (!floats.includes(a.dtype)) return mapPairs<number>(a, b, a.dtype, where, arithmetic.int)
+  const { float } = arithmetic
+  return typeof float === 'string' ? floatPairs(a, b, where, float) : mapPairs<number>(a, b, a.dtype, where, float)
 }
 
 /** An operator of two inputs that broadcast. */
