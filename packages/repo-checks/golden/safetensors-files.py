@@ -1,6 +1,6 @@
 """Files of the safetensors library, and what it reads in a file of ours.
 
-Writes, in packages/core/test/fixtures: python.safetensors; ours.safetensors, by packages/core/test/model-file/write-fixture.ts;
+Writes, in packages/core/test/fixtures: python.safetensors; ours.safetensors, by packages/core/scripts/write-fixture.ts;
 and safetensors.json, with what Python found in that.
 Run: python packages/repo-checks/golden/safetensors-files.py
 """
@@ -14,8 +14,8 @@ import safetensors
 from safetensors import safe_open
 from safetensors.numpy import save_file
 
-TEST = Path(__file__).resolve().parents[3] / "packages" / "core" / "test"
-FIXTURES = TEST / "fixtures"
+CORE = Path(__file__).resolve().parents[3] / "packages" / "core"
+FIXTURES = CORE / "test" / "fixtures"
 
 tensors = {
     "weights": np.array([[1.5, -2.25, 3e300], [0.0, -0.0, 1e-310]], dtype=np.float64),
@@ -28,9 +28,9 @@ tensors = {
     "nothing": np.zeros((0, 3), dtype=np.float32),
     "naïve 名前": np.array([1.0]),
 }
-save_file(tensors, FIXTURES / "python.safetensors", metadata={"made by": "safetensors", "größe": "名"})
+save_file(tensors, FIXTURES / "python.safetensors", metadata={"größe": "名"})
 
-subprocess.run(["node", "--conditions=@foldwise/source", TEST / "model-file" / "write-fixture.ts"], check=True)
+subprocess.run(["node", "--conditions=@foldwise/source", CORE / "scripts" / "write-fixture.ts"], check=True)
 
 ours = []
 with safe_open(FIXTURES / "ours.safetensors", framework="numpy") as f:

@@ -9,7 +9,7 @@ const fixture = (name: string) => readFileSync(new URL(`../fixtures/${name}`, im
 describe('the safetensors library for Python', () => {
   test('wrote a file that we read', () => {
     const { tensors, metadata } = decodeTensors(fixture('python.safetensors'))
-    expect(Object.fromEntries(metadata)).toEqual({ 'made by': 'safetensors', größe: '名' })
+    expect(Object.fromEntries(metadata)).toEqual({ größe: '名' })
     const read = Object.fromEntries([...tensors].map(([n, t]) => [n, [t.dtype, t.shape, [...t.data]]]))
     expect(read).toEqual({
       weights: ['float64', [2, 3], [1.5, -2.25, 3e300, 0, -0, 1e-310]],
