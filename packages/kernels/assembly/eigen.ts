@@ -1,7 +1,7 @@
 // Eigenvalues and eigenvectors of a symmetric matrix in float64: Householder reduction to tridiagonal form, then implicit QL.
 // The procedures tred2 and tql2 of EISPACK (Bowdler, Martin, Reinsch, Wilkinson; Handbook for Automatic Computation, vol. 2,
 // 1971) in the form of JAMA (https://math.nist.gov/javanumerics/jama/), on the transpose, so that inner loops run over rows.
-import { addScaled64, dot64 } from "./lib/vector";
+import { addScaled64, dot64, rotate64 } from "./lib/vector";
 
 // @ts-ignore: decorator
 @inline
@@ -56,23 +56,6 @@ function subtractTwo(n: i32, x: usize, a: f64, y: usize, b: f64, z: usize): void
     z += 16;
   }
   if (n > 0) store<f64>(x, load<f64>(x) - (a * load<f64>(y) + b * load<f64>(z)));
-}
-
-/** (x, y) = (c x - s y, s x + c y). */
-function rotate(n: i32, x: usize, y: usize, c: f64, s: f64): void {
-  const cc = f64x2.splat(c), ss = f64x2.splat(s);
-  for (; n >= 2; n -= 2) {
-    const u = v128.load(x), v = v128.load(y);
-    v128.store(x, f64x2.sub(f64x2.mul(cc, u), f64x2.mul(ss, v)));
-    v128.store(y, f64x2.add(f64x2.mul(ss, u), f64x2.mul(cc, v)));
-    x += 16;
-    y += 16;
-  }
-  if (n > 0) {
-    const u = load<f64>(x), v = load<f64>(y);
-    store<f64>(x, c * u - s * v);
-    store<f64>(y, s * u + c * v);
-  }
 }
 
 /** Reduces A to tridiagonal form: d its diagonal, e[1..] what is beside it, w the transformation's transpose. */
@@ -198,7 +181,7 @@ function diagonalize(n: i32, w: usize, d: usize, e: usize): i32 {
           p = c * di - s * g;
           put(d, i + 1, h + s * (c * g + s * di));
           const row = w + <usize>i * stride;
-          rotate(n, row, row + stride, c, s);
+          rotate64(n, row, row + stride, c, s);
         }
         p = -s * s2 * c3 * el1 * at(e, l) / dl1;
         put(e, l, s * p);

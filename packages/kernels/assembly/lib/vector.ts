@@ -60,3 +60,20 @@ export function addScaledFour64(n: i32, a0: f64, a1: f64, a2: f64, a3: f64, x: u
     store<f64>(y + i, s);
   }
 }
+
+/** (x, y) = (c x - s y, s x + c y). */
+export function rotate64(n: i32, x: usize, y: usize, c: f64, s: f64): void {
+  const cc = f64x2.splat(c), ss = f64x2.splat(s);
+  for (; n >= 2; n -= 2) {
+    const u = v128.load(x), v = v128.load(y);
+    v128.store(x, f64x2.sub(f64x2.mul(cc, u), f64x2.mul(ss, v)));
+    v128.store(y, f64x2.add(f64x2.mul(ss, u), f64x2.mul(cc, v)));
+    x += 16;
+    y += 16;
+  }
+  if (n > 0) {
+    const u = load<f64>(x), v = load<f64>(y);
+    store<f64>(x, c * u - s * v);
+    store<f64>(y, s * u + c * v);
+  }
+}
