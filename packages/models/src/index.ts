@@ -1,1 +1,1 @@
-export {}
+export { logisticRegression } from './linear/logistic-regression.ts'

@@ -6,9 +6,9 @@ import {
   defineClassifier,
   denseOrSparseInput,
   type FitContext,
-  hostData,
   hostTensor,
   integer,
+  learned,
   number,
   oneOf,
   type SparseMatrix,
@@ -62,8 +62,8 @@ export const logisticRegression = defineClassifier({
   accepts: denseOrSparseInput,
   params,
   fit,
-  methods(state) {
-    const { coef, intercept } = coefficients(state)
+  methods(state, _params, { classes, features }) {
+    const { coef, intercept } = coefficients(state, classes.length, features)
     const margins = (x: Native): Float64Array<ArrayBuffer> => linearMargins(x, coef, intercept)
     return {
       decisionFunction: (x: Native) => margins(x),
@@ -75,7 +75,8 @@ export const logisticRegression = defineClassifier({
     coef: tensors.coef as Tensor<'float64'>,
     intercept: tensors.intercept as Tensor<'float64'>,
   }),
-  graph: (state, _params, { classes, features }) => logisticGraph(coefficients(state), features!, classes.length),
+  graph: (state, _params, { classes, features }) =>
+    logisticGraph(coefficients(state, classes.length, features), features!, classes.length),
 })
 
 async function fit(data: ClassifierData<Native>, p: Params, ctx: FitContext): Promise<State> {
@@ -89,7 +90,7 @@ async function fit(data: ClassifierData<Native>, p: Params, ctx: FitContext): Pr
     l1Ratio: penalty === 'l1' ? 1 : penalty === 'elasticnet' ? l1Ratio : 0,
     fitIntercept,
   }
-  const start = ctx.warmStart && coefficients(ctx.warmStart)
+  const start = ctx.warmStart && coefficients(ctx.warmStart, data.classes, data.x.shape[1])
   const chosen = plan(TYPE, problem, solver, start !== undefined)
   const result = await fitLogistic(await ctx.kernels(), chosen, start, {
     tol,
@@ -137,10 +138,11 @@ function smallestPositive(weight: Float64Array): number {
   return least
 }
 
-function coefficients(state: State): Coefficients {
+function coefficients(state: State, classes: number, features: number | undefined): Coefficients {
+  const outputs = classes === 2 ? 1 : classes
   return {
-    coef: hostData(state.tensors.coef as Tensor<'float64'>),
-    intercept: hostData(state.tensors.intercept as Tensor<'float64'>),
+    coef: learned(state, 'coef', 'float64', [outputs, features]),
+    intercept: learned(state, 'intercept', 'float64', [outputs]),
   }
 }
 

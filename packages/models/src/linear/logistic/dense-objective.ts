@@ -30,18 +30,18 @@ export function denseObjective(pass: Pass, problem: LogisticProblem): DenseObjec
 
   const ridge = ws.float64(length)
   const lasso = ws.float64(length)
-  const squares = ws.float64(length)
+  const variances = ws.float64(length)
   const lambda = 1 / (problem.C * totalWeight(problem))
   const intercepts: number[] = []
   for (let o = 0; o < outputs; o++) {
     for (let j = 0; j < features; j++) {
       ridge.view[o * width + j] = lambda * (1 - problem.l1Ratio) * factor[j]! * factor[j]!
       lasso.view[o * width + j] = lambda * problem.l1Ratio * factor[j]!
-      squares.view[o * width + j] = standard.squares[j]!
+      variances.view[o * width + j] = standard.variances[j]!
     }
     if (problem.fitIntercept) {
       intercepts.push(o * width + features)
-      squares.view[o * width + features] = 1
+      variances.view[o * width + features] = 1
     }
   }
 
@@ -52,7 +52,8 @@ export function denseObjective(pass: Pass, problem: LogisticProblem): DenseObjec
     features,
     ridge,
     lasso,
-    squares,
+    variances,
+    means: undefined,
     intercepts,
     data,
     outputOf: (j) => Math.floor(j / width),

@@ -58,7 +58,11 @@ export async function dual(
     const before = slopes.at(-1 - PATIENCE)
     if (slope < NEAR && before !== undefined && slope > before * SHRINK ** PATIENCE) break
   }
-  const rest = await newtonCg(objective, theta, { ...options, maxIter: options.maxIter - slopes.length })
+  const rest = await newtonCg(objective, theta, {
+    ...options,
+    maxIter: options.maxIter - slopes.length,
+    onIteration: (i, value, norm) => options.onIteration?.(slopes.length + i, value, norm),
+  })
   return { ...rest, iterations: slopes.length + rest.iterations }
 
   /** One epoch, and the intercept's new centre; returns the largest slope met. */

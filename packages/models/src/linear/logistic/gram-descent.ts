@@ -27,7 +27,7 @@ export async function gramDescent(
   const target = ws.raw(Float64Array, n)
   const slope = ws.raw(Float64Array, n)
   const next = ws.raw(Float64Array, n)
-  const everything = Array.from({ length: n }, (_, j) => j).filter((j) => objective.squares.view[j]! > 0)
+  const everything = Array.from({ length: n }, (_, j) => j).filter((j) => objective.variances.view[j]! > 0)
   const active = ws.int32(everything)
   let value = await objective.evaluate(theta, gradient)
   let norm = gradientNorm(objective, theta, gradient, scales)

@@ -15,7 +15,7 @@ export async function hessianPreconditioner(objective: DenseObjective): Promise<
   const ws = objective.pass.workspace
   const coupled = outputs > 1 && length <= COUPLED
   const size = coupled ? length : width
-  const squares = objective.squares.view.slice()
+  const variances = objective.variances.view.slice()
   const ridge = objective.ridge.view.slice()
   const factors = await factorize()
   return {
@@ -44,21 +44,21 @@ export async function hessianPreconditioner(objective: DenseObjective): Promise<
     const mean = Array.from({ length: size / width }, (_, block) => meanCurvature(a, block))
     for (let j = 0; j < size; j++) {
       const at = output * width + j
-      const expected = mean[Math.floor(j / width)]! * squares[at]!
+      const expected = mean[Math.floor(j / width)]! * variances[at]!
       const found = a[j * size + j]!
       a[j * size + j] = (found < MISSED * expected ? expected : found) + ridge[at]!
     }
     return cholesky(a, size)
   }
 
-  /** Mean of p (1 - p): the diagonal over the mean squares of the columns that are there. */
+  /** Mean of p (1 - p): the diagonal over the variances of the columns that are there. */
   function meanCurvature(a: Float64Array, block: number): number {
     let sum = 0
     let all = 0
     for (let j = block * width; j < (block + 1) * width; j++) {
-      if (!(squares[j]! > 0)) continue
+      if (!(variances[j]! > 0)) continue
       sum += a[j * size + j]!
-      all += squares[j]!
+      all += variances[j]!
     }
     return all > 0 ? sum / all : 0
   }

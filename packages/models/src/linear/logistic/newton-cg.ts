@@ -1,4 +1,4 @@
-import { inverseDiagonal } from './inverse-diagonal.ts'
+import { diagonalInverse } from './diagonal-inverse.ts'
 import { lineSearch } from './line-search.ts'
 import type { Objective, Vector } from './objective.ts'
 import { gradientNorm, gradientScale, type Outcome, type SolverOptions } from './solver.ts'
@@ -22,7 +22,7 @@ export async function newtonCg(
   const next = make()
   const gradient = make()
   const direction = make()
-  const inverse = make()
+  const inverse = diagonalInverse(objective)
   const residual = make()
   const z = make()
   const p = make()
@@ -32,7 +32,7 @@ export async function newtonCg(
   const first = norm
   let iteration = 0
   while (norm > tol && iteration < maxIter) {
-    inverseDiagonal(objective, inverse)
+    inverse.refresh()
     await conjugateGradients(Math.min(0.1, Math.sqrt(norm / first)))
     const slope = k.dot(n, direction.at, gradient.at)
     const step = slope < 0 ? await lineSearch(objective, theta, direction, value, slope, next, gradient) : undefined
@@ -50,7 +50,7 @@ export async function newtonCg(
     direction.view.fill(0)
     residual.view.set(gradient.view)
     k.scaleAdd(n, -2, residual.at, residual.at)
-    k.hadamard(n, inverse.at, residual.at, z.at)
+    inverse.apply(residual, z)
     p.view.set(z.view)
     let rz = k.dot(n, residual.at, z.at)
     const enough = rz * shrink * shrink
@@ -64,7 +64,7 @@ export async function newtonCg(
       const size = rz / bend
       k.addTo(n, size, p.at, direction.at)
       k.addTo(n, -size, hp.at, residual.at)
-      k.hadamard(n, inverse.at, residual.at, z.at)
+      inverse.apply(residual, z)
       const rest = k.dot(n, residual.at, z.at)
       k.scaleAdd(n, rest / rz, z.at, p.at)
       rz = rest

@@ -25,8 +25,10 @@ export interface Objective {
   readonly ridge: Vector
   /** L1 penalty of each entry; not part of `evaluate`. */
   readonly lasso: Vector
-  /** Mean of the squared column that each entry multiplies. */
-  readonly squares: Vector
+  /** Variance of the column that each entry multiplies (its mean square without an intercept); 1 for intercepts. */
+  readonly variances: Vector
+  /** Means of the columns, whose entries are at column * lanes + output; undefined where the columns are centred. */
+  readonly means: { readonly values: Float64Array; readonly lanes: number } | undefined
   /** Where the intercepts are. */
   readonly intercepts: readonly number[]
   /** The output that an entry belongs to. */

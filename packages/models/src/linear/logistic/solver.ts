@@ -18,9 +18,9 @@ export interface Outcome {
 
 /** What each gradient entry is measured in: the square root of a bound of its curvature, but for a constant. */
 export function gradientScale(objective: Objective): Float64Array {
-  const squares = objective.squares.view
+  const variances = objective.variances.view
   const ridge = objective.ridge.view
-  return squares.map((s, j) => Math.sqrt(s + ridge[j]!) || 1)
+  return variances.map((s, j) => Math.sqrt(s + ridge[j]!) || 1)
 }
 
 /** Largest gradient entry in those units. With an L1 penalty, of the subgradient nearest to 0. */

@@ -49,22 +49,25 @@ export function sparseObjective(pass: Pass, problem: LogisticProblem): SparseObj
   k.csrSquares(0, rows, indptr.at, indices.at, values.at, weight.at, sum.at, columnSquares.at)
   const ridge = ws.float64(length)
   const lasso = ws.float64(length)
-  const squares = ws.float64(length)
+  const variances = ws.float64(length)
   const lambda = 1 / (problem.C * totalWeight(problem))
   const intercepts: number[] = []
   const r = ridge.view
   const l = lasso.view
-  const q = squares.view
-  const own = columnSquares.view
+  const v = variances.view
+  const means = sum.view.slice()
+  const own = columnSquares.view.slice()
+  // Rounding leaves a constant column with a little variance, or none; the least keeps its units meaningful.
+  if (fitIntercept) for (let j = 0; j < features; j++) own[j] = Math.max(own[j]! - means[j]! ** 2, own[j]! * 1e-15)
   for (let o = 0; o < outputs; o++) {
     for (let j = 0; j < features; j++) {
       r[j * lanes + o] = lambda * (1 - problem.l1Ratio)
       l[j * lanes + o] = lambda * problem.l1Ratio
-      q[j * lanes + o] = own[j]!
+      v[j * lanes + o] = own[j]!
     }
     if (fitIntercept) {
       intercepts.push(features * lanes + o)
-      q[features * lanes + o] = 1
+      v[features * lanes + o] = 1
     }
   }
   ws.release(sum)
@@ -79,7 +82,8 @@ export function sparseObjective(pass: Pass, problem: LogisticProblem): SparseObj
     features,
     ridge,
     lasso,
-    squares,
+    variances,
+    means: { values: means, lanes },
     intercepts,
     outputOf: (j) => j % lanes,
     data: { rows, columns: features, indptr, indices, values, y, weight },

@@ -10,8 +10,8 @@ export interface StandardizedRows {
   readonly mean: Float64Array
   /** What each column was multiplied with. */
   readonly factor: Float64Array
-  /** Mean square of each column afterwards, about 1; 0 for a column without any spread. */
-  readonly squares: Float64Array
+  /** Variance of each column afterwards, or mean square without an intercept: about 1, or 0 for a constant. */
+  readonly variances: Float64Array
 }
 
 /** Values copied to kernel memory at a time, so that they are still in the cache when they are used. */
@@ -117,6 +117,6 @@ export function standardizedRows(
   }
 
   function result({ square }: Moments): StandardizedRows {
-    return { x, width, mean: mean.view.slice(), factor: factor.view.slice(), squares: square }
+    return { x, width, mean: mean.view.slice(), factor: factor.view.slice(), variances: square }
   }
 }
