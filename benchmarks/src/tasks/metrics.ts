@@ -60,7 +60,7 @@ export const metricsTask: Task = {
       const part = { y: y.subarray(0, few), score: score.subarray(0, few) }
       const resampled: Work = {
         name: `bootstrap of rocAuc, ${few} rows, ${resamples} resamples`,
-        ours: () => bootstrap(rocAuc, part.y, part.score, { resamples, level: 0.95, seed: 0 }).low,
+        ours: () => bootstrap(rocAuc, { yTrue: part.y, yScore: part.score }, { resamples }).low,
         call: 'bootstrap_roc_auc',
         args: { rows: few, resamples },
         rounds: 1,

@@ -28,8 +28,8 @@ export function renderReport(r: JobResult, e: Evaluation): string {
 </section>
 <section class="charts">
 <figure>${confusionMatrixChart(e.confusionMatrix, { labels: ['ham', 'spam'] })}</figure>
-<figure>${rocChart(e.roc, { auc: r.rocAuc })}</figure>
-<figure>${precisionRecallChart(e.precisionRecall, { averagePrecision: r.averagePrecision })}</figure>
+<figure>${rocChart({ ...e.roc, auc: r.rocAuc, interval: e.metrics.rocAuc })}</figure>
+<figure>${precisionRecallChart({ ...e.precisionRecall, averagePrecision: r.averagePrecision, interval: e.metrics.averagePrecision })}</figure>
 </section>
 <section>
 <h2>Strongest words</h2>

@@ -82,7 +82,7 @@ test('it finds spam as well as scikit-learn does', () => {
 
 test('away from a terminal its progress is plain lines on standard error', () => {
   expect(progress).toMatch(/^reading mails \d+\/6046$/m)
-  expect(progress).not.toMatch(/[\r\u001b]/)
+  expect(progress.includes('\r') || progress.includes('\x1b')).toBe(false)
 })
 
 test('the files it writes are those it describes', async () => {
