@@ -2,6 +2,7 @@ import { playwright } from '@vitest/browser-playwright'
 import { defaultClientConditions, defaultServerConditions } from 'vite'
 import { defineConfig } from 'vitest/config'
 import { chromiumLaunch, findChromium } from './packages/repo-checks/src/chromium.ts'
+import { offerSoftwareVulkan } from './packages/repo-checks/src/software-vulkan.ts'
 
 // Tests run on the sources of the packages, not on their builds; only `packed` tests what people install.
 const source = '@foldwise/source'
@@ -11,9 +12,12 @@ const named = (...endings: string[]) => everywhere.flatMap((dir) => endings.map(
 const repoTests = 'packages/repo-checks/test/repo/**/*.test.ts'
 const packedTests = 'packages/repo-checks/test/packed/**/*.test.ts'
 const chromium = findChromium()
+offerSoftwareVulkan()
 
 export default defineConfig({
   test: {
+    // The default leaves a core to the watcher.
+    maxWorkers: '100%',
     projects: [
       {
         resolve: { conditions: [source, ...defaultServerConditions] },

@@ -1,6 +1,6 @@
-import { type Device, type Op, type Tensor, apply, hostData, scope, valueAndGrad } from '@foldwise/core'
+import { apply, type Device, hostData, type Op, scope, type Tensor, valueAndGrad } from '@foldwise/core'
 import { opTable } from '@foldwise/core/ops'
-import { type Tolerance, assertClose, assertSame, assertTensor } from './assert-close.ts'
+import { assertClose, assertSame, assertTensor, type Tolerance } from './assert-close.ts'
 import type { Check } from './check.ts'
 import { finiteDifferences } from './finite-differences.ts'
 import { gradientCase, secondCase } from './gradient-case.ts'

@@ -1,4 +1,4 @@
-import { type Device, type Params, type Tensor, scope, tensor, valueAndGrad } from '@foldwise/core'
+import { type Device, type Params, scope, type Tensor, tensor, valueAndGrad } from '@foldwise/core'
 import { add, matMul, mean, mul, relu, reshape, sub, sum } from '@foldwise/core/ops'
 import { assertClose, assertSame, assertThrows, exact } from './assert-close.ts'
 import type { Check } from './check.ts'

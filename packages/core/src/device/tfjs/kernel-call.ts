@@ -1,4 +1,4 @@
-import { type Data, type DType, copyAs } from '../../dtype.ts'
+import { copyAs, type Data, type DType } from '../../dtype.ts'
 import { type Shape, sameShape } from '../../shape.ts'
 import type { Backend, KernelFunctions } from './backend.ts'
 import type { Handle } from './handle.ts'

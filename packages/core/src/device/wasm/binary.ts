@@ -15,12 +15,17 @@ export async function defaultBinary(): Promise<Uint8Array> {
     .process?.getBuiltinModule
   if (builtin) {
     try {
-      const path = builtin('node:module').createRequire(import.meta.url).resolve(PATH)
+      const path = builtin('node:module')
+        .createRequire(import.meta.url)
+        .resolve(PATH)
       return await builtin('node:fs').promises.readFile(path)
     } catch {
       // Not installed where this file runs: a bundle.
     }
   }
-  const [{ base64 }, { decodeBase64 }] = await Promise.all([import('../../generated/tfjs-wasm.ts'), import('@foldwise/kernels')])
+  const [{ base64 }, { decodeBase64 }] = await Promise.all([
+    import('../../generated/tfjs-wasm.ts'),
+    import('@foldwise/kernels'),
+  ])
   return decodeBase64(base64)
 }

@@ -6,7 +6,8 @@ import { withoutListeners } from './listeners.ts'
 import type { WasmBackend, WasmModule } from './wasm-backend.ts'
 
 /** tfjs' table of running backends; its kernels keep their module in variables, so there can be one wasm backend. */
-const running = (): { [name: string]: unknown } => (engine() as unknown as { registry: { [name: string]: unknown } }).registry
+const running = (): { [name: string]: unknown } =>
+  (engine() as unknown as { registry: { [name: string]: unknown } }).registry
 
 /**
  * tfjs' wasm backend: the one that runs if the program's own tfjs has started it, else a new one, which that tfjs finds

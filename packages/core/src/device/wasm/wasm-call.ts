@@ -1,9 +1,10 @@
 import type { GemmKernels, TensorKernels } from '@foldwise/kernels'
-import type { DType } from '../../dtype.ts'
+import { bytesPerElement, type DType } from '../../dtype.ts'
 import type { Shape } from '../../shape.ts'
 import type { KernelFunctions } from '../tfjs/backend.ts'
 import type { Handle } from '../tfjs/handle.ts'
 import { KernelCall } from '../tfjs/kernel-call.ts'
+import type { CopyAxis, StridedCall } from '../tfjs/strided.ts'
 import type { WasmBackend } from './wasm-backend.ts'
 
 /** Our kernels over the memory of tfjs' module. */
@@ -13,7 +14,7 @@ export interface OwnKernels {
 }
 
 /** A kernel call with the addresses of handles, for our own kernels. */
-export class WasmCall extends KernelCall {
+export class WasmCall extends KernelCall implements StridedCall {
   readonly own: OwnKernels
   private readonly wasm: WasmBackend
 
@@ -23,9 +24,19 @@ export class WasmCall extends KernelCall {
     this.own = own
   }
 
-  /** New memory, unset. */
-  make(shape: Shape, dtype: DType): Handle {
-    return this.write(null, shape, dtype)
+  make(shape: Shape, dtype: DType, value?: number): Handle {
+    const h = this.write(null, shape, dtype)
+    if (value !== undefined) this.view(h).fill(value)
+    return h
+  }
+
+  copy4(from: Handle, fromAt: number, to: Handle, toAt: number, axes: readonly CopyAxis[]): void {
+    const bytes = bytesPerElement(from.dtype)
+    const copy = bytes === 4 ? this.own.tensor.copy4 : this.own.tensor.copy1
+    const [a, b, c, d] = axes as [CopyAxis, CopyAxis, CopyAxis, CopyAxis]
+    const src = this.at(from) + fromAt * bytes
+    const dst = this.at(to) + toAt * bytes
+    copy(a.size, b.size, c.size, d.size, src, a.s, b.s, c.s, d.s, dst, a.t, b.t, c.t, d.t)
   }
 
   /** Byte offset of a handle's values. */

@@ -6,8 +6,8 @@ import { KernelFunctions } from '../tfjs/backend.ts'
 import type { Handle } from '../tfjs/handle.ts'
 import { TfjsDevice } from '../tfjs/tfjs-device.ts'
 import { wasmKernels } from './kernels/table.ts'
-import { WasmCall } from './wasm-call.ts'
 import type { WasmBackend } from './wasm-backend.ts'
+import { WasmCall } from './wasm-call.ts'
 
 /** A device over a running wasm backend. `stop` is called once, by dispose. */
 export function wasmDevice(backend: WasmBackend, stop: () => void): Device {

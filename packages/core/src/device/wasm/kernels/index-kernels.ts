@@ -20,8 +20,7 @@ export const indexKernels: KernelTable<WasmCall> = {
 
   scatterAdd: (call, [indices, updates], { size }, [out]) => {
     checkIndices(call, 'scatterAdd', indices!, size)
-    const y = call.make(out!.shape, out!.dtype)
-    call.view(y).fill(0)
+    const y = call.make(out!.shape, out!.dtype, 0)
     const count = sizeOf(indices!.shape)
     const width = sizeOf(out!.shape.slice(1))
     const add = out!.dtype === 'int32' ? call.own.tensor.scatterAddInt : call.own.tensor.scatterAdd

@@ -1,4 +1,4 @@
-import { type MatMulAttrs, batchOffsets, matMulSizes } from '../../../ops/linear/mat-mul.ts'
+import { batchOffsets, type MatMulAttrs, matMulSizes } from '../../../ops/linear/mat-mul.ts'
 import type { Kernel } from '../../tfjs/kernel.ts'
 import type { WasmCall } from '../wasm-call.ts'
 

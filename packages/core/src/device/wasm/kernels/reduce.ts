@@ -3,11 +3,15 @@ import type { ReduceAttrs } from '../../../ops/support/reduction.ts'
 import { sizeOf } from '../../../shape.ts'
 import type { Handle } from '../../tfjs/handle.ts'
 import type { Kernel, KernelTable } from '../../tfjs/kernel.ts'
+import { transposed } from '../../tfjs/moving-kernels.ts'
 import type { WasmCall } from '../wasm-call.ts'
-import { shapeKernels } from './shape.ts'
 
 /** The input as [outer, n, inner] with n to be reduced: as it is if the reduced axes are neighbours, else transposed. */
-function blocks(call: WasmCall, x: Handle, axes: readonly number[]): { x: Handle; outer: number; n: number; inner: number } {
+function blocks(
+  call: WasmCall,
+  x: Handle,
+  axes: readonly number[],
+): { x: Handle; outer: number; n: number; inner: number } {
   const first = axes[0] ?? 0
   const n = sizeOf(axes.map((a) => x.shape[a]!))
   const neighbours = axes.every((a, i) => a === first + i)
@@ -17,9 +21,7 @@ function blocks(call: WasmCall, x: Handle, axes: readonly number[]): { x: Handle
   }
   const kept = [...x.shape.keys()].filter((a) => !axes.includes(a))
   const perm = [...kept, ...axes]
-  const shape = perm.map((a) => x.shape[a]!)
-  const [moved] = shapeKernels.transpose!(call, [x], { perm }, [{ shape, dtype: x.dtype }])!
-  return { x: moved!, outer: sizeOf(kept.map((a) => x.shape[a]!)), n, inner: 1 }
+  return { x: transposed(call, x, perm), outer: sizeOf(kept.map((a) => x.shape[a]!)), n, inner: 1 }
 }
 
 /** Added up in float64: tfjs' running float32 total stops at 2^24. */

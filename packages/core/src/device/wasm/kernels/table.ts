@@ -1,11 +1,13 @@
 import { sizeOf } from '../../../shape.ts'
 import { elementwiseKernels } from '../../tfjs/elementwise-kernels.ts'
 import type { Kernel, KernelTable } from '../../tfjs/kernel.ts'
+import { movingKernels } from '../../tfjs/moving-kernels.ts'
+import { lastAxisSoftmax } from '../../tfjs/softmax-kernel.ts'
 import type { WasmCall } from '../wasm-call.ts'
+import { convertKernels } from './convert.ts'
 import { indexKernels } from './index-kernels.ts'
 import { matMulKernel } from './mat-mul.ts'
 import { reduceKernels } from './reduce.ts'
-import { shapeKernels } from './shape.ts'
 
 /** Ours, in float64 inside: tfjs' log1p is 0 below 1e-7. */
 const precise =
@@ -19,10 +21,12 @@ const precise =
 /** Every op that wasm() runs without composing it. */
 export const wasmKernels: KernelTable<WasmCall> = {
   ...elementwiseKernels,
-  ...shapeKernels,
+  ...(movingKernels as KernelTable<WasmCall>),
+  ...convertKernels,
   ...reduceKernels,
   ...indexKernels,
   log1p: precise('log1p'),
   softplus: precise('softplus'),
+  softmax: lastAxisSoftmax,
   matMul: matMulKernel,
 }

@@ -1,0 +1,7 @@
+import type { Kernel } from './kernel.ts'
+
+/** tfjs' softmax of the last axis; others are composed. */
+export const lastAxisSoftmax: Kernel = (call, [logits], { axis }) => {
+  const last = logits!.shape.length - 1
+  return axis === -1 || axis === last ? [call.run('Softmax', { logits }, { dim: last })] : undefined
+}

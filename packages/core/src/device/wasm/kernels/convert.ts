@@ -1,0 +1,26 @@
+import { sizeOf } from '../../../shape.ts'
+import type { KernelTable } from '../../tfjs/kernel.ts'
+import { expanded } from '../../tfjs/moving-kernels.ts'
+import type { WasmCall } from '../wasm-call.ts'
+
+/** Ops that convert or choose elements. */
+export const convertKernels: KernelTable<WasmCall> = {
+  cast: (call, [x], { dtype }, [out]) => {
+    if (x!.dtype === dtype) return [x!]
+    if (dtype === 'bool') return [call.run('NotEqual', { a: x, b: call.scalar(0, x!.dtype) })]
+    const y = call.make(out!.shape, dtype)
+    call.view(y).set(call.view(x!))
+    return [y]
+  },
+
+  where: (call, ins, _, [out]) => {
+    const shape = out!.shape
+    // Scalars are stepped over, not written out.
+    const [c, a, b] = ins.map((x) => (sizeOf(x.shape) === 1 ? x : expanded(call, x, shape)))
+    const step = (x: { readonly shape: readonly number[] }) => (sizeOf(x.shape) === 1 ? 0 : 1)
+    const y = call.make(shape, out!.dtype)
+    const select = out!.dtype === 'bool' ? call.own.tensor.select1 : call.own.tensor.select4
+    select(sizeOf(shape), call.at(c!), step(c!), call.at(a!), step(a!), call.at(b!), step(b!), call.at(y))
+    return [y]
+  },
+}

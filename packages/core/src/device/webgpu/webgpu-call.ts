@@ -1,0 +1,37 @@
+import type { DType } from '../../dtype.ts'
+import { type Shape, sizeOf } from '../../shape.ts'
+import type { KernelFunctions } from '../tfjs/backend.ts'
+import type { Handle } from '../tfjs/handle.ts'
+import { KernelCall } from '../tfjs/kernel-call.ts'
+import type { CopyAxis, StridedCall } from '../tfjs/strided.ts'
+import { copyProgram, copyUniforms, type Program, type UniformData } from './programs.ts'
+import type { WebgpuBackend } from './webgpu-backend.ts'
+
+/** A kernel call that can run WGSL of ours. */
+export class WebgpuCall extends KernelCall implements StridedCall {
+  private readonly gpu: WebgpuBackend
+
+  constructor(backend: WebgpuBackend, functions: KernelFunctions) {
+    super(backend, functions)
+    this.gpu = backend
+  }
+
+  make(shape: Shape, dtype: DType, value?: number): Handle {
+    return value === undefined ? this.write(null, shape, dtype) : this.run('Fill', {}, { shape, dtype, value })
+  }
+
+  /** The same values as one axis. */
+  flat(x: Handle): Handle {
+    return this.reshape(x, [sizeOf(x.shape)])
+  }
+
+  /** Runs a program over flat inputs into `output`. */
+  runProgram(program: Program, inputs: readonly Handle[], uniforms: UniformData, output: Handle): void {
+    const flat = inputs.map((x) => this.flat(x))
+    this.gpu.runWebGPUProgram(program, flat, output.dtype, uniforms, this.flat(output))
+  }
+
+  copy4(from: Handle, fromAt: number, to: Handle, toAt: number, axes: readonly CopyAxis[]): void {
+    this.runProgram(copyProgram(axes, to.dtype), [from], copyUniforms(axes, fromAt, toAt), to)
+  }
+}

@@ -1,0 +1,16 @@
+import { existsSync } from 'node:fs'
+import { delimiter } from 'node:path'
+
+/** Where Chromium keeps SwiftShader, its software renderer, and a Vulkan loader. */
+const places = ['/usr/lib/chromium', '/usr/lib/chromium-browser', '/opt/google/chrome']
+
+/**
+ * Lets processes started from now on find SwiftShader, so that WebGPU tests run in Node without a GPU. A driver the
+ * environment already names is left as it is. The loader reads `LD_LIBRARY_PATH` at its start: setting it later has no effect.
+ */
+export function offerSoftwareVulkan(env: NodeJS.ProcessEnv = process.env): void {
+  const place = places.find((dir) => existsSync(`${dir}/vk_swiftshader_icd.json`))
+  if (!place || env.VK_ICD_FILENAMES || env.VK_DRIVER_FILES) return
+  env.VK_ICD_FILENAMES = `${place}/vk_swiftshader_icd.json`
+  env.LD_LIBRARY_PATH = [env.LD_LIBRARY_PATH, place].filter(Boolean).join(delimiter)
+}
