@@ -88,7 +88,8 @@ function fromRaw(
     )
   }
   // A copy: raw_data starts anywhere in the file, a typed array only at a multiple of its element's size.
-  const data = new type(bytes.slice().buffer)
+  // Not `slice`, which gives a view where the file came as Node's Buffer.
+  const data = new type(new Uint8Array(bytes).buffer)
   if (dtype === 'bool') checkRange(data as Uint8Array, 0, 1, dtype, where)
   return data
 }

@@ -273,3 +273,8 @@ test('the constant of a file does not share its memory', () => {
   bytes.fill(255)
   expect(w!.data).toEqual(Float32Array.of(0, 0))
 })
+
+test("a file that comes as Node's Buffer, whose slices are views, reads as any other", () => {
+  const bytes = toOnnx(everything)
+  expect(fromOnnx(Buffer.from(bytes))).toEqual(fromOnnx(bytes))
+})
