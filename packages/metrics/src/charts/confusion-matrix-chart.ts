@@ -98,7 +98,7 @@ export function confusionMatrixChart(
     ]),
     label('Predicted', { ...text, x: left + side / 2, y: TOP + side + below - 54, 'text-anchor': 'middle' }),
     label('True', { ...text, transform: `translate(18 ${TOP + side / 2}) rotate(-90)`, 'text-anchor': 'middle' }),
-    label('Shade and percentage: share of the true class', {
+    label(cell < 60 ? 'Shade: share of the true class' : 'Shade and percentage: share of the true class', {
       class: 'fw-muted',
       'font-size': 12,
       x: Math.max(left + side + 24, 300) / 2,

@@ -13,9 +13,9 @@ export function formatClassificationReport<L extends Label>(
   report: ClassificationReport<L>,
   { digits = 2, targetNames = report.classes.map(({ label }) => String(label)) }: ReportFormat = {},
 ): string {
-  const width = Math.max(digits, 'weighted avg'.length, ...targetNames.map((name) => name.length))
+  const width = Math.max(digits, 'weighted avg'.length, ...targetNames.map(characters))
   const line = (name: string, cells: readonly string[]) =>
-    `${name.padStart(width)} ${cells.map((cell) => ` ${cell.padStart(9)}`).join('')}\n`
+    `${' '.repeat(width - characters(name))}${name} ${cells.map((cell) => ` ${cell.padStart(9)}`).join('')}\n`
   const row = (name: string, { precision, recall, f1, support }: ReportRow) =>
     line(name, [...[precision, recall, f1].map((value) => fixed(value, digits)), count(support, digits)])
   const { accuracy, micro } = report
@@ -31,6 +31,9 @@ export function formatClassificationReport<L extends Label>(
     row('weighted avg', report.weighted),
   ].join('')
 }
+
+/** Code points, as Python counts them. */
+const characters = (text: string) => [...text].length
 
 const count = (support: number, digits: number) =>
   Number.isInteger(support) ? String(support) : fixed(support, digits)

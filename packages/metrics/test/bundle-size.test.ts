@@ -1,0 +1,38 @@
+import { fileURLToPath } from 'node:url'
+import { gzipSync } from 'node:zlib'
+import { build } from 'vite'
+import { expect, test } from 'vitest'
+
+/** A page's bundle of `import { names } from '@foldwise/metrics'`, minified. */
+async function bundle(names: string): Promise<string> {
+  const index = fileURLToPath(new URL('../src/index.ts', import.meta.url))
+  const entry = 'virtual:page'
+  const output = await build({
+    configFile: false,
+    logLevel: 'silent',
+    build: { write: false, minify: true, lib: { entry, formats: ['es'] }, target: 'es2023' },
+    plugins: [
+      {
+        name: 'page',
+        resolveId: (id) => (id === entry ? id : undefined),
+        load: (id) => (id === entry ? `export { ${names} } from ${JSON.stringify(index)}` : undefined),
+      },
+    ],
+  })
+  const [{ output: chunks }] = output as unknown as [{ output: [{ code: string }] }]
+  return chunks[0].code
+}
+
+const gzipped = (code: string) => gzipSync(code, { level: 9 }).length
+
+test('rocAuc alone bundles to under 3 kB gzipped, without charts and bootstrap', async () => {
+  const code = await bundle('rocAuc')
+  expect(gzipped(code)).toBeLessThan(3000)
+  expect(code).not.toMatch(/svg|bootstrap|confusion/)
+})
+
+test('every metric alone bundles to under 3.5 kB gzipped', async () => {
+  for (const name of ['averagePrecision', 'logLoss', 'f1', 'confusionMatrix', 'meanSquaredError']) {
+    expect(gzipped(await bundle(name)), name).toBeLessThan(3500)
+  }
+})

@@ -1,0 +1,244 @@
+import { describe, expect, test } from 'vitest'
+import * as m from '../src/index.ts'
+import { throwsExactly } from './throws.ts'
+
+type Case = readonly [name: string, run: () => unknown, message: string]
+
+const LENGTHS = 'Both must list the same rows in the same order.'
+
+const inputErrors: readonly Case[] = [
+  [
+    'columns of two lengths',
+    () => m.f1([0, 1], [0]),
+    `f1: expected as many entries in 'yPred' as in 'yTrue', got 1 and 2. ${LENGTHS}`,
+  ],
+  [
+    'scores of another length',
+    () => m.rocAuc([0, 1], [0.5, 0.5, 0.5]),
+    `rocAuc: expected as many entries in 'yScore' as in 'yTrue', got 3 and 2. ${LENGTHS}`,
+  ],
+  [
+    'no rows',
+    () => m.accuracy([], []),
+    'accuracy: expected at least one row, got none. A metric of nothing is undefined.',
+  ],
+  [
+    'a NaN score',
+    () => m.rocAuc([0, 1, 1], [0.1, Number.NaN, 0.3]),
+    'rocAuc: expected finite numbers, got NaN at yScore[1]. Remove or correct the row.',
+  ],
+  [
+    'an infinite score',
+    () => m.averagePrecision([0, 1], [0.1, Number.NEGATIVE_INFINITY]),
+    'averagePrecision: expected finite numbers, got -Infinity at yScore[1]. Remove or correct the row.',
+  ],
+  [
+    'a missing score',
+    () => m.rocCurve([0, 1], [0.1, undefined as unknown as number]),
+    'rocCurve: expected finite numbers, got undefined at yScore[1]. Remove or correct the row.',
+  ],
+  [
+    'one class for an AUC',
+    () => m.rocAuc([1, 1], [0.1, 0.2]),
+    'rocAuc: expected rows of both classes, got no negative row of weight above 0. ' +
+      'The metric is undefined for one class: evaluate on more rows, or on a stratified split.',
+  ],
+  [
+    'a class of weight 0 for an AUC',
+    () => m.rocAuc([0, 1], [0.1, 0.2], { weight: [1, 0] }),
+    'rocAuc: expected rows of both classes, got no positive row of weight above 0. ' +
+      'The metric is undefined for one class: evaluate on more rows, or on a stratified split.',
+  ],
+  [
+    'an unknown positive label of scores',
+    () => m.rocAuc(['ham', 'spam'], [0.1, 0.2], { posLabel: 'Spam' }),
+    "rocAuc: expected 'posLabel' to be one of the labels 'ham', 'spam', got 'Spam'. Check its spelling and type.",
+  ],
+  [
+    'an unknown positive label of predictions',
+    () => m.precision(['ham', 'spam'], ['ham', 'ham'], { posLabel: 'Spam' }),
+    "precision: expected 'posLabel' to be one of the labels 'ham', 'spam', got 'Spam'. " +
+      "Pass the label that counts as positive, or choose another average than 'binary'.",
+  ],
+  [
+    'strings without a positive label',
+    () => m.recall(['ham', 'spam'], ['ham', 'ham']),
+    "recall: expected 'posLabel' to be one of the labels 'ham', 'spam', got none. " +
+      "Pass the label that counts as positive, or choose another average than 'binary'.",
+  ],
+  [
+    'a pair of labels without a natural positive one',
+    () => m.rocCurve([1, 2], [0.1, 0.2]),
+    'rocCurve: expected labels 0 and 1, -1 and 1, or booleans, got 1, 2. Pass posLabel to say which is positive.',
+  ],
+  [
+    'three labels for two-class scores',
+    () => m.rocAuc([0, 1, 2], [0.1, 0.2, 0.3]),
+    'rocAuc: expected two labels, got 3: 0, 1, 2. Pass posLabel to set one class against the rest.',
+  ],
+  [
+    "three labels with average 'binary'",
+    () => m.f1([0, 1, 2], [0, 1, 1]),
+    "f1: expected two labels, got 3: 0, 1, 2. Choose average 'micro', 'macro', 'weighted' or 'none'.",
+  ],
+  [
+    'labels of two types',
+    () => m.accuracy<string | number>(['1', '0'], [1, 0]),
+    "accuracy: expected labels of one type, got the string '1' and the number 1 at yPred[0]. Convert one to the type of the other.",
+  ],
+  [
+    'a missing label',
+    () => m.confusionMatrix(['a', null as unknown as string], ['a', 'a']),
+    'confusionMatrix: expected labels that are strings, numbers or booleans, got null at yTrue[1]. ' +
+      'Remove the row, or give the missing label a name.',
+  ],
+  [
+    'a NaN label',
+    () => m.rocAuc([0, Number.NaN], [0.1, 0.2]),
+    'rocAuc: expected labels that are strings, numbers or booleans, got NaN at yTrue[1]. ' +
+      'Remove the row, or give the missing label a name.',
+  ],
+  [
+    'a negative weight',
+    () => m.accuracy([0, 1], [0, 1], { weight: [1, -2] }),
+    'accuracy: expected finite weights of 0 or more, got -2 at weight[1]. Correct the weight.',
+  ],
+  [
+    'too few weights',
+    () => m.logLoss([0, 1], [0.1, 0.2], { weight: [1] }),
+    "logLoss: expected one weight a row, got 1 for 2 rows. Leave 'weight' out to weigh all rows the same.",
+  ],
+  [
+    'weights of zero only',
+    () => m.meanSquaredError([0, 1], [0, 1], { weight: [0, 0] }),
+    'meanSquaredError: expected a weight above 0, got only zeros. Weigh at least one row.',
+  ],
+  [
+    'a probability above 1',
+    () => m.logLoss([0, 1], [0.1, 1.2]),
+    'logLoss: expected probabilities from 0 to 1, got 1.2 at probabilities[1]. Pass the output of predictProba.',
+  ],
+  [
+    'too few columns of probabilities',
+    () => m.logLoss([0, 1, 2], [0.1, 0.2, 0.3]),
+    'logLoss: expected one column of probabilities for each of the 3 labels 0, 1, 2, got 1. Pass labels if some class has no row.',
+  ],
+  [
+    'one class for a log loss',
+    () => m.logLoss([1, 1], [0.1, 0.2]),
+    'logLoss: expected two labels or more, got only 1. Pass labels to name the classes that have no row.',
+  ],
+  [
+    'rows of probabilities that do not sum to 1',
+    () => m.multiclassRocAuc([0, 1], [[0.5, 0.5], [0.5, 0.6]]), // biome-ignore format: a row a sample
+    'multiclassRocAuc: expected probabilities that sum to 1 in each row, got 1.1 in row 1. Pass the output of predictProba.',
+  ],
+  [
+    'ragged rows of probabilities',
+    () => m.brierScore([0, 1], [[0.5, 0.5], [1]]),
+    'brierScore: expected 2 probabilities in every row, got 1 in row 1. Complete the row.',
+  ],
+  [
+    'labels that the data lack',
+    () => m.confusionMatrix([0, 1], [0, 1], { labels: [5] }),
+    "confusionMatrix: expected at least one of 'labels' in the data, got only others such as 0. Check the spelling.",
+  ],
+  [
+    'recall at k without positive rows',
+    () => m.recallAtK([0, 0], [0.1, 0.2], 1),
+    'recallAtK: expected at least one positive row, got none. Recall is undefined without one.',
+  ],
+  [
+    'R2 of one row',
+    () => m.r2Score([1], [1]),
+    'r2Score: expected at least two rows, got one. The variance of one row is undefined.',
+  ],
+  [
+    'a chart of rates above 1',
+    () => m.rocChart({ fpr: [0, 2], tpr: [0, 1] }),
+    'rocChart: expected rates from 0 to 1, got 2 at x[1]. Pass the curve itself.',
+  ],
+  [
+    'a chart of a matrix that is not square',
+    () => m.confusionMatrixChart([[1, 2]]),
+    'confusionMatrixChart: expected a square matrix, got rows of [2] columns. Pass the output of confusionMatrix.',
+  ],
+]
+
+const paramErrors: readonly Case[] = [
+  [
+    'k of 0',
+    () => m.precisionAtK([0, 1], [0.1, 0.2], 0),
+    "precisionAtK: expected 'k' to be an integer from 1 to the 2 rows, got 0.",
+  ],
+  [
+    'k above the rows',
+    () => m.recallAtK([0, 1], [0.1, 0.2], 3),
+    "recallAtK: expected 'k' to be an integer from 1 to the 2 rows, got 3.",
+  ],
+  [
+    'k of one half',
+    () => m.recallAtK([0, 1], [0.1, 0.2], 0.5),
+    "recallAtK: expected 'k' to be an integer from 1 to the 2 rows, got 0.5.",
+  ],
+  ['a negative beta', () => m.fBeta([0, 1], [0, 1], -1), "fBeta: expected 'beta' to be a number >= 0, got -1."],
+  [
+    'an unknown average',
+    () => m.f1([0, 1], [0, 1], { average: 'mean' as 'macro' }),
+    "f1: expected 'average' to be one of 'binary', 'micro', 'macro', 'weighted', 'none', got 'mean'.",
+  ],
+  [
+    'a zero division that is none',
+    () => m.f1([0, 1], [0, 1], { zeroDivision: 0.5 as 0 }),
+    "f1: expected 'zeroDivision' to be one of 0, 1, NaN, got 0.5.",
+  ],
+  [
+    'a positive label without a positive class',
+    () => m.f1([0, 1], [0, 1], { average: 'macro', posLabel: 1 }),
+    "f1: expected no 'posLabel' with average 'macro'. Pass labels: [posLabel] instead.",
+  ],
+  [
+    'labels twice',
+    () => m.confusionMatrix([0, 1], [0, 1], { labels: [0, 1, 0] }),
+    "confusionMatrix: expected 'labels' to be distinct, got 0 twice. Remove one.",
+  ],
+  [
+    'weights for one-vs-one',
+    () => m.multiclassRocAuc([0, 1], [[1, 0], [0, 1]], { multiClass: 'ovo', weight: [1, 1] }), // biome-ignore format: a row a sample
+    "multiclassRocAuc: expected no 'weight' with multiClass 'ovo', which has no weighted form. Use 'ovr'.",
+  ],
+  [
+    'labels out of order',
+    () => m.logLoss([0, 1], [0.5, 0.5], { labels: [1, 0] }),
+    "logLoss: expected 'labels' in ascending order, as the columns are, got 1, 0.",
+  ],
+  [
+    'a negative seed',
+    () => m.bootstrap(m.accuracy, { yTrue: [0], yPred: [0] }, { seed: -1 }),
+    "bootstrap: expected 'seed' to be an integer >= 0, got -1.",
+  ],
+  [
+    'no resamples',
+    () => m.bootstrap(m.accuracy, { yTrue: [0], yPred: [0] }, { resamples: 0 }),
+    "bootstrap: expected 'resamples' to be an integer >= 1, got 0.",
+  ],
+  [
+    'a level of 1',
+    () => m.bootstrap(m.accuracy, { yTrue: [0], yPred: [0] }, { level: 1 }),
+    "bootstrap: expected 'level' to be between 0 and 1, got 1.",
+  ],
+  ['no curve', () => m.rocChart([]), 'rocChart: expected at least one curve, got none. Pass the output of rocCurve.'],
+]
+
+describe('data that a metric cannot take is an InputError', () => {
+  test.each(inputErrors)('%s', (_, run, message) => throwsExactly(run, m.InputError, message))
+})
+
+describe('an option that a metric cannot take is a ParamError', () => {
+  test.each(paramErrors)('%s', (_, run, message) => throwsExactly(run, m.ParamError, message))
+})
+
+test('the errors carry their names, so that they can be told apart across copies of the package', () => {
+  expect(new m.InputError('x').name).toBe('InputError')
+  expect(new m.ParamError('x').name).toBe('ParamError')
+})

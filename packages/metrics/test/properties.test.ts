@@ -1,0 +1,226 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import * as m from '../src/index.ts'
+
+interface Rows {
+  readonly yTrue: readonly number[]
+  readonly other: readonly number[]
+  readonly weight: readonly number[]
+}
+type Metric = (yTrue: ArrayLike<number>, other: ArrayLike<number>, o: { readonly weight?: ArrayLike<number> }) => number
+
+const OF_LABELS: Readonly<Record<string, Metric>> = {
+  accuracy: m.accuracy,
+  balancedAccuracy: m.balancedAccuracy,
+  'precision, macro': (t, p, o) => m.precision(t, p, { ...o, average: 'macro' }),
+  'recall, weighted': (t, p, o) => m.recall(t, p, { ...o, average: 'weighted' }),
+  'f1, micro': (t, p, o) => m.f1(t, p, { ...o, average: 'micro' }),
+  'f1, macro': (t, p, o) => m.f1(t, p, { ...o, average: 'macro' }),
+  'fBeta 2, weighted': (t, p, o) => m.fBeta(t, p, 2, { ...o, average: 'weighted' }),
+  matthewsCorrelation: m.matthewsCorrelation,
+  cohenKappa: m.cohenKappa,
+}
+const OF_SCORES: Readonly<Record<string, Metric>> = {
+  rocAuc: m.rocAuc,
+  averagePrecision: m.averagePrecision,
+  logLoss: m.logLoss,
+  brierScore: m.brierScore,
+}
+const OF_NUMBERS: Readonly<Record<string, Metric>> = {
+  meanSquaredError: m.meanSquaredError,
+  rootMeanSquaredError: m.rootMeanSquaredError,
+  meanAbsoluteError: m.meanAbsoluteError,
+  r2Score: m.r2Score,
+}
+const SYMMETRIC = ['accuracy', 'f1, micro', 'f1, macro', 'matthewsCorrelation', 'cohenKappa']
+const ALL = { ...OF_LABELS, ...OF_SCORES, ...OF_NUMBERS }
+const names = (table: object) => Object.keys(table)
+
+/** Tenths, so that scores tie often; both classes occur. */
+const rows = (labels: number): fc.Arbitrary<Rows> =>
+  fc
+    .array(fc.tuple(fc.nat(labels - 1), fc.nat(10), fc.integer({ min: 1, max: 4 })), { minLength: 3, maxLength: 40 })
+    .map((list) => [[0, 3, 1], [1, 5, 2], ...list] as [number, number, number][])
+    .map((list) => ({
+      yTrue: list.map(([t]) => t),
+      other: list.map(([, s]) => s / 10),
+      weight: list.map(([, , w]) => w),
+    }))
+const labelled = rows(4).map((r) => ({ ...r, other: r.other.map((s) => Math.floor(s * 3.9)) }))
+const dataFor = (name: string): fc.Arbitrary<Rows> => (name in OF_LABELS ? labelled : rows(2))
+
+const close = (a: number, b: number) => {
+  if (Number.isNaN(a) && Number.isNaN(b)) return
+  expect(Math.abs(a - b), `${a} against ${b}`).toBeLessThanOrEqual(1e-12 * Math.max(1, Math.abs(a)))
+}
+const permute = <T>(values: readonly T[], order: readonly number[]) => order.map((i) => values[i]!)
+const repeat = (values: readonly number[], times: readonly number[]) =>
+  values.flatMap((value, i) => new Array<number>(times[i]!).fill(value))
+
+describe.each(names(ALL))('%s', (name) => {
+  const metric = ALL[name]!
+  const data = dataFor(name)
+
+  test('does not depend on the order of rows', () => {
+    const shuffled = data.chain((r) =>
+      fc.tuple(fc.constant(r), fc.shuffledSubarray([...r.yTrue.keys()], { minLength: r.yTrue.length })),
+    )
+    fc.assert(
+      fc.property(shuffled, ([{ yTrue, other, weight }, order]) => {
+        close(metric(yTrue, other, {}), metric(permute(yTrue, order), permute(other, order), {}))
+        const weighted = metric(permute(yTrue, order), permute(other, order), { weight: permute(weight, order) })
+        close(metric(yTrue, other, { weight }), weighted)
+      }),
+    )
+  })
+
+  test('takes a weight of k as the row k times, and a weight of 0 as no row', () => {
+    fc.assert(
+      fc.property(data, ({ yTrue, other, weight }) => {
+        close(metric(yTrue, other, { weight }), metric(repeat(yTrue, weight), repeat(other, weight), {}))
+        const extra = metric([...yTrue, 0], [...other, 0], { weight: [...weight, 0] })
+        close(metric(yTrue, other, { weight }), extra)
+      }),
+    )
+  })
+
+  test('does not depend on the scale of the weights', () => {
+    fc.assert(
+      fc.property(data, ({ yTrue, other, weight }) =>
+        close(metric(yTrue, other, { weight }), metric(yTrue, other, { weight: weight.map((w) => w * 0.3) })),
+      ),
+    )
+  })
+
+  test('takes typed arrays as it takes arrays, and leaves its input alone', () => {
+    fc.assert(
+      fc.property(data, ({ yTrue, other, weight }) => {
+        const before = JSON.stringify([yTrue, other, weight])
+        const typed = metric(Int32Array.from(yTrue), Float64Array.from(other), { weight: Float32Array.from(weight) })
+        expect(typed).toBe(metric(yTrue, other, { weight }))
+        expect(JSON.stringify([yTrue, other, weight])).toBe(before)
+      }),
+    )
+  })
+})
+
+describe.each(names(OF_LABELS))('%s', (name) => {
+  const metric = OF_LABELS[name]!
+  test('does not depend on what the labels are called', () => {
+    fc.assert(
+      fc.property(labelled, ({ yTrue, other, weight }) => {
+        const called = (labels: readonly number[]) => labels.map((label) => 'dbca'[label]!) as never
+        close(metric(yTrue, other, { weight }), metric(called(yTrue), called(other), { weight }))
+      }),
+    )
+  })
+
+  test('is 1 for perfect predictions', () => {
+    fc.assert(fc.property(labelled, ({ yTrue, weight }) => close(metric(yTrue, yTrue, { weight }), 1)))
+  })
+})
+
+test.each(SYMMETRIC)('%s is the same with truth and prediction exchanged', (name) => {
+  fc.assert(
+    fc.property(labelled, ({ yTrue, other }) =>
+      close(OF_LABELS[name]!(yTrue, other, {}), OF_LABELS[name]!(other, yTrue, {})),
+    ),
+  )
+})
+
+describe('rocAuc', () => {
+  const pairs = ({ yTrue, other, weight }: Rows) => {
+    let won = 0
+    let all = 0
+    yTrue.forEach((a, i) => {
+      yTrue.forEach((b, j) => {
+        if (a !== 1 || b !== 0) return
+        const w = weight[i]! * weight[j]!
+        won += w * (other[i]! > other[j]! ? 1 : other[i] === other[j] ? 0.5 : 0)
+        all += w
+      })
+    })
+    return won / all
+  }
+
+  test("is Mann and Whitney's share of pairs won", () => {
+    fc.assert(
+      fc.property(rows(2), (r) => {
+        const ones = r.yTrue.map(() => 1)
+        expect(m.rocAuc(r.yTrue, r.other)).toBe(pairs({ ...r, weight: ones }))
+        close(m.rocAuc(r.yTrue, r.other, { weight: r.weight }), pairs(r))
+      }),
+    )
+  })
+
+  test('of any finite doubles is exact', () => {
+    const doubles = fc.array(fc.tuple(fc.nat(1), fc.double({ noNaN: true, noDefaultInfinity: true })), { minLength: 2 })
+    fc.assert(
+      fc.property(doubles, (list) => {
+        const yTrue = [0, 1, ...list.map(([t]) => t)]
+        const other = [-0, 0, ...list.map(([, s]) => s)]
+        expect(m.rocAuc(yTrue, other)).toBe(pairs({ yTrue, other, weight: yTrue.map(() => 1) }))
+      }),
+    )
+  })
+
+  test('and its complement, with the other label positive or the scores negated, sum to 1', () => {
+    fc.assert(
+      fc.property(rows(2), ({ yTrue, other, weight }) => {
+        const auc = m.rocAuc(yTrue, other, { weight })
+        close(auc + m.rocAuc(yTrue, other, { weight, posLabel: 0 }), 1)
+        close(auc + m.rocAuc(yTrue, other.map((s) => -s), { weight }), 1) // biome-ignore format: one sum
+      }),
+    )
+  })
+
+  test('is the area under rocCurve, with and without intermediate points', () => {
+    fc.assert(
+      fc.property(rows(2), fc.boolean(), ({ yTrue, other, weight }, dropIntermediate) => {
+        const { fpr, tpr } = m.rocCurve(yTrue, other, { weight, dropIntermediate })
+        let area = 0
+        for (let i = 1; i < fpr.length; i++) area += ((fpr[i]! - fpr[i - 1]!) * (tpr[i]! + tpr[i - 1]!)) / 2
+        close(area, m.rocAuc(yTrue, other, { weight }))
+      }),
+    )
+  })
+})
+
+test('a perfect ranking scores 1, a reversed one 0, and one score for all one half', () => {
+  const yTrue = [0, 0, 1, 1, 1]
+  expect(m.rocAuc(yTrue, [1, 2, 3, 4, 5])).toBe(1)
+  expect(m.rocAuc(yTrue, [5, 4, 3, 2, 1])).toBe(0)
+  expect(m.rocAuc(yTrue, [7, 7, 7, 7, 7])).toBe(0.5)
+  expect(m.averagePrecision(yTrue, [1, 2, 3, 4, 5])).toBe(1)
+  expect(m.averagePrecision(yTrue, [7, 7, 7, 7, 7])).toBe(0.6)
+})
+
+test('averagePrecision is the sum of the steps of precisionRecallCurve', () => {
+  fc.assert(
+    fc.property(rows(2), ({ yTrue, other, weight }) => {
+      const { precision, recall } = m.precisionRecallCurve(yTrue, other, { weight })
+      let sum = 0
+      for (let i = 0; i + 1 < recall.length; i++) sum += (recall[i]! - recall[i + 1]!) * precision[i]!
+      close(sum, m.averagePrecision(yTrue, other, { weight }))
+    }),
+  )
+})
+
+test('micro-averaged precision, recall and F1 over all labels are the accuracy', () => {
+  fc.assert(
+    fc.property(labelled, ({ yTrue, other }) => {
+      for (const metric of [m.precision, m.recall, m.f1]) {
+        close(metric(yTrue, other, { average: 'micro' }), m.accuracy(yTrue, other))
+      }
+    }),
+  )
+})
+
+test('the confusion matrix of all labels counts every row once', () => {
+  fc.assert(
+    fc.property(labelled, ({ yTrue, other }) => {
+      const all = m.confusionMatrix(yTrue, other).flat().reduce((a, b) => a + b, 0) // biome-ignore format: one sum
+      expect(all).toBe(yTrue.length)
+    }),
+  )
+})
