@@ -38,6 +38,8 @@ export default defineConfig({
             'Cross-Origin-Embedder-Policy': 'require-corp',
           },
         },
+        // Found before the first test: a dependency found later makes vite reload the page.
+        optimizeDeps: { entries: ['packages/core/src/wasm.ts', 'packages/core/src/webgpu.ts'] },
         test: {
           name: 'browser',
           include: named('.browser.test.ts', '.both.test.ts'),
