@@ -1,14 +1,9 @@
-import { mkdirSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { findChromium } from './chromium.ts'
+import { type Count, countTests } from './count.ts'
 import { pnpm, run } from './run.ts'
 import { root } from './workspace.ts'
-
-export interface Count {
-  readonly passed: number
-  readonly failed: number
-  readonly skipped: number
-}
 
 export interface Stage {
   readonly name: string
@@ -44,7 +39,8 @@ function vitest(project: string, title: string): Stage {
       mkdirSync(dirname(report), { recursive: true })
       rmSync(report, { force: true })
       const args = ['run', '--project', project, '--reporter=default', '--reporter=json', `--outputFile.json=${report}`]
-      return counted(await run('vitest', args), report)
+      const code = await run('vitest', args)
+      return existsSync(report) ? countTests(JSON.parse(readFileSync(report, 'utf8')), code) : whole(false)
     },
   }
 }
@@ -62,29 +58,4 @@ function needsChromium(stage: Stage): Stage {
 
 function whole(ok: boolean): Count {
   return { passed: ok ? 1 : 0, failed: ok ? 0 : 1, skipped: 0 }
-}
-
-interface Report {
-  readonly numPassedTests: number
-  readonly numFailedTests: number
-  readonly numPendingTests: number
-  readonly numTodoTests: number
-  readonly testResults: readonly { readonly status: string; readonly assertionResults: readonly unknown[] }[]
-}
-
-function counted(code: number, reportFile: string): Count {
-  let report: Report
-  try {
-    report = JSON.parse(readFileSync(reportFile, 'utf8'))
-  } catch {
-    return whole(false)
-  }
-  const unreadable = report.testResults.filter((f) => f.status === 'failed' && f.assertionResults.length === 0).length
-  const failed = report.numFailedTests + unreadable
-  return {
-    passed: report.numPassedTests,
-    // An unhandled error fails the run, though every test may have passed.
-    failed: code !== 0 && failed === 0 ? 1 : failed,
-    skipped: report.numPendingTests + report.numTodoTests,
-  }
 }

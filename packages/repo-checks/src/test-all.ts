@@ -1,7 +1,8 @@
 // Runs every check of the repository, stage by stage, and ends with one line that counts them.
 // Usage: pnpm test [--only unit,types] [--skip browser]
 import { parseArgs } from 'node:util'
-import { type Count, type Stage, stages } from './stages.ts'
+import { type Count, showCount, sum } from './count.ts'
+import { type Stage, stages } from './stages.ts'
 
 process.exitCode = await main()
 
@@ -24,10 +25,10 @@ async function main(): Promise<number> {
   process.stdout.write('\n━━━ summary\n')
   for (const { stage, count, seconds } of results) {
     const mark = count.failed > 0 ? 'FAILED ' : count.passed > 0 ? 'passed ' : 'skipped'
-    process.stdout.write(`${mark} ${stage.name.padEnd(8)} ${seconds.toFixed(1).padStart(6)} s   ${line(count)}\n`)
+    process.stdout.write(`${mark} ${stage.name.padEnd(8)} ${seconds.toFixed(1).padStart(6)} s   ${showCount(count)}\n`)
   }
   const total = sum(results.map((r) => r.count))
-  process.stdout.write(`\n${line(total)}\n`)
+  process.stdout.write(`\n${showCount(total)}\n`)
   return total.failed > 0 || total.passed === 0 ? 1 : 0
 }
 
@@ -47,13 +48,4 @@ function choose(): readonly Stage[] | string {
   } catch (error) {
     return `test: ${(error as Error).message}`
   }
-}
-
-function sum(counts: readonly Count[]): Count {
-  const add = (key: keyof Count) => counts.reduce((total, c) => total + c[key], 0)
-  return { passed: add('passed'), failed: add('failed'), skipped: add('skipped') }
-}
-
-function line({ passed, failed, skipped }: Count): string {
-  return `${passed} passed, ${failed} failed, ${skipped} skipped`
 }
