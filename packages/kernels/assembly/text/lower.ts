@@ -43,25 +43,33 @@ export function lowerText(
   let q = out
   while (p < end) {
     const v = v128.load(p)
-    if (i8x16.bitmask(v) == 0 && p + 16 <= end) {
-      v128.store(q, lowerAscii(v))
-      p += 16
-      q += 16
-      continue
-    }
-    const stop = min(p + 16, end)
-    while (p < stop) {
-      let c = decode(p)
+    v128.store(q, lowerAscii(v))
+    let n = min<usize>(16, end - p)
+    let leads = <u32>i8x16.bitmask(i8x16.ge_u(v, i8x16.splat(-64))) & ((1 << <u32>n) - 1)
+    let grown: isize = 0
+    // Bytes are copied as they are; characters that have another lower case are then written over.
+    while (leads) {
+      const i = <usize>ctz(leads)
+      leads &= leads - 1
+      const c = decode(p + i)
+      const distance = <i32>properties(unicode, c) >> 8
+      if (distance == 0 && c != 0x130 && c != 0x3a3) continue
+      const w = width(load<u8>(p + i))
+      let to: usize
       if (c == 0x130) {
         // the only character whose lower case is two
-        store<u8>(q, 0x69)
-        q = encode(q + 1, 0x307)
-      } else {
-        const n = c == 0x3a3 ? (endsWord(text, end, p, unicode) ? 0x3c2 : 0x3c3) : c + (<i32>properties(unicode, c) >> 8)
-        q = encode(q, n)
+        store<u8>(q + i, 0x69)
+        to = encode(q + i + 1, 0x307)
+      } else to = encode(q + i, c == 0x3a3 ? (endsWord(text, end, p + i, unicode) ? 0x3c2 : 0x3c3) : c + distance)
+      grown = <isize>(to - q - i - w)
+      // What is behind a character that is longer, shorter or cut by the block's end belongs to the next block.
+      if (grown != 0 || i + w > 16) {
+        n = i + w
+        break
       }
-      p += width(load<u8>(p))
     }
+    p += n
+    q += n + grown
   }
   return q - out
 }

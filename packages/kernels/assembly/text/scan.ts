@@ -47,22 +47,20 @@ export function scanText(
   memory.fill(mask, 0, (length >> 3) + 32)
   const flag = spaces ? SPACE : WORD
   const wanted: u32 = spaces ? 0 : WORD
-  let i: usize = 0
-  while (i < length) {
-    if ((i & 15) == 0) {
-      const v = v128.load(text + i)
-      if (i8x16.bitmask(v) == 0) {
-        store<u16>(mask + (i >> 3), tokenBits(v, spaces))
-        i += 16
-        continue
-      }
+  for (let i: usize = 0; i < length; i += 16) {
+    const v = v128.load(text + i)
+    const at = mask + (i >> 3)
+    const ascii = <u32>i8x16.bitmask(v) ^ 0xffff
+    let bits = tokenBits(v, spaces) & ascii
+    let leads = <u32>i8x16.bitmask(i8x16.ge_u(v, i8x16.splat(-64)))
+    while (leads) {
+      const k = ctz(leads)
+      leads &= leads - 1
+      const p = text + i + k
+      if ((properties(unicode, decode(p)) & flag) == wanted) bits |= ((1 << <u32>width(load<u8>(p))) - 1) << k
     }
-    const n = width(load<u8>(text + i))
-    if ((properties(unicode, decode(text + i)) & flag) == wanted) {
-      const at = mask + (i >> 3)
-      store<u32>(at, load<u32>(at) | (((1 << <u32>n) - 1) << (<u32>i & 7)))
-    }
-    i += n
+    // A character may begin in one block and end in the next.
+    store<u32>(at, load<u32>(at) | bits)
   }
 }
 
