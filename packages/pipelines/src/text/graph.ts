@@ -6,36 +6,18 @@ import { shortestWord } from './token-pattern.ts'
 
 /**
  * A vectorizer as ONNX operators, from `text` (string, [N]) to `features` (float32, [N, columns]):
- * StringNormalizer, com.microsoft.Tokenizer, TfIdfVectorizer (counts), and arithmetic for the weights.
- * ONNX Runtime lowers one character at a time, with no regard to its neighbours: of all characters, a capital sigma that ends
- * a word (σ instead of ς) and U+0130 (i without the combining dot) come out different. Its tables of letters and of lower
- * case are those of its own Unicode version and of the C library.
+ * com.microsoft.Tokenizer, StringNormalizer, TfIdfVectorizer (counts), and arithmetic for the weights.
+ * ONNX Runtime lowers one character at a time, with no regard to its neighbours: a capital sigma that ends a word comes
+ * out as σ instead of ς. Its tables of letters and of lower case are those of its own Unicode version and of the C
+ * library.
  * Throws `ParamError` for settings that ONNX has no operators for.
  */
 export function vectorizerGraph(type: string, params: CuttingValues, terms: EncodedTerms, weighing: Weighing): Graph {
   const shortest = checkExpressible(type, params)
   const columns = terms.offsets.length - 1
   const b = new GraphBuilder()
-  let node = b.input('text', 'string', ['N'])
-  if (params.lowercase) {
-    node = b.node('StringNormalizer', [node], {
-      case_change_action: { string: 'LOWER' },
-      is_case_sensitive: { int: 1 },
-      // 'C' lowers ASCII only, and other locales are not installed everywhere.
-      locale: { string: 'C.UTF-8' },
-    })
-  }
-  node = b.node(
-    'Tokenizer',
-    [node],
-    {
-      mark: { int: 0 },
-      mincharnum: { int: 1 },
-      pad_value: { string: ' ' },
-      tokenexp: { string: `[\\p{L}\\p{N}_]{${shortest},}` },
-    },
-    { domain: 'com.microsoft' },
-  )
+  const text = b.input('text', 'string', ['N'])
+  let node = params.lowercase ? lowerWords(b, text, shortest) : words(b, text, `${WORD}+`, shortest)
   node = b.node('TfIdfVectorizer', [node], {
     mode: { string: 'TF' },
     max_skip_count: { int: 0 },
@@ -58,6 +40,43 @@ export function vectorizerGraph(type: string, params: CuttingValues, terms: Enco
   b.node('Identity', [node], {}, { output: 'features' })
   b.output('features', 'float32', ['N', columns])
   return b.build()
+}
+
+const WORD = '[\\p{L}\\p{N}_]'
+
+/** Tokens `[N, most]` of texts `[N]`, filled up with spaces, which no token is. */
+function words(b: GraphBuilder, text: string, tokenexp: string, shortest: number): string {
+  const attrs = {
+    mark: { int: 0 },
+    mincharnum: { int: shortest },
+    pad_value: { string: ' ' },
+    tokenexp: { string: tokenexp },
+  }
+  return b.node('Tokenizer', [text], attrs, { domain: 'com.microsoft' })
+}
+
+function lower(b: GraphBuilder, texts: string): string {
+  return b.node('StringNormalizer', [texts], {
+    case_change_action: { string: 'LOWER' },
+    is_case_sensitive: { int: 1 },
+    // 'C' lowers ASCII only, and other locales are not installed everywhere.
+    locale: { string: 'C.UTF-8' },
+  })
+}
+
+/**
+ * Lower-case words. U+0130 lowers to an i and a combining dot, which ends the word; ONNX lowers it to the i alone. So
+ * the text is cut first, after each U+0130, and lowered then. (Where single letters are words, an i alone would be one
+ * too: there the text is lowered first, and words with U+0130 stay whole.)
+ */
+function lowerWords(b: GraphBuilder, text: string, shortest: number): string {
+  if (shortest < 2) return words(b, lower(b, text), `${WORD}+`, shortest)
+  const cut = words(b, text, '(?:[^\\P{L}\\x{130}]|[\\p{N}_])+\\x{130}?', shortest)
+  // StringNormalizer takes one axis, and makes something of nothing: one more text keeps it from either.
+  const extra = b.constant({ dtype: 'string', shape: [1], data: [' '] })
+  const flat = b.node('Concat', [b.node('Reshape', [cut, b.int64([-1])]), extra], { axis: { int: 0 } })
+  const kept = b.node('Slice', [lower(b, flat), b.int64([0]), b.int64([-1]), b.int64([0])])
+  return b.node('Reshape', [kept, b.node('Shape', [cut])], { allowzero: { int: 1 } })
 }
 
 /** The shortest word's length. */
