@@ -84,6 +84,9 @@ export interface DefinedClassifierRecipe<In, P, A extends Ability, E> extends Cl
   ): Promise<DefinedClassifier<In, L, A, E>>
 }
 
+/** Abilities that methods are known to have; an optional one may be missing. */
+type AbilitiesOf<M> = { [A in Ability]: M extends { readonly [K in A]: (x: never) => unknown } ? A : never }[Ability]
+
 /** Makes recipes, and rebuilds models from files. */
 export interface ClassifierFactory<In, S extends ParamSpecs, A extends Ability, E>
   extends ModelType<DefinedClassifier<In, Label, A, E>> {
@@ -101,8 +104,8 @@ export function defineClassifier<
   const S extends ParamSpecs,
   M extends ClassifierMethods<Native>,
   E extends object = object,
->(d: ClassifierDefinition<In, Native, S, M, E>): ClassifierFactory<In, S, Extract<keyof M, Ability>, E> {
-  type A = Extract<keyof M, Ability>
+>(d: ClassifierDefinition<In, Native, S, M, E>): ClassifierFactory<In, S, AbilitiesOf<M>, E> {
+  type A = AbilitiesOf<M>
   const allowMissing = d.allowMissing ?? false
 
   const build = <L extends Label>(state: State, params: Values<S>, info: ModelInfo): DefinedClassifier<In, L, A, E> => {

@@ -2,6 +2,7 @@ export { pipeline } from './compose/pipeline.ts'
 export { pipelineOf } from './compose/pipeline-of.ts'
 export type {
   ClassifierPipeline,
+  ClustererPipeline,
   Fitted,
   FittedSteps,
   RegressorPipeline,

@@ -1,6 +1,6 @@
 import {
-  type Ability,
   type Classifier,
+  type Clusterer,
   FormatError,
   type Label,
   type ModelType,
@@ -9,31 +9,37 @@ import {
   type Transformer,
 } from '@foldwise/core'
 import { type AnyStep, pipelineModel } from './pipeline-model.ts'
+import type { AbilitiesOf } from './pipeline-types.ts'
 
 type T<I, O> = ModelType<Transformer<I, O>>
+type C<I, M> = ModelType<Classifier<I, Label, AbilitiesOf<M>>>
 
 /**
  * The type of a pipeline with the given steps, for `load`: `load(bytes, pipelineOf(tfidf, logisticRegression))`.
  * Its `restore` throws `FormatError` where the file holds other steps.
  */
-export function pipelineOf<I, J, A extends Ability>(
-  s1: T<I, J>,
-  last: ModelType<Classifier<J, Label, A>>,
-): ModelType<Classifier<I, Label, A>>
-export function pipelineOf<I, J, K, A extends Ability>(
+export function pipelineOf<I, M extends Classifier<I>>(last: ModelType<M & Classifier<I>>): C<I, M>
+export function pipelineOf<I, J, M extends Classifier<J>>(s1: T<I, J>, last: ModelType<M>): C<I, M>
+export function pipelineOf<I, J, K, M extends Classifier<K>>(s1: T<I, J>, s2: T<J, K>, last: ModelType<M>): C<I, M>
+export function pipelineOf<I, J, K, N, M extends Classifier<N>>(
   s1: T<I, J>,
   s2: T<J, K>,
-  last: ModelType<Classifier<K, Label, A>>,
-): ModelType<Classifier<I, Label, A>>
-export function pipelineOf<I, J, K, M, A extends Ability>(
+  s3: T<K, N>,
+  last: ModelType<M>,
+): C<I, M>
+export function pipelineOf<I>(last: ModelType<Regressor<I>>): ModelType<Regressor<I>>
+export function pipelineOf<I, J>(s1: T<I, J>, last: ModelType<Regressor<J>>): ModelType<Regressor<I>>
+export function pipelineOf<I, J, K>(s1: T<I, J>, s2: T<J, K>, last: ModelType<Regressor<K>>): ModelType<Regressor<I>>
+export function pipelineOf<I, J, K, M>(
   s1: T<I, J>,
   s2: T<J, K>,
   s3: T<K, M>,
-  last: ModelType<Classifier<M, Label, A>>,
-): ModelType<Classifier<I, Label, A>>
-export function pipelineOf<I, J>(s1: T<I, J>, last: ModelType<Regressor<J>>): ModelType<Regressor<I>>
-export function pipelineOf<I, J, K>(s1: T<I, J>, s2: T<J, K>, last: ModelType<Regressor<K>>): ModelType<Regressor<I>>
+  last: ModelType<Regressor<M>>,
+): ModelType<Regressor<I>>
+export function pipelineOf<I, J>(s1: T<I, J>, last: ModelType<Clusterer<J>>): ModelType<Clusterer<I>>
+export function pipelineOf<I, J, K>(s1: T<I, J>, s2: T<J, K>, last: ModelType<Clusterer<K>>): ModelType<Clusterer<I>>
 export function pipelineOf<I, J, K>(s1: T<I, J>, last: T<J, K>): ModelType<Transformer<I, K>>
+export function pipelineOf<I, J, K, M>(s1: T<I, J>, s2: T<J, K>, last: T<K, M>): ModelType<Transformer<I, M>>
 export function pipelineOf(...parts: readonly ModelType[]): ModelType<any> {
   const expected = parts.map((p) => p.type).join(', ')
   return {

@@ -2,16 +2,21 @@ import type {
   Ability,
   Classifier,
   ClassifierRecipe,
+  Clusterer,
+  ClustererRecipe,
   FitOptions,
   Label,
   Regressor,
   RegressorRecipe,
+  Scores,
   Transformer,
   TransformerRecipe,
 } from '@foldwise/core'
 
 /** What a recipe's `fit` resolves to. */
 export type Fitted<R> = R extends { fit(...args: any): Promise<infer M> } ? M : never
+/** Abilities that a classifier is known to have, rather than perhaps. */
+export type AbilitiesOf<M> = { [A in Ability]: M extends Pick<Scores<never>, A> ? A : never }[Ability]
 /** The fitted steps of a pipeline, each with its own type. */
 export type FittedSteps<R extends readonly unknown[]> = { readonly [K in keyof R]: Fitted<R[K]> }
 
@@ -35,6 +40,9 @@ export interface RegressorPipeline<In, R extends readonly unknown[]> extends Reg
     data: { readonly x: In; readonly y: ArrayLike<number>; readonly weight?: ArrayLike<number> },
     options?: FitOptions,
   ): Promise<Regressor<In> & FittedWith<R>>
+}
+export interface ClustererPipeline<In, R extends readonly unknown[]> extends ClustererRecipe<In, object>, Steps<R> {
+  fit(data: { readonly x: In }, options?: FitOptions): Promise<Clusterer<In> & FittedWith<R>>
 }
 export interface TransformerPipeline<In, Out, R extends readonly unknown[]>
   extends TransformerRecipe<In, Out, object>,

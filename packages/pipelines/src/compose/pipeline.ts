@@ -1,6 +1,6 @@
 import {
-  type Ability,
   type ClassifierRecipe,
+  type ClustererRecipe,
   type FitOptions,
   type Model,
   ParamError,
@@ -9,40 +9,44 @@ import {
   type TransformerRecipe,
 } from '@foldwise/core'
 import { type AnyStep, pipelineModel } from './pipeline-model.ts'
-import type { ClassifierPipeline, RegressorPipeline, TransformerPipeline } from './pipeline-types.ts'
+import type {
+  AbilitiesOf,
+  ClassifierPipeline,
+  ClustererPipeline,
+  Fitted,
+  RegressorPipeline,
+  TransformerPipeline,
+} from './pipeline-types.ts'
 
 type T<I, O> = TransformerRecipe<I, O, any>
-type C<I, A extends Ability> = ClassifierRecipe<I, any, A>
+type C<I> = ClassifierRecipe<I, any>
 type R<I> = RegressorRecipe<I, any>
+type K<I> = ClustererRecipe<I, any>
 
 /**
- * Transformers in a row, then a classifier, a regressor or one more transformer, as one recipe:
+ * Transformers in a row, then a classifier, a regressor, a clusterer or one more transformer, as one recipe:
  * `pipeline(tfidf(), logisticRegression()).fit({ x: texts, y: labels })`.
  * Each step is fitted on what the steps before it make of the training rows; sample weights go to the last step.
  * Steps that do not fit together are compile errors. The fitted steps are on the model as `steps`.
  * Throws `ParamError` where a step before the last is not a transformer.
  */
-export function pipeline<I, A extends Ability, L extends C<I, A>>(last: L & C<I, A>): ClassifierPipeline<I, A, [L]>
-export function pipeline<I, J, A extends Ability, S1 extends T<I, J>, L extends C<J, A>>(
+export function pipeline<I, L extends C<I>>(last: L & C<I>): ClassifierPipeline<I, AbilitiesOf<Fitted<L>>, [L]>
+export function pipeline<I, J, S1 extends T<I, J>, L extends C<J>>(
   s1: S1 & T<I, J>,
-  last: L & C<J, A>,
-): ClassifierPipeline<I, A, [S1, L]>
-export function pipeline<I, J, K, A extends Ability, S1 extends T<I, J>, S2 extends T<J, K>, L extends C<K, A>>(
+  last: L & C<J>,
+): ClassifierPipeline<I, AbilitiesOf<Fitted<L>>, [S1, L]>
+export function pipeline<I, J, K, S1 extends T<I, J>, S2 extends T<J, K>, L extends C<K>>(
   s1: S1 & T<I, J>,
   s2: S2 & T<J, K>,
-  last: L & C<K, A>,
-): ClassifierPipeline<I, A, [S1, S2, L]>
-export function pipeline<
-  I,
-  J,
-  K,
-  M,
-  A extends Ability,
-  S1 extends T<I, J>,
-  S2 extends T<J, K>,
-  S3 extends T<K, M>,
-  L extends C<M, A>,
->(s1: S1 & T<I, J>, s2: S2 & T<J, K>, s3: S3 & T<K, M>, last: L & C<M, A>): ClassifierPipeline<I, A, [S1, S2, S3, L]>
+  last: L & C<K>,
+): ClassifierPipeline<I, AbilitiesOf<Fitted<L>>, [S1, S2, L]>
+export function pipeline<I, J, K, M, S1 extends T<I, J>, S2 extends T<J, K>, S3 extends T<K, M>, L extends C<M>>(
+  s1: S1 & T<I, J>,
+  s2: S2 & T<J, K>,
+  s3: S3 & T<K, M>,
+  last: L & C<M>,
+): ClassifierPipeline<I, AbilitiesOf<Fitted<L>>, [S1, S2, S3, L]>
+export function pipeline<I, L extends R<I>>(last: L & R<I>): RegressorPipeline<I, [L]>
 export function pipeline<I, J, S1 extends T<I, J>, L extends R<J>>(
   s1: S1 & T<I, J>,
   last: L & R<J>,
@@ -52,6 +56,21 @@ export function pipeline<I, J, K, S1 extends T<I, J>, S2 extends T<J, K>, L exte
   s2: S2 & T<J, K>,
   last: L & R<K>,
 ): RegressorPipeline<I, [S1, S2, L]>
+export function pipeline<I, J, K, M, S1 extends T<I, J>, S2 extends T<J, K>, S3 extends T<K, M>, L extends R<M>>(
+  s1: S1 & T<I, J>,
+  s2: S2 & T<J, K>,
+  s3: S3 & T<K, M>,
+  last: L & R<M>,
+): RegressorPipeline<I, [S1, S2, S3, L]>
+export function pipeline<I, J, S1 extends T<I, J>, L extends K<J>>(
+  s1: S1 & T<I, J>,
+  last: L & K<J>,
+): ClustererPipeline<I, [S1, L]>
+export function pipeline<I, J, M, S1 extends T<I, J>, S2 extends T<J, M>, L extends K<M>>(
+  s1: S1 & T<I, J>,
+  s2: S2 & T<J, M>,
+  last: L & K<M>,
+): ClustererPipeline<I, [S1, S2, L]>
 export function pipeline<I, J, K, S1 extends T<I, J>, L extends T<J, K>>(
   s1: S1 & T<I, J>,
   last: L & T<J, K>,
