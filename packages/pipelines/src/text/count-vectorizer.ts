@@ -1,7 +1,8 @@
 import { defineTransformer, type SparseMatrix, textInput } from '@foldwise/core'
-import { decodeTerms } from '@foldwise/kernels'
+import { decodeTerms, type Weighing } from '@foldwise/kernels'
 import { vectorizerGraph } from './graph.ts'
 import { learnVocabulary } from './learn-vocabulary.ts'
+import { learnedRows } from './learned-rows.ts'
 import { cuttingParams, vocabularyParams } from './params.ts'
 import { ResidentVectorizer } from './resident-vectorizer.ts'
 import { stateTerms, vectorizerState } from './vectorizer-state.ts'
@@ -23,10 +24,18 @@ export const countVectorizer = defineTransformer({
     counter.release()
     return vectorizerState(vocabulary, x.length)
   },
+  async fitTransform({ x }, params, ctx) {
+    const learned = await learnVocabulary('count-vectorizer', x, params, ctx)
+    try {
+      const transformed = learnedRows(learned, counts(params.binary))
+      return { state: vectorizerState(learned.vocabulary, x.length), transformed }
+    } finally {
+      learned.counter.release()
+    }
+  },
   methods(state, params) {
     const terms = stateTerms('count-vectorizer', state)
-    const weighing = { binary: params.binary, sublinear: false, weights: null, norm: null }
-    const resident = new ResidentVectorizer(params, terms, weighing)
+    const resident = new ResidentVectorizer(params, terms, counts(params.binary))
     return {
       transform: (x): Promise<SparseMatrix> => resident.transform(x),
       featureNames: () => decodeTerms(terms),
@@ -34,10 +43,7 @@ export const countVectorizer = defineTransformer({
     }
   },
   graph: (state, params) =>
-    vectorizerGraph('count-vectorizer', params, stateTerms('count-vectorizer', state), {
-      binary: params.binary,
-      sublinear: false,
-      weights: null,
-      norm: null,
-    }),
+    vectorizerGraph('count-vectorizer', params, stateTerms('count-vectorizer', state), counts(params.binary)),
 })
+
+const counts = (binary: boolean): Weighing => ({ binary, sublinear: false, weights: null, norm: null })

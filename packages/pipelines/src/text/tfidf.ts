@@ -2,7 +2,8 @@ import { defineTransformer, type SparseMatrix, type State, textInput, type Value
 import { decodeTerms, type Weighing } from '@foldwise/kernels'
 import { vectorizerGraph } from './graph.ts'
 import { inverseFrequencies } from './idf.ts'
-import { learnVocabulary } from './learn-vocabulary.ts'
+import { type Learned, learnVocabulary } from './learn-vocabulary.ts'
+import { learnedRows } from './learned-rows.ts'
 import { cuttingParams, vocabularyParams, weighingParams } from './params.ts'
 import { ResidentVectorizer } from './resident-vectorizer.ts'
 import { stateIdf, stateTerms, vectorizerState } from './vectorizer-state.ts'
@@ -22,24 +23,44 @@ export const tfidf = defineTransformer({
   accepts: textInput,
   params,
   async fit({ x }, values, ctx) {
-    const { vocabulary, frequencies, counter } = await learnVocabulary('tfidf', x, values, ctx)
-    counter.release()
-    const idf = values.useIdf ? inverseFrequencies('tfidf.fit', frequencies, x.length, values.smoothIdf) : undefined
-    return vectorizerState(vocabulary, x.length, idf)
+    const learned = await learnVocabulary('tfidf', x, values, ctx)
+    learned.counter.release()
+    return vectorizerState(learned.vocabulary, x.length, idf(learned, x.length, values))
+  },
+  async fitTransform({ x }, values, ctx) {
+    const learned = await learnVocabulary('tfidf', x, values, ctx)
+    try {
+      const weights = idf(learned, x.length, values)
+      const transformed = learnedRows(learned, weighing(values, weights ?? null))
+      return { state: vectorizerState(learned.vocabulary, x.length, weights), transformed }
+    } finally {
+      learned.counter.release()
+    }
   },
   methods(state, values) {
     const terms = stateTerms('tfidf', state)
-    const resident = new ResidentVectorizer(values, terms, weighing(state, values))
+    const resident = new ResidentVectorizer(values, terms, savedWeighing(state, values))
     return {
       transform: (x): Promise<SparseMatrix> => resident.transform(x),
       featureNames: () => decodeTerms(terms),
       dispose: () => resident.release(),
     }
   },
-  graph: (state, values) => vectorizerGraph('tfidf', values, stateTerms('tfidf', state), weighing(state, values)),
+  graph: (state, values) => vectorizerGraph('tfidf', values, stateTerms('tfidf', state), savedWeighing(state, values)),
 })
 
-function weighing(state: State, { binary, sublinearTf, useIdf, norm }: Values<typeof params>): Weighing {
+type TfidfValues = Values<typeof params>
+
+function idf(learned: Learned, documents: number, values: TfidfValues): Float64Array | undefined {
+  if (!values.useIdf) return undefined
+  return inverseFrequencies('tfidf.fit', learned.frequencies, documents, values.smoothIdf)
+}
+
+function weighing({ binary, sublinearTf, norm }: TfidfValues, weights: Float64Array | null): Weighing {
+  return { binary, sublinear: sublinearTf, weights, norm }
+}
+
+function savedWeighing(state: State, values: TfidfValues): Weighing {
   const columns = stateTerms('tfidf', state).offsets.length - 1
-  return { binary, sublinear: sublinearTf, weights: stateIdf('tfidf', state, useIdf, columns), norm }
+  return weighing(values, stateIdf('tfidf', state, values.useIdf, columns))
 }
