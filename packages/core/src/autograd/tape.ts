@@ -1,6 +1,5 @@
 import { apply } from '../apply.ts'
 import type { Data } from '../dtype.ts'
-import { InputError } from '../errors.ts'
 import type { Executor, Spec } from '../executor.ts'
 import type { Op } from '../op.ts'
 import { moveOutTo } from '../scope.ts'
@@ -23,7 +22,6 @@ export class Tape implements Executor {
   readonly nodes: TapeNode[] = []
   private readonly base: Executor
   private readonly depth: number
-  private closed = false
 
   constructor(level: number, base: Executor, depth: number) {
     this.level = level
@@ -42,7 +40,6 @@ export class Tape implements Executor {
 
   // biome-ignore lint/suspicious/noExplicitAny: an op's attributes are its own business
   apply(op: Op<any>, ins: readonly Tensor[], attrs: unknown): Tensor[] {
-    if (this.closed) throw closed(op.name)
     const inner = ins.map((t) => this.inner(t))
     const results = apply(op, inner, attrs)
     for (const t of inner) moveOutTo(this.depth, t)
@@ -64,13 +61,4 @@ export class Tape implements Executor {
 
   /** What the tape has recorded is freed by the tape. */
   free(): void {}
-
-  close(): void {
-    this.closed = true
-  }
 }
-
-const closed = (op: string) =>
-  new InputError(
-    `${op}: expected a tensor of a running valueAndGrad, got one whose valueAndGrad has returned. Return it as part of the result.`,
-  )

@@ -32,23 +32,19 @@ export function valueAndGrad<P extends Params, R extends LossResult>(
         if (!first) throw new InputError('valueAndGrad: expected at least one parameter, got none. Name one.')
         for (const name of names) checkParam(name, params[name]!)
         const tape = new Tape(level, first.on, openScopes())
-        try {
-          const tracked = Object.fromEntries(names.map((name) => [name, tape.track(params[name]!)]))
-          const result = fn(tracked as P)
-          const loss = result instanceof Tensor ? result : result.loss
-          checkLoss(tape, loss)
-          const value = unwrap(tape, result) as R
-          const kept = new Set<unknown>()
-          reach(value, kept)
-          const wanted = names.map((name) => tracked[name]!)
-          const grads = backward(tape, loss, wanted, kept as ReadonlySet<Tensor>)
-          const zeros = (t: Tensor) =>
-            t.on.constant(copyAs(t.dtype, new Uint8Array(sizeOf(t.shape))), { shape: t.shape, dtype: t.dtype })
-          const entries = names.map((name, i) => [name, grads[i] ?? zeros(params[name]!)])
-          return { value, grads: Object.fromEntries(entries) as P }
-        } finally {
-          tape.close()
-        }
+        const tracked = Object.fromEntries(names.map((name) => [name, tape.track(params[name]!)]))
+        const result = fn(tracked as P)
+        const loss = result instanceof Tensor ? result : result.loss
+        checkLoss(tape, loss)
+        const value = unwrap(tape, result) as R
+        const kept = new Set<unknown>()
+        reach(value, kept)
+        const wanted = names.map((name) => tracked[name]!)
+        const grads = backward(tape, loss, wanted, kept as ReadonlySet<Tensor>)
+        const zeros = (t: Tensor) =>
+          t.on.constant(copyAs(t.dtype, new Uint8Array(sizeOf(t.shape))), { shape: t.shape, dtype: t.dtype })
+        const entries = names.map((name, i) => [name, grads[i] ?? zeros(params[name]!)])
+        return { value, grads: Object.fromEntries(entries) as P }
       }),
     )
 }

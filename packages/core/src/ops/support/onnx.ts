@@ -1,4 +1,4 @@
-import type { DType } from '../../dtype.ts'
+import { copyAs, type DType } from '../../dtype.ts'
 import type { Attr } from '../../graph.ts'
 import type { Emit, Op } from '../../op.ts'
 
@@ -25,9 +25,6 @@ export const sameOnnx =
 export const int64s = (e: Emit, values: readonly number[]): string =>
   e.constant({ dtype: 'int64', shape: [values.length], data: BigInt64Array.from(values, BigInt) })
 
-/** A scalar constant of a float or int32 dtype. */
-export function scalarOf(e: Emit, dtype: DType, value: number): string {
-  const make = { float32: Float32Array, float64: Float64Array, int32: Int32Array } as const
-  const type = dtype in make ? (dtype as keyof typeof make) : 'float32'
-  return e.constant({ dtype: type, shape: [], data: make[type].of(value) })
-}
+/** A scalar constant of a dtype. */
+export const scalarOf = (e: Emit, dtype: DType, value: number): string =>
+  e.constant({ dtype, shape: [], data: copyAs(dtype, [value]) })
