@@ -3,23 +3,27 @@ import { gzipSync } from 'node:zlib'
 import { build } from 'vite'
 import { expect, test } from 'vitest'
 
-/** A page's bundle of `import { names } from '@foldwise/metrics'`, minified. */
-async function bundle(names: string): Promise<string> {
+/** A page's bundle of `import { name } from '@foldwise/metrics'`, minified. */
+async function bundle(name: string): Promise<string> {
   const index = fileURLToPath(new URL('../src/index.ts', import.meta.url))
-  const entry = 'virtual:page'
+  const entry = 'page.js'
   const output = await build({
     configFile: false,
     logLevel: 'silent',
-    build: { write: false, minify: true, lib: { entry, formats: ['es'] }, target: 'es2023' },
+    build: { write: false, minify: true, modulePreload: false, rolldownOptions: { input: entry }, target: 'es2023' },
     plugins: [
       {
         name: 'page',
-        resolveId: (id) => (id === entry ? id : undefined),
-        load: (id) => (id === entry ? `export { ${names} } from ${JSON.stringify(index)}` : undefined),
+        enforce: 'pre',
+        resolveId: (id) => (id.endsWith(entry) ? `\0${entry}` : undefined),
+        load: (id) =>
+          id === `\0${entry}`
+            ? `import { ${name} } from ${JSON.stringify(index)}; globalThis.page = ${name}`
+            : undefined,
       },
     ],
   })
-  const [{ output: chunks }] = output as unknown as [{ output: [{ code: string }] }]
+  const { output: chunks } = output as unknown as { output: [{ code: string }] }
   return chunks[0].code
 }
 

@@ -3,7 +3,7 @@ import { checkWeight } from '../input/check-weight.ts'
 import type { Label } from '../input/label.ts'
 import type { Probabilities } from '../input/probability-table.ts'
 import { classProbabilities } from './class-probabilities.ts'
-import { log } from './log.ts'
+import { logarithm } from './log.ts'
 
 export interface ProbabilityOptions<L extends Label = Label> {
   /** The classes of the columns, ascending. Default: every label of `yTrue`. */
@@ -31,12 +31,14 @@ export function logLoss<L extends Label>(
   checkWeight('logLoss', weight, rows)
   const { truth, values, columns } = classProbabilities('logLoss', yTrue, probabilities, labels)
   const eps = values instanceof Float32Array ? 2 ** -23 : 2 ** -52
+  const log = logarithm()
   let sum = 0
   let total = 0
   let product = 1
   for (let i = 0; i < rows; i++) {
     const label = truth[i]!
-    const raw = columns > 1 ? values[i * columns + label]! : label === 1 ? values[i]! : 1 - values[i]!
+    // |1 - label - p| is p for label 1 and 1 - p for label 0, without a branch that would be missed half the time
+    const raw = columns > 1 ? values[i * columns + label]! : Math.abs(1 - label - values[i]!)
     const p = Math.max(eps, Math.min(raw, 1 - eps))
     if (weight) {
       const w = weight[i]!

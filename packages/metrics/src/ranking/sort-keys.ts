@@ -1,9 +1,9 @@
+import { highHalf } from '../input/high-half.ts'
+
 /** Runs up to this long are sorted by insertion. */
 const SHORT = 48
 /** 2^20 counters are 4 MB: more would no longer fit the caches they are meant for. */
 const MOST_BUCKETS = 1 << 20
-/** Which half of a float64 holds the sign and the exponent: 1 on every little-endian machine. */
-const highHalf = () => (new Uint32Array(new Float64Array([1]).buffer)[1] ? 1 : 0)
 
 /**
  * Sorts the finite keys of `[from, to)` ascending, in place; `weights`, if given, move with their keys. Keys must not
