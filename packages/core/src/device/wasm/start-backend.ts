@@ -57,7 +57,8 @@ function bindings(module: WasmModule): object {
   }
 }
 
-const LIMIT = 2 ** 32
+/** Emscripten takes larger requests for negative ones, and gives away memory that is in use. */
+const LIMIT = 2 ** 31 - 2 ** 16
 const guardedModules = new WeakSet<WasmModule>()
 
 /** Makes running out of memory an error: tfjs would take the null pointer for an address. */
@@ -65,12 +66,13 @@ function guarded(backend: WasmBackend): WasmBackend {
   const module: WasmModule = backend.wasm
   if (guardedModules.has(module)) return backend
   guardedModules.add(module)
-  const malloc = module._malloc.bind(module)
+  // Not module._malloc: its first call puts the plain function back in its place.
+  const { malloc } = module.asm
   module._malloc = (bytes) => {
     const at = bytes < LIMIT ? malloc(bytes) : 0
     if (at === 0 && bytes > 0) {
       throw new DeviceError(
-        `wasm: expected room for ${bytes} bytes, got none: WebAssembly memory ends at 4 GB. Dispose tensors, use scope(), or work in smaller batches.`,
+        `wasm: expected room for ${bytes} bytes, got none: one tensor ends at 2 GB, all of them at 4 GB. Dispose tensors, use scope(), or work in smaller batches.`,
       )
     }
     return at

@@ -5,7 +5,7 @@ import type { Handle } from '../tfjs/handle.ts'
 export interface WasmModule {
   _malloc(bytes: number): number
   readonly HEAPU8: Uint8Array
-  readonly asm: { readonly memory: WebAssembly.Memory }
+  readonly asm: { readonly memory: WebAssembly.Memory; malloc(bytes: number): number }
   cwrap(name: string, result: string | null, args: readonly string[]): (...args: number[]) => number
   tfjs: object
 }
