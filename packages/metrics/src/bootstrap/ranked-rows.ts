@@ -4,10 +4,11 @@ import { sortKeys } from '../ranking/sort-keys.ts'
 export interface RankedRows {
   /** Where each row stands, by descending score. */
   readonly place: Int32Array
-  /** Of the row at each place: 1 if positive; 1 if the last of its score; its weight. */
-  readonly positive: Uint8Array
+  /** The weight of the row at each place if it is positive, else 0; and the other way about. */
+  readonly positive: Float64Array
+  readonly negative: Float64Array
+  /** 1 where the row is the last of its score. */
   readonly last: Uint8Array
-  readonly weight: Float64Array
 }
 
 export function rankRows(
@@ -21,32 +22,31 @@ export function rankRows(
   sortKeys(scores, order, 0, rows)
   const ranked: RankedRows = {
     place: new Int32Array(rows),
-    positive: new Uint8Array(rows),
+    positive: new Float64Array(rows),
+    negative: new Float64Array(rows),
     last: new Uint8Array(rows),
-    weight: new Float64Array(rows),
   }
   for (let at = 0; at < rows; at++) {
     const from = rows - 1 - at
     const row = order[from]!
     ranked.place[row] = at
-    ranked.positive[at] = mask[row]!
     ranked.last[at] = from === 0 || scores[from] !== scores[from - 1] ? 1 : 0
-    ranked.weight[at] = weight ? weight[row]! : 1
+    ranked[mask[row] === 1 ? 'positive' : 'negative'][at] = weight ? weight[row]! : 1
   }
   return ranked
 }
 
 /** Area under the ROC curve of rows drawn `counts[place]` times; NaN without rows of both classes. */
-export function rankedRocAuc({ positive, last, weight }: RankedRows, counts: Int32Array): number {
+export function rankedRocAuc({ positive, negative, last }: RankedRows, counts: Int32Array): number {
   let positives = 0
   let negatives = 0
   let twice = 0
   let tiedPositive = 0
   let tiedNegative = 0
   for (let at = 0; at < counts.length; at++) {
-    const drawn = counts[at]! * weight[at]!
-    if (positive[at]) tiedPositive += drawn
-    else tiedNegative += drawn
+    // no branch on the class, which would be missed about every other row
+    tiedPositive += counts[at]! * positive[at]!
+    tiedNegative += counts[at]! * negative[at]!
     if (!last[at]) continue
     twice += tiedNegative * (2 * positives + tiedPositive)
     positives += tiedPositive
@@ -58,18 +58,17 @@ export function rankedRocAuc({ positive, last, weight }: RankedRows, counts: Int
 }
 
 /** Average precision of rows drawn `counts[place]` times; 0 without positive rows. */
-export function rankedAveragePrecision({ positive, last, weight }: RankedRows, counts: Int32Array): number {
+export function rankedAveragePrecision({ positive, negative, last }: RankedRows, counts: Int32Array): number {
   let positives = 0
   let all = 0
   let sum = 0
   let tied = 0
   for (let at = 0; at < counts.length; at++) {
-    const drawn = counts[at]! * weight[at]!
-    all += drawn
-    if (positive[at]) tied += drawn
-    if (!last[at] || tied === 0) continue
+    tied += counts[at]! * positive[at]!
+    all += counts[at]! * (positive[at]! + negative[at]!)
+    if (!last[at]) continue
     positives += tied
-    sum += tied * (positives / all)
+    if (all > 0) sum += tied * (positives / all)
     tied = 0
   }
   return positives > 0 ? sum / positives : 0
