@@ -191,7 +191,17 @@ export function select4(
   b: usize, bStep: i32, // in
   y: usize, // out
 ): void {
-  for (let i = 0; i < n; i++, c += cStep, a += aStep << 2, b += bStep << 2, y += 4) {
+  let i = 0;
+  if (cStep == 1) {
+    const zero = i32x4.splat(0);
+    for (; i + 4 <= n; i += 4, c += 4, a += aStep << 4, b += bStep << 4, y += 16) {
+      const chosen = i32x4.ne(i32x4.extend_low_i16x8_u(i16x8.extend_low_i8x16_u(v128.load32_zero(c))), zero);
+      const u = aStep ? v128.load(a) : v128.load32_splat(a);
+      const v = bStep ? v128.load(b) : v128.load32_splat(b);
+      v128.store(y, v128.bitselect(u, v, chosen));
+    }
+  }
+  for (; i < n; i++, c += cStep, a += aStep << 2, b += bStep << 2, y += 4) {
     store<i32>(y, select<i32>(load<i32>(a), load<i32>(b), load<u8>(c) != 0));
   }
 }
