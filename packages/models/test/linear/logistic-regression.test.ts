@@ -63,6 +63,14 @@ test('a warm start from the optimum takes no iteration, from a neighbour fewer t
   expect(again.facts.iterations).toBe(0)
 })
 
+test('a warm start counts on data large enough to be sampled', async () => {
+  const many = { x: Array.from({ length: 60 }, () => x).flat(), y: Array.from({ length: 60 }, () => y).flat() }
+  const cold = await logisticRegression().fit(many)
+  const again = await logisticRegression().fit(many, { warmStart: cold })
+  expect(cold.facts.iterations).toBeGreaterThan(0)
+  expect(again.facts.iterations).toBe(0)
+})
+
 test('an early stop warns with the remedy and stays on record', async () => {
   const warnings: { code: string; message: string }[] = []
   const model = await logisticRegression({ maxIter: 2, tol: 1e-12 }).fit(

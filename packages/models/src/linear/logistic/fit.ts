@@ -58,8 +58,11 @@ export async function fitLogistic(
     switch (solver) {
       case 'lbfgs':
         return 'lanes' in objective || objective.data.width > WIDEST
-          ? lbfgs(objective, theta, await diagonal(objective, theta), options, () => diagonal(objective, theta))
-          : sampledLbfgs(objective, theta, options.random, options)
+          ? lbfgs(objective, theta, await diagonal(objective, theta), options, {
+              patience: 20,
+              make: () => diagonal(objective, theta),
+            })
+          : sampledLbfgs(objective, theta, options.random, { ...options, warm: start !== undefined })
       case 'newton-cholesky':
         return newton(objective as DenseObjective, theta, options)
       case 'newton-cg':

@@ -5,11 +5,9 @@ import type { Preconditioner } from './lbfgs.ts'
 
 /** Up to this length all outputs are coupled; above, each output has a block of its own. */
 const COUPLED = 128
-/** A column whose curvature in the sample is below this share of what is expected was missed by the sample. */
-const MISSED = 0.1
 
 /** The inverse of the Hessian, at the last evaluated point, of an objective over all rows or over a sample of them. */
-export async function hessianPreconditioner(objective: DenseObjective): Promise<Preconditioner> {
+export async function hessianPreconditioner(objective: DenseObjective, sampled: boolean): Promise<Preconditioner> {
   const { outputs, length, data } = objective
   const { width } = data
   const ws = objective.pass.workspace
@@ -17,6 +15,7 @@ export async function hessianPreconditioner(objective: DenseObjective): Promise<
   const size = coupled ? length : width
   const variances = objective.variances.view.slice()
   const ridge = objective.ridge.view.slice()
+  const missing = sampled ? missingSquares() : new Float64Array(width)
   const factors = await factorize()
   return {
     apply(q) {
@@ -43,12 +42,20 @@ export async function hessianPreconditioner(objective: DenseObjective): Promise<
   function factorOf(a: Float64Array, output: number): Factor {
     const mean = Array.from({ length: size / width }, (_, block) => meanCurvature(a, block))
     for (let j = 0; j < size; j++) {
-      const at = output * width + j
-      const expected = mean[Math.floor(j / width)]! * variances[at]!
-      const found = a[j * size + j]!
-      a[j * size + j] = (found < MISSED * expected ? expected : found) + ridge[at]!
+      a[j * size + j]! += mean[Math.floor(j / width)]! * missing[j % width]! + ridge[output * width + j]!
     }
     return cholesky(a, size)
+  }
+
+  /** What of each column's variance the rows at hand do not show: a sample misses rare values. */
+  function missingSquares(): Float64Array {
+    const shown = new Float64Array(width)
+    const [x, weight] = [data.x.view, data.weight.view]
+    for (let i = 0; i < data.rows; i++) {
+      const w = weight[i]!
+      for (let j = 0, at = i * width; j < width; j++, at++) shown[j]! += w * x[at]! * x[at]!
+    }
+    return shown.map((s, j) => Math.max(0, variances[j]! - s))
   }
 
   /** Mean of p (1 - p): the diagonal over the variances of the columns that are there. */

@@ -9,8 +9,12 @@ export interface Preconditioner {
 }
 
 const MEMORY = 10
-/** Steps with one preconditioner; where it is good, that many are enough. */
-const PATIENCE = 8
+
+/** A better preconditioner, made at the current point after `patience` steps, or when no step helps. */
+export interface Refinement {
+  readonly patience: number
+  make(): Promise<Preconditioner>
+}
 
 interface Pair {
   readonly s: Vector
@@ -20,14 +24,14 @@ interface Pair {
 
 /**
  * Limited-memory BFGS (Nocedal and Wright, "Numerical Optimization", algorithm 7.4) whose initial matrix is the preconditioner
- * instead of a multiple of the identity; `refine` makes a better one at `theta`. `theta` is the start and becomes the result.
+ * instead of a multiple of the identity; `theta` is the start and becomes the result.
  */
 export async function lbfgs(
   objective: Objective,
   theta: Vector,
   preconditioner: Preconditioner,
   { tol, maxIter, onIteration }: SolverOptions,
-  refine?: () => Promise<Preconditioner>,
+  refine?: Refinement,
 ): Promise<Outcome> {
   const { kernels: k, workspace: ws } = objective.pass
   const n = objective.length
@@ -44,7 +48,7 @@ export async function lbfgs(
   let iteration = 0
   let since = 0
   while (norm > tol && iteration < maxIter) {
-    if (since >= PATIENCE && refine) await restart()
+    if (refine && since >= refine.patience) await restart()
     direction.view.set(gradient.view)
     multiply(pairs, direction)
     k.scaleAdd(n, -2, direction.at, direction.at)
@@ -78,7 +82,7 @@ export async function lbfgs(
     spare.push(...pairs)
     pairs = []
     since = 0
-    if (refine) preconditioner = await refine()
+    if (refine) preconditioner = await refine.make()
   }
 
   /** q = H q by the two-loop recursion. */
