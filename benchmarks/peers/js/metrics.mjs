@@ -1,6 +1,5 @@
 // deepbox's side of the metrics task.
 import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
 import { averagePrecisionScore, f1Score, logLoss, rocAucScore } from 'deepbox/metrics'
 import { tensor } from 'deepbox/ndarray'
 
@@ -12,7 +11,7 @@ export function prepare({ scores, labels }) {
   score = tensor(Array.from(values), { dtype: 'float64' })
   y = tensor(Array.from(readFileSync(labels)))
   predicted = tensor(Array.from(values, (s) => (s > 0.5 ? 1 : 0)))
-  return JSON.parse(readFileSync(createRequire(import.meta.url).resolve('deepbox/package.json'), 'utf8')).version
+  return JSON.parse(readFileSync(new URL('./node_modules/deepbox/package.json', import.meta.url), 'utf8')).version
 }
 
 export const roc_auc = () => rocAucScore(y, score)

@@ -1,12 +1,11 @@
 // What a JavaScript user picks today: natural's TfIdf, and a dense tfjs layer on the commonest terms.
 import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
 import * as tf from '@tensorflow/tfjs'
 import '@tensorflow/tfjs-backend-wasm'
 import natural from 'natural'
 
 const version = (name) =>
-  JSON.parse(readFileSync(createRequire(import.meta.url).resolve(`${name}/package.json`), 'utf8')).version
+  JSON.parse(readFileSync(new URL(`./node_modules/${name}/package.json`, import.meta.url), 'utf8')).version
 
 let texts, x, y
 
