@@ -1,7 +1,8 @@
 """Character properties as this Python has them, for the text kernels.
 
 Writes the tables packages/kernels/src/text/unicode-table.ts and packages/pipelines/src/text/accent-table.ts, and
-packages/kernels/test/fixtures/unicode.json, by which a test checks every code point.
+packages/kernels/test/fixtures/unicode.json and packages/pipelines/test/fixtures/accents.json, by which tests check every
+code point.
 They are pinned, so that every engine gives the same features: Python 3.11, Unicode 14.0. A newer Python has newer tables;
 changing the version changes what fitted models see in a text, so it needs a new version of their types.
 
@@ -14,6 +15,8 @@ import json
 import re
 import unicodedata
 from pathlib import Path
+
+from sklearn.feature_extraction.text import strip_accents_ascii, strip_accents_unicode
 
 ROOT = Path(__file__).resolve().parents[3]
 N = 0x110000
@@ -85,7 +88,9 @@ decomposed = [unicodedata.normalize("NFKD", c) != c for c in chars]
 
 
 def constant(name, comment, data):
-    return f"/** {comment} */\nexport const {name} =\n  '{base64.b64encode(data).decode()}'\n"
+    value = f"'{base64.b64encode(data).decode()}'"
+    line = f"export const {name} = {value}"
+    return f"/** {comment} */\n" + (line if len(line) <= 120 else f"export const {name} =\n  {value}") + "\n"
 
 
 HEADER = f"""// Made by packages/repo-checks/golden/unicode.py: Unicode {unicodedata.unidata_version}, see unicode.ts for the encoding.
@@ -119,6 +124,21 @@ sigmas = [a + b + "\u03a3" + c + d for a in kinds.values() for b in kinds.values
             "flags": {"call": "sha256(word | space << 1 | cased << 2 | ignorable << 3 of every code point)", "sha256": hashlib.sha256(flags).hexdigest()},
             "lower": {"call": "sha256('\\n'.join(chr(c).lower() for every code point but surrogates))", "sha256": hashlib.sha256(lowered.encode()).hexdigest()},
             "sigmas": {"call": "s.lower()", "cases": [[s, s.lower()] for s in sigmas]},
+        }
+    )
+    + "\n"
+)
+
+stripped = {
+    kind: hashlib.sha256("\n".join(strip(c) for i, c in enumerate(chars) if i not in SURROGATES).encode()).hexdigest()
+    for kind, strip in (("unicode", strip_accents_unicode), ("ascii", strip_accents_ascii))
+}
+(ROOT / "packages/pipelines/test/fixtures/accents.json").write_text(
+    json.dumps(
+        {
+            "made": "python packages/repo-checks/golden/unicode.py",
+            "call": "sha256('\\n'.join(strip_accents_unicode(chr(c)), or _ascii, for every code point but surrogates))",
+            **stripped,
         }
     )
     + "\n"

@@ -23,17 +23,11 @@ export function accentStripper(kind: 'ascii' | 'unicode'): (text: string) => str
   const marks = decodeRanges(MARK_RANGES)
   const decomposed = decodeRanges(DECOMPOSED_RANGES)
   const keep = kind === 'ascii' ? (c: number) => c < 128 : (c: number) => !within(marks, c)
-  const known = new Map<string, string>()
   const strip = (char: string): string => {
-    let out = known.get(char)
-    if (out === undefined) {
-      const parts = within(decomposed, char.codePointAt(0)!) ? char.normalize('NFKD') : char
-      out = Array.from(parts)
-        .filter((c) => keep(c.codePointAt(0)!))
-        .join('')
-      known.set(char, out)
-    }
-    return out
+    const parts = within(decomposed, char.codePointAt(0)!) ? char.normalize('NFKD') : char
+    return Array.from(parts)
+      .filter((c) => keep(c.codePointAt(0)!))
+      .join('')
   }
   return (text) => text.replace(/[^\0-\x7f]/gu, strip)
 }
