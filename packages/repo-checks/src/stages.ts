@@ -21,7 +21,7 @@ export const stages: readonly Stage[] = [
   needsChromium(vitest('browser', 'tests in headless Chromium: WASM threads, WebGPU')),
   command('build', 'every package builds', ...pnpm('-r', '--filter', './packages/*', 'run', 'build')),
   needsChromium(vitest('packed', 'what people install: tarballs, a consumer project, bundle sizes')),
-  vitest('repo', 'import direction, cycles, file sizes, docs'),
+  vitest('repo', 'import direction, cycles, file sizes, dead code, manifests, docs'),
 ]
 
 /** A stage that is one program: it passes or fails as a whole. */
