@@ -28,7 +28,7 @@ export interface Learned {
 /** Characters counted between two looks at the abort signal: about 10 ms of work. */
 const STRIDE = 1 << 20
 
-export async function countAll(
+async function countAll(
   documents: readonly string[],
   count: (document: string) => void,
   ctx: FitContext,

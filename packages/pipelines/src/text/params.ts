@@ -4,7 +4,7 @@ import { WORDS } from './token-pattern.ts'
 const isText = (v: unknown): v is string => typeof v === 'string'
 
 /** Sizes of n-grams: `[fewest, most]`. */
-export const ngramRange = (): Param<readonly [number, number]> =>
+const ngramRange = (): Param<readonly [number, number]> =>
   custom({
     kind: 'ngramRange',
     default: [1, 1] as readonly [number, number],
