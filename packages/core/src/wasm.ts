@@ -1,7 +1,7 @@
-import type { Device } from './device.ts'
 import { defaultBinary } from './device/wasm/binary.ts'
 import { startBackend, stopBackend } from './device/wasm/start-backend.ts'
 import { wasmDevice } from './device/wasm/wasm-device.ts'
+import type { Device } from './device.ts'
 
 export interface WasmOptions {
   /**

@@ -1,3 +1,5 @@
+import { decodeBase64 } from '@foldwise/kernels'
+
 const PATH = '@tensorflow/tfjs-backend-wasm/wasm-out/tfjs-backend-wasm-simd.wasm'
 
 /** The parts of Node that read the file; `getBuiltinModule` needs no import, which bundlers would follow. */
@@ -23,9 +25,6 @@ export async function defaultBinary(): Promise<Uint8Array> {
       // Not installed where this file runs: a bundle.
     }
   }
-  const [{ base64 }, { decodeBase64 }] = await Promise.all([
-    import('../../generated/tfjs-wasm.ts'),
-    import('@foldwise/kernels'),
-  ])
+  const { base64 } = await import('../../generated/tfjs-wasm.ts')
   return decodeBase64(base64)
 }

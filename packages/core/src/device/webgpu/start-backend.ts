@@ -4,7 +4,7 @@ import type { WebgpuBackend } from './webgpu-backend.ts'
 
 /** The entry point of WebGPU: `navigator.gpu`, or `create([])` of the npm package `webgpu`. */
 export interface Gpu {
-  requestAdapter(options?: object): Promise<GpuAdapter | null>
+  requestAdapter(options?: object): Promise<object | null>
 }
 
 interface GpuAdapter {
@@ -36,7 +36,8 @@ const LIMITS = [
 /** Starts a backend of our own: unlike the wasm kernels, those of webgpu take theirs as an argument. */
 export async function startBackend(given: Gpu | undefined, power: 'low' | 'high'): Promise<WebgpuBackend> {
   const gpu = given ?? (globalThis.navigator as { gpu?: Gpu } | undefined)?.gpu
-  const adapter = await gpu?.requestAdapter({ powerPreference: power === 'low' ? 'low-power' : 'high-performance' })
+  const options = { powerPreference: power === 'low' ? 'low-power' : 'high-performance' }
+  const adapter = (await gpu?.requestAdapter(options)) as GpuAdapter | null | undefined
   if (!gpu || !adapter) {
     throw new DeviceError(
       `webgpu: expected a GPU, got ${gpu ? 'no adapter' : 'no navigator.gpu'}. Use wasm(), or pass { gpu } in Node.`,

@@ -8,7 +8,7 @@ import { inputError } from './check.ts'
 export type Operand<D extends DType = DType> = Tensor<D> | number
 
 /** `value` as a scalar tensor where `like` lives, of its dtype. Throws `InputError` where the dtype cannot hold it. */
-export function scalarLike(op: string, like: Tensor, value: number): Tensor {
+function scalarLike(op: string, like: Tensor, value: number): Tensor {
   const data = copyAs(like.dtype, [value])
   const exact = like.dtype === 'float32' || like.dtype === 'float64' || data[0] === value
   if (!exact) throw inputError(op, `a number that ${like.dtype} holds`, `${value}`, 'Cast the tensor first.')
