@@ -5,7 +5,8 @@ import type { Declared } from './subject.ts'
 
 /** What a model says of some rows: numbers, and for classifiers labels too. */
 export interface Outputs {
-  readonly values: ArrayLike<number>
+  /** One entry a row. Sparse rows are columns and values by turns: some have a million columns. */
+  readonly rows: readonly ArrayLike<number>[]
   readonly labels?: readonly Label[]
 }
 
@@ -22,30 +23,59 @@ export interface AnyModel extends Model {
 export async function outputs(d: Declared, model: Model, values: readonly (readonly number[])[]): Promise<Outputs> {
   const m = model as AnyModel
   const x = d.input.from(values)
-  if (m.kind === 'transformer') return { values: await numbers(d, await m.transform!(x)) }
+  const n = values.length
+  if (m.kind === 'transformer') return { rows: await transformedRows(d, await m.transform!(x), n) }
   const predicted = await m.predict!(x)
-  expect(
-    predicted.length === values.length,
-    `expected ${values.length} predictions, one a row, got ${predicted.length}`,
-  )
-  if (m.kind !== 'classifier') return { values: predicted as ArrayLike<number> }
+  expect(predicted.length === n, `expected ${n} predictions, one a row, got ${predicted.length}`)
+  if (m.kind !== 'classifier') return { rows: cut(predicted as ArrayLike<number>, n) }
   const labels = predicted as readonly Label[]
   const scores = await (m.predictProba ?? m.decisionFunction)?.call(m, x)
-  return { values: scores ? await scores.data() : labels.map((l) => m.classes!.indexOf(l)), labels }
+  const numbers = scores ? await scores.data() : labels.map((l) => m.classes!.indexOf(l))
+  return { rows: cut(numbers, n), labels }
 }
 
-async function numbers(d: Declared, out: unknown): Promise<ArrayLike<number>> {
+async function transformedRows(d: Declared, out: unknown, n: number): Promise<ArrayLike<number>[]> {
+  if (!d.read && isSparse(out)) {
+    expect(out.shape[0] === n, `expected ${n} rows of output, got ${out.shape[0]}`)
+    return Array.from({ length: n }, (_, i) => {
+      const columns = out.indices.subarray(out.indptr[i], out.indptr[i + 1])
+      return Float64Array.from({ length: columns.length * 2 }, (_, k) =>
+        k % 2 === 0 ? columns[k / 2]! : out.values[out.indptr[i]! + (k - 1) / 2]!,
+      )
+    })
+  }
+  return cut(await transformedValues(d, out), n)
+}
+
+/** A transformer's output as dense numbers. */
+export async function transformedValues(d: Declared, out: unknown): Promise<ArrayLike<number>> {
   if (d.read) return d.read(out)
   if (out instanceof Tensor) return out.data()
   if (isSparse(out)) return toDense(out)
   throw new CheckFailure('expected a transformer to give a tensor or a sparse matrix. Pass `read` for anything else')
 }
 
+/** Equal parts, one a row. */
+function cut(values: ArrayLike<number>, n: number): ArrayLike<number>[] {
+  const width = n === 0 ? 0 : values.length / n
+  expect(
+    Number.isInteger(width) && (n > 0 || values.length === 0),
+    `expected values for ${n} rows, got ${values.length}`,
+  )
+  return Array.from({ length: n }, (_, i) => Array.prototype.slice.call(values, i * width, (i + 1) * width))
+}
+
 /** Expects equal outputs; labels are only compared where the values have to be the same bits. */
 export function expectSame(what: string, a: Outputs, b: Outputs, tolerance = 0): void {
-  expectClose(what, a.values, b.values, tolerance)
+  expect(a.rows.length === b.rows.length, `expected ${what}, got ${a.rows.length} rows and ${b.rows.length}`)
+  a.rows.forEach((row, i) => {
+    expectClose(`${what} in row ${i}`, row, b.rows[i]!, tolerance)
+  })
   if (tolerance === 0) expectEqual(what, a.labels, b.labels)
 }
+
+export const allNumbers = (out: Outputs): boolean =>
+  out.rows.every((row) => Array.from(row).every((v) => !Number.isNaN(v)))
 
 /** Accuracy of a classifier, R² of a regressor. */
 export function score(out: Outputs, y: readonly unknown[]): number {
@@ -55,7 +85,7 @@ export function score(out: Outputs, y: readonly unknown[]): number {
   let residual = 0
   let total = 0
   truth.forEach((v, i) => {
-    residual += (v - out.values[i]!) ** 2
+    residual += (v - out.rows[i]![0]!) ** 2
     total += (v - mean) ** 2
   })
   return 1 - residual / total
