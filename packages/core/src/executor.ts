@@ -1,5 +1,5 @@
 import type { Data, DType } from './dtype.ts'
-import type { Op } from './op.ts'
+import type { AnyOp } from './op.ts'
 import type { Shape } from './shape.ts'
 import type { Tensor } from './tensor.ts'
 
@@ -16,7 +16,7 @@ export interface Spec {
 export interface Executor {
   readonly name: string
   readonly level: number
-  apply(op: Op<any>, ins: readonly Tensor[], attrs: unknown): Tensor[]
+  apply(op: AnyOp, ins: readonly Tensor[], attrs: unknown): Tensor[]
   /** A tensor of this executor holding `data`. */
   constant(data: Data, spec: Spec): Tensor
   read(tensor: Tensor): Promise<Data>

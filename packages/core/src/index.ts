@@ -84,7 +84,7 @@ export { decodeTensors, encodeTensors, type TensorFile } from './model-file/safe
 export { save } from './model-file/save.ts'
 export type { NdArray } from './ndarray.ts'
 export { fromNdarray, toNdarray } from './ndarray-view.ts'
-export type { Emit, Op, RefArray, Saved } from './op.ts'
+export type { AnyOp, Emit, Op, RefArray, Saved } from './op.ts'
 export {
   boolean,
   classWeightParam,

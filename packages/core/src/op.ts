@@ -46,3 +46,7 @@ export interface Op<A = Record<string, never>> {
   readonly onnx?: (e: Emit, ins: readonly string[], outs: readonly string[], attrs: A, specs: readonly Spec[]) => void
   readonly reference: (ins: readonly RefArray[], attrs: A, outs: readonly Spec[]) => Data[]
 }
+
+/** Any op, whatever its attributes. */
+// biome-ignore lint/suspicious/noExplicitAny: attributes are an op's own business; only the op reads them
+export type AnyOp = Op<any>

@@ -16,7 +16,7 @@ export type Space =
   | { readonly kind: 'integer' | 'number'; readonly min: number; readonly max: number; readonly log?: boolean }
   | { readonly kind: 'choice'; readonly values: readonly unknown[] }
 
-export type ParamSpecs = { readonly [name: string]: Param<any> }
+export type ParamSpecs = { readonly [name: string]: Param<unknown> }
 
 /** The values a parameter declaration stands for. */
 export type Values<S extends ParamSpecs> = { readonly [K in keyof S]: S[K] extends Param<infer T> ? T : never }

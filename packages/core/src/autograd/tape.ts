@@ -1,14 +1,13 @@
 import { apply } from '../apply.ts'
 import type { Data } from '../dtype.ts'
 import type { Executor, Spec } from '../executor.ts'
-import type { Op } from '../op.ts'
+import type { AnyOp } from '../op.ts'
 import { moveOutTo } from '../scope.ts'
 import { Tensor } from '../tensor.ts'
 
 /** One recorded op. `ins` are as the caller passed them, `inner` and `outs[i].value` live below the tape. */
 export interface TapeNode {
-  // biome-ignore lint/suspicious/noExplicitAny: an op's attributes are its own business
-  readonly op: Op<any>
+  readonly op: AnyOp
   readonly attrs: unknown
   readonly ins: readonly Tensor[]
   readonly inner: readonly Tensor[]
@@ -38,8 +37,7 @@ export class Tape implements Executor {
     return t.on === this ? (t.value as Tensor) : t
   }
 
-  // biome-ignore lint/suspicious/noExplicitAny: an op's attributes are its own business
-  apply(op: Op<any>, ins: readonly Tensor[], attrs: unknown): Tensor[] {
+  apply(op: AnyOp, ins: readonly Tensor[], attrs: unknown): Tensor[] {
     const inner = ins.map((t) => this.inner(t))
     const results = apply(op, inner, attrs)
     for (const t of inner) moveOutTo(this.depth, t)

@@ -7,7 +7,12 @@ export function recipe<S extends ParamSpecs, K extends string, R>(
   specs: S,
   given: object,
   build: (params: Values<S>) => R,
-): R & { readonly type: string; readonly kind: K; readonly params: Values<S>; with(changes: Partial<Values<S>>): any } {
+): R & {
+  readonly type: string
+  readonly kind: K
+  readonly params: Values<S>
+  with(changes: Partial<Values<S>>): unknown
+} {
   const params = resolveParams(type, specs, given)
   return Object.freeze({
     type,

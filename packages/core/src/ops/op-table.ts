@@ -1,4 +1,4 @@
-import type { Op } from '../op.ts'
+import type { AnyOp } from '../op.ts'
 import { Relu, Sigmoid, Softplus, Tanh } from './elementwise/activations.ts'
 import { Add, Div, Mul, Neg, Sub } from './elementwise/arithmetic.ts'
 import { And, Equal, Greater, GreaterEqual, Less, LessEqual, Not, NotEqual, Or, Xor } from './elementwise/compare.ts'
@@ -24,8 +24,7 @@ import { StopGradient } from './shape/stop-gradient.ts'
 import { Transpose } from './shape/transpose.ts'
 
 /** Every built-in op. Plain data: nothing looks ops up in it unless it is handed over. */
-// biome-ignore lint/suspicious/noExplicitAny: an op's attributes are its own business
-export const opTable: readonly Op<any>[] = [
+export const opTable: readonly AnyOp[] = [
   Gelu,
   Erf,
   Relu,

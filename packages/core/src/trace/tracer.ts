@@ -3,13 +3,12 @@ import { InputError } from '../errors.ts'
 import type { Executor, Spec } from '../executor.ts'
 import type { HostArray } from '../graph.ts'
 import { host, hostData } from '../host.ts'
-import type { Op } from '../op.ts'
+import type { AnyOp } from '../op.ts'
 import { Tensor } from '../tensor.ts'
 
 /** One op of a trace. Names stand for values. */
 export interface TraceNode {
-  // biome-ignore lint/suspicious/noExplicitAny: an op's attributes are its own business
-  readonly op: Op<any>
+  readonly op: AnyOp
   readonly attrs: unknown
   readonly ins: readonly string[]
   readonly inSpecs: readonly Spec[]
@@ -34,8 +33,7 @@ export class Tracer implements Executor {
     return new Tensor(this, spec.shape, spec.dtype, name)
   }
 
-  // biome-ignore lint/suspicious/noExplicitAny: an op's attributes are its own business
-  apply(op: Op<any>, ins: readonly Tensor[], attrs: unknown): Tensor[] {
+  apply(op: AnyOp, ins: readonly Tensor[], attrs: unknown): Tensor[] {
     const inSpecs = ins.map(({ shape, dtype }) => ({ shape, dtype }))
     const outSpecs = op.infer(inSpecs, attrs)
     const names = ins.map((t) => this.nameOf(t))

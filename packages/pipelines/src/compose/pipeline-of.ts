@@ -40,7 +40,7 @@ export function pipelineOf<I, J>(s1: T<I, J>, last: ModelType<Clusterer<J>>): Mo
 export function pipelineOf<I, J, K>(s1: T<I, J>, s2: T<J, K>, last: ModelType<Clusterer<K>>): ModelType<Clusterer<I>>
 export function pipelineOf<I, J, K>(s1: T<I, J>, last: T<J, K>): ModelType<Transformer<I, K>>
 export function pipelineOf<I, J, K, M>(s1: T<I, J>, s2: T<J, K>, last: T<K, M>): ModelType<Transformer<I, M>>
-export function pipelineOf(...parts: readonly ModelType[]): ModelType<any> {
+export function pipelineOf(...parts: readonly ModelType[]): ModelType {
   const expected = parts.map((p) => p.type).join(', ')
   return {
     type: 'pipeline',

@@ -14,7 +14,7 @@ import type {
 } from '@foldwise/core'
 
 /** What a recipe's `fit` resolves to. */
-export type Fitted<R> = R extends { fit(...args: any): Promise<infer M> } ? M : never
+export type Fitted<R> = R extends { fit(...args: never): Promise<infer M> } ? M : never
 /** Abilities that a classifier is known to have, rather than perhaps. */
 export type AbilitiesOf<M> = { [A in Ability]: M extends Pick<Scores<never>, A> ? A : never }[Ability]
 /** The fitted steps of a pipeline, each with its own type. */

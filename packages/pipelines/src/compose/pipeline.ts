@@ -18,10 +18,10 @@ import type {
   TransformerPipeline,
 } from './pipeline-types.ts'
 
-type T<I, O> = TransformerRecipe<I, O, any>
-type C<I> = ClassifierRecipe<I, any>
-type R<I> = RegressorRecipe<I, any>
-type K<I> = ClustererRecipe<I, any>
+type T<I, O> = TransformerRecipe<I, O, object>
+type C<I> = ClassifierRecipe<I, object>
+type R<I> = RegressorRecipe<I, object>
+type K<I> = ClustererRecipe<I, object>
 
 /**
  * Transformers in a row, then a classifier, a regressor, a clusterer or one more transformer, as one recipe:

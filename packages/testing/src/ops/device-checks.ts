@@ -1,4 +1,4 @@
-import { apply, type Device, hostData, type Op, scope, type Tensor, valueAndGrad } from '@foldwise/core'
+import { type AnyOp, apply, type Device, hostData, scope, type Tensor, valueAndGrad } from '@foldwise/core'
 import { opTable } from '@foldwise/core/ops'
 import { assertClose, assertSame, assertTensor, type Tolerance } from './assert-close.ts'
 import type { Check } from './check.ts'
@@ -11,8 +11,7 @@ import { type OpSample, sampleTensors } from './sample.ts'
 
 export interface DeviceCheckOptions {
   /** Default: the built-in ops. */
-  // biome-ignore lint/suspicious/noExplicitAny: an op's attributes are its own business
-  readonly ops?: readonly Op<any>[]
+  readonly ops?: readonly AnyOp[]
   /** Calls to check the ops with. Default: those of the built-in ops. */
   readonly samples?: readonly OpSample[]
   /** For values of float32 ops. Default 2e-6 relative and absolute. */

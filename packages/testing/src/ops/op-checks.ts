@@ -1,4 +1,4 @@
-import { apply, host, hostData, type Op, sizeOf, type Tensor, trace, valueAndGrad } from '@foldwise/core'
+import { type AnyOp, apply, host, hostData, sizeOf, type Tensor, trace, valueAndGrad } from '@foldwise/core'
 import { assertClose, assertSame, assertThrows, type Tolerance } from './assert-close.ts'
 import type { Check } from './check.ts'
 import { finiteDifferences } from './finite-differences.ts'
@@ -14,11 +14,7 @@ const SECOND: Tolerance = { relative: 1e-5, absolute: 1e-6 }
  * second derivatives agree with finite differences, the ONNX form can be made, wrong inputs are named.
  * `samples` default to those of the built-in ops; give your own for your own ops.
  */
-export function opChecks(
-  // biome-ignore lint/suspicious/noExplicitAny: an op's attributes are its own business
-  ops: readonly Op<any>[],
-  samples: readonly OpSample[] = opSamples,
-): Check[] {
+export function opChecks(ops: readonly AnyOp[], samples: readonly OpSample[] = opSamples): Check[] {
   return ops.flatMap((op) => {
     const mine = samples.filter((s) => s.op === op)
     const smooth = mine.filter(differentiable)
@@ -84,8 +80,7 @@ async function keepsInputs(sample: OpSample): Promise<void> {
   }
 }
 
-// biome-ignore lint/suspicious/noExplicitAny: an op's attributes are its own business
-async function refusesCounts(op: Op<any>): Promise<void> {
+async function refusesCounts(op: AnyOp): Promise<void> {
   await assertThrows('InputError', [op.name], () => apply(op, [], {}))
   if (op.name === 'concat') return
   const scalar: Tensor = host.constant(new Float32Array(1), { shape: [], dtype: 'float32' })

@@ -1,4 +1,4 @@
-import { copyAs, type DType, hostTensor, type Op, type Shape, sizeOf, type Tensor } from '@foldwise/core'
+import { type AnyOp, copyAs, type DType, hostTensor, type Shape, sizeOf, type Tensor } from '@foldwise/core'
 import { randomSource } from './random.ts'
 
 /** How an input of a sample is filled: numbers from `low` to below `high`, whole ones if `whole`. */
@@ -12,8 +12,7 @@ export interface InputSample {
 
 /** One call of an op to check it with. */
 export interface OpSample {
-  // biome-ignore lint/suspicious/noExplicitAny: an op's attributes are its own business
-  readonly op: Op<any>
+  readonly op: AnyOp
   readonly attrs: object
   readonly inputs: readonly InputSample[]
   /** Multiplies the tolerance of values, for ops that are hard on float32. Default 1. */

@@ -2,7 +2,7 @@ import type { Device } from '../../device.ts'
 import { allocate, copyAs, type Data, type DType, dtypeOf } from '../../dtype.ts'
 import { DeviceError, InputError } from '../../errors.ts'
 import type { Spec } from '../../executor.ts'
-import type { Op } from '../../op.ts'
+import type { AnyOp } from '../../op.ts'
 import { scope } from '../../scope.ts'
 import { checkShape, type Shape, showShape, sizeOf } from '../../shape.ts'
 import { Tensor } from '../../tensor.ts'
@@ -59,8 +59,7 @@ export class TfjsDevice<C extends KernelCall> implements Device {
     return this.own(spec, handle!)
   }
 
-  // biome-ignore lint/suspicious/noExplicitAny: an op's attributes are its own business
-  apply(op: Op<any>, ins: readonly Tensor[], attrs: unknown): Tensor[] {
+  apply(op: AnyOp, ins: readonly Tensor[], attrs: unknown): Tensor[] {
     const specs = op.infer(ins, attrs)
     for (const { dtype } of specs) this.checkDType(op.name, dtype)
     const nothing = specs.every((s) => sizeOf(s.shape) === 0)

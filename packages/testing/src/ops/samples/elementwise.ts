@@ -1,4 +1,4 @@
-import type { Op, Shape } from '@foldwise/core'
+import type { AnyOp, Shape } from '@foldwise/core'
 import * as ops from '@foldwise/core/ops'
 import { bool, float, int, type OpSample } from '../sample.ts'
 
@@ -39,20 +39,16 @@ const PAIRS: readonly (readonly [Shape, Shape])[] = [
   ],
 ]
 
-// biome-ignore lint/suspicious/noExplicitAny: an op's attributes are its own business
-const unary = (op: Op<any>, low = -2, high = 2, rest: Partial<OpSample> = {}): OpSample[] =>
+const unary = (op: AnyOp, low = -2, high = 2, rest: Partial<OpSample> = {}): OpSample[] =>
   SHAPES.map((shape) => ({ op, attrs: {}, inputs: [float(shape, low, high)], ...rest }))
 
-// biome-ignore lint/suspicious/noExplicitAny: an op's attributes are its own business
-const binary = (op: Op<any>, low = -2, high = 2, rest: Partial<OpSample> = {}): OpSample[] =>
+const binary = (op: AnyOp, low = -2, high = 2, rest: Partial<OpSample> = {}): OpSample[] =>
   PAIRS.map(([a, b]) => ({ op, attrs: {}, inputs: [float(a, low, high), float(b, low, high)], ...rest }))
 
-// biome-ignore lint/suspicious/noExplicitAny: an op's attributes are its own business
-const ints = (op: Op<any>, low = -9, high = 10): OpSample[] =>
+const ints = (op: AnyOp, low = -9, high = 10): OpSample[] =>
   PAIRS.map(([a, b]) => ({ op, attrs: {}, inputs: [int(a, low, high), int(b, low, high)] }))
 
-// biome-ignore lint/suspicious/noExplicitAny: an op's attributes are its own business
-const bools = (op: Op<any>): OpSample[] => PAIRS.map(([a, b]) => ({ op, attrs: {}, inputs: [bool(a), bool(b)] }))
+const bools = (op: AnyOp): OpSample[] => PAIRS.map(([a, b]) => ({ op, attrs: {}, inputs: [bool(a), bool(b)] }))
 
 export const elementwiseSamples: readonly OpSample[] = [
   ...binary(ops.Add),
