@@ -8,6 +8,16 @@ export type {
   RegressorPipeline,
   TransformerPipeline,
 } from './compose/pipeline-types.ts'
+export { groupKFold } from './split/group-k-fold.ts'
+export { kFold } from './split/k-fold.ts'
+export { leaveOneOut, leavePGroupsOut } from './split/leave-out.ts'
+export { predefinedSplit } from './split/predefined-split.ts'
+export { repeated } from './split/repeated.ts'
+export { shuffleSplit } from './split/shuffle-split.ts'
+export type { Fold, Folds, SplitData, SplitOptions, Splitter } from './split/splitter.ts'
+export { stratifiedGroupKFold } from './split/stratified-group-k-fold.ts'
+export { stratifiedKFold } from './split/stratified-k-fold.ts'
+export { timeSeriesSplit } from './split/time-series-split.ts'
 export { type TrainTestSplit, type TrainTestSplitOptions, trainTestSplit } from './split/train-test-split.ts'
 export { countVectorizer } from './text/count-vectorizer.ts'
 export { hashingVectorizer } from './text/hashing-vectorizer.ts'

@@ -15,12 +15,12 @@ export function rowsByValue(values: ArrayLike<unknown>): Map<unknown, number[]> 
  * `size` rows with each class's share of all rows: whole rows first, then one each to the largest remainders,
  * equal remainders in random order.
  */
-export function stratifiedTest(y: ArrayLike<unknown>, size: number, rng: Rng): number[] {
+export function stratifiedTest(type: string, y: ArrayLike<unknown>, size: number, rng: Rng): number[] {
   const classes = [...rowsByValue(y)]
   for (const [label, rows] of classes) {
     if (rows.length < 2) {
       throw new InputError(
-        `trainTestSplit: expected at least 2 rows of each class, got 1 of ${show(label)}. Drop the class, or split without stratify.`,
+        `${type}: expected at least 2 rows of each class, got 1 of ${show(label)}. Drop the class, or split without stratify.`,
       )
     }
   }

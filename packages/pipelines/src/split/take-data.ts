@@ -1,0 +1,15 @@
+import { type Dataset, takeRows } from '@foldwise/core'
+
+/** The given rows of a data set, with all that belongs to them; other members stay as they are. */
+export function takeData<D extends Pick<Dataset<unknown, ArrayLike<unknown>>, 'x' | 'y' | 'weight' | 'groups'>>(
+  data: D,
+  rows: ArrayLike<number>,
+): D {
+  return {
+    ...data,
+    x: takeRows(data.x, rows),
+    y: takeRows(data.y, rows),
+    ...(data.weight && { weight: takeRows(data.weight, rows) }),
+    ...(data.groups && { groups: takeRows(data.groups, rows) }),
+  }
+}
