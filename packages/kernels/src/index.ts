@@ -65,3 +65,12 @@ export { decodeTerms, type EncodedTerms, encodeTerms } from './text/terms.ts'
 export { decodeRanges } from './text/unicode.ts'
 export { UNICODE_VERSION } from './text/unicode-table.ts'
 export { weigh } from './text/weigh.ts'
+export {
+  readTreeRecords,
+  type TreeCriterion,
+  TreeJob,
+  type TreeJobFields,
+  type TreeJobSize,
+  treeWeights,
+} from './tree/job.ts'
+export { type TreeKernels, tree } from './tree/module.ts'

@@ -1,0 +1,121 @@
+/**
+ * One tree being grown. TypeScript writes the fields once (src/tree/job.ts, which lists them in the same order: change both), and calls
+ * `grow` until it is done; everything that lasts between calls is here or in the memory it points to.
+ */
+@unmanaged
+export class Job {
+  /** Weight of all rows; impurity decreases are shares of it. */
+  totalWeight: f64;
+  minWeightLeaf: f64;
+  minImpurityDecrease: f64;
+
+  // in
+  keys: usize; // uint32[rows, features], see key.ts
+  columns: usize; // uint64[columns, stride]: entries of each feature in the order of its keys; the random splitter has one, in any order
+  targetOrder: usize; // uint64[stride] entries in the order of the targets, for the absolute error; else 0
+  targetRank: usize; // int32[rows]: place in that order, equal targets in any order
+  classes: usize; // int32[rows], for classifiers
+  targets: usize; // float64[rows], for regressors
+  weights: usize; // uint8 or float64[rows], see weight.ts
+  logTable: usize; // float64[total + 1]: x log2 x, for the entropy of whole numbers; else 0
+
+  // scratch
+  goesLeft: usize; // a bit a row
+  spare: usize; // uint64[stride]
+  sorted: usize; // uint64[SMALL]: a small node by one feature
+  sortedTargets: usize; // uint64[SMALL]
+  order: usize; // int32[features]: the features in the order in which they were drawn
+  sums: usize; // float64[classes] of the node
+  left: usize; // float64[classes]
+  right: usize; // float64[classes]
+  lossLeft: usize; // float64[stride + 1], for the absolute error
+  localRank: usize; // int32[rows]
+  fenwickWeight: usize; // float64[stride + 1]
+  fenwickTarget: usize; // float64[stride + 1]
+
+  // out
+  nodes: usize; // records of `recordBytes`
+
+  /** Nodes still to do: a stack, or for best-first growth a heap. */
+  tasks: usize;
+  taskCount: i32;
+
+  stride: i32;
+  rows: i32; // entries in use of each column
+  features: i32;
+  maxFeatures: i32;
+  maxDepth: i32;
+  minSamplesSplit: i32;
+  minSamplesLeaf: i32;
+  maxLeafNodes: i32; // 0: no limit, and growth depth first
+  criterion: i32;
+  classCount: i32; // 1 for regressors
+  weightKind: i32;
+  randomSplits: i32;
+  random: u32; // state of the generator, not 0
+  recordBytes: i32;
+  nodeCapacity: i32;
+  nodeCount: i32; // records in `nodes`
+  nodeBase: i32; // nodes that were taken out before
+  splitsLeft: i32; // of best-first growth
+
+  // The node at hand.
+  weight: f64;
+  impurity: f64;
+  /** Mean of the targets (squared error), or their median (absolute). */
+  centre: f64;
+  /** Sum of w (y - centre), or of w y (Poisson). */
+  sum: f64;
+  /** What the node's own score is: the score of a split less this, over the total weight, is its impurity decrease. */
+  score: f64;
+  /** A split has to be better than the best so far by this: equally good ones are then told by the order of features, not by rounding. */
+  tolerance: f64;
+
+  // The best split of it so far.
+  bestScore: f64;
+  bestThreshold: f64;
+  bestFeature: i32;
+  bestCount: i32; // rows that go left, missing ones included
+  bestMissingLeft: i32;
+  /** Position in the segment of the last scan that was better, or -1. */
+  position: i32;
+}
+
+/** A node to be split. */
+@unmanaged
+export class Task {
+  improvement: f64;
+  threshold: f64;
+  start: i32; // of its segment in the columns
+  count: i32;
+  parent: i32; // twice the parent's number, plus 1 for the right child; -1 for the root
+  depth: i32;
+  /** Whether only column 0 holds the rows: in small nodes and below, features are sorted when they are looked at. */
+  listed: i32;
+  node: i32;
+  feature: i32; // of its split; -1: a leaf
+  leftCount: i32;
+  missingLeft: i32;
+  unused: i32;
+}
+
+/** A finished node, with `classCount` float64 values behind it. */
+@unmanaged
+export class NodeRecord {
+  impurity: f64;
+  weight: f64;
+  threshold: f64;
+  parent: i32;
+  feature: i32; // -1: a leaf
+  samples: i32;
+  missingLeft: i32;
+}
+
+export const GINI = 0;
+export const ENTROPY = 1;
+export const SQUARED_ERROR = 2;
+export const POISSON = 3;
+export const ABSOLUTE_ERROR = 4;
+
+/** Up to here, sorting a node's rows by each feature that is looked at is faster than keeping all columns sorted (measured). */
+export const SMALL = 8;

@@ -1,0 +1,67 @@
+import {
+  classWeightParam,
+  type DenseMatrix,
+  defineClassifier,
+  denseOrSparseInput,
+  oneOf,
+  type SparseMatrix,
+} from '@foldwise/core'
+import { forestOf } from './forest.ts'
+import { probabilityGraph } from './forest-graph.ts'
+import { growTree } from './grow-tree.ts'
+import { growthOf } from './growth.ts'
+import { toRows32 } from './rows32.ts'
+import { leafValues, treeInsight, treeState } from './single-tree.ts'
+import { limitParams, maxFeaturesParam } from './tree-params.ts'
+
+const TYPE = 'decisionTreeClassifier'
+
+const params = {
+  /** What a split makes small: Gini impurity, or entropy in bits, which `'logLoss'` is another name for. */
+  criterion: oneOf('gini', 'entropy', 'logLoss'),
+  /** `'best'` looks at all thresholds, `'random'` at one drawn for each feature. */
+  splitter: oneOf('best', 'random'),
+  ...limitParams,
+  maxFeatures: maxFeaturesParam(null),
+  /** Weights of the classes, multiplied into those of the rows. */
+  classWeight: classWeightParam(),
+}
+
+/**
+ * A decision tree: yes-no questions about one feature each, and in the leaves the shares of the classes among the training rows.
+ *
+ * Greedy: each node takes the split that lowers the impurity most, of equally good ones that of the first feature and then of the
+ * lowest threshold (Breiman, Friedman, Olshen and Stone, Classification and Regression Trees, 1984). Values are compared as
+ * float32, as in scikit-learn, at any scale of the columns. Missing values (NaN) go to the side that was better in training, or
+ * where none were missing to the larger side.
+ * `O(features * rows * (log rows + depth))`; memory of 16 bytes a value. Single trees fit noise: limit them, prune them, or take a
+ * forest where accuracy counts more than rules that people can read.
+ */
+export const decisionTreeClassifier = defineClassifier({
+  type: TYPE,
+  version: 1,
+  accepts: denseOrSparseInput,
+  allowMissing: true,
+  params,
+  async fit(data, p, ctx) {
+    const x = toRows32(data.x, `${TYPE}.fit`)
+    const growth = growthOf(p, x.rows, x.features)
+    const targets = { classes: data.y, count: data.classes }
+    const seed = ctx.stream('tree').uint32()
+    return treeState(await growTree(await ctx.kernels(), x, targets, data.weight, growth, seed, ctx), x.features)
+  },
+  methods(state, _params, { classes, features }) {
+    const forest = forestOf(state, classes.length, features)
+    return { predictProba: (x: DenseMatrix | SparseMatrix) => leafValues(TYPE, 'predictProba', forest, x) }
+  },
+  expose(state, p, { classes, features }) {
+    const forest = forestOf(state, classes.length, features)
+    const label = (node: number): string => {
+      const shares = forest.values.subarray(node * classes.length, (node + 1) * classes.length)
+      return `class: ${classes[shares.indexOf(Math.max(...shares))]}`
+    }
+    return treeInsight(TYPE, state, forest, features!, p.criterion, label)
+  },
+  graph: (state, _params, { classes, features }) =>
+    probabilityGraph(forestOf(state, classes.length, features), features!),
+})

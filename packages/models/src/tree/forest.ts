@@ -1,0 +1,97 @@
+import { FormatError, hostTensor, learned, type State } from '@foldwise/core'
+import type { TreeNodes } from './tree-nodes.ts'
+
+/** Trees one after the other in arrays with an entry a node; children are numbered among all nodes. */
+export interface Forest {
+  /** Number of each tree's root, and of all nodes. */
+  readonly starts: Int32Array
+  readonly feature: Int32Array
+  readonly threshold: Float64Array
+  readonly left: Int32Array
+  readonly right: Int32Array
+  readonly missingLeft: Uint8Array
+  readonly values: Float64Array
+  readonly outputs: number
+}
+
+export const treeCount = (f: Forest): number => f.starts.length - 1
+
+export function joinTrees(trees: readonly TreeNodes[], outputs: number): Forest {
+  const starts = new Int32Array(trees.length + 1)
+  trees.forEach((t, i) => {
+    starts[i + 1] = starts[i]! + t.feature.length
+  })
+  const count = starts[trees.length]!
+  const out = {
+    starts,
+    feature: new Int32Array(count),
+    threshold: new Float64Array(count),
+    left: new Int32Array(count),
+    right: new Int32Array(count),
+    missingLeft: new Uint8Array(count),
+    values: new Float64Array(count * outputs),
+    outputs,
+  }
+  trees.forEach((t, i) => {
+    const start = starts[i]!
+    out.feature.set(t.feature, start)
+    out.threshold.set(t.threshold, start)
+    out.left.set(
+      t.left.map((c) => (c < 0 ? -1 : c + start)),
+      start,
+    )
+    out.right.set(
+      t.right.map((c) => (c < 0 ? -1 : c + start)),
+      start,
+    )
+    out.missingLeft.set(t.missingLeft, start)
+    out.values.set(t.values, start * outputs)
+  })
+  return out
+}
+
+/** The forest as tensors of a state. */
+export function forestTensors(f: Forest): State['tensors'] {
+  const nodes = [f.feature.length]
+  return {
+    starts: hostTensor(f.starts, [f.starts.length], 'int32'),
+    feature: hostTensor(f.feature, nodes, 'int32'),
+    threshold: hostTensor(f.threshold, nodes, 'float64'),
+    left: hostTensor(f.left, nodes, 'int32'),
+    right: hostTensor(f.right, nodes, 'int32'),
+    missingLeft: hostTensor(f.missingLeft, nodes, 'uint8'),
+    values: hostTensor(f.values, [nodes[0]!, f.outputs], 'float64'),
+  }
+}
+
+/** The forest of a state. Throws `FormatError` where a file's nodes are not trees. */
+export function forestOf(state: State, outputs: number, features: number | undefined): Forest {
+  const starts = learned(state, 'starts', 'int32', [undefined])
+  const nodes = [starts[starts.length - 1] ?? 0]
+  const forest: Forest = {
+    starts,
+    feature: learned(state, 'feature', 'int32', nodes),
+    threshold: learned(state, 'threshold', 'float64', nodes),
+    left: learned(state, 'left', 'int32', nodes),
+    right: learned(state, 'right', 'int32', nodes),
+    missingLeft: learned(state, 'missingLeft', 'uint8', nodes),
+    values: learned(state, 'values', 'float64', [nodes[0], outputs]),
+    outputs,
+  }
+  checkTrees(forest, features ?? 0)
+  return forest
+}
+
+function checkTrees({ starts, feature, left, right }: Forest, features: number): void {
+  let good = starts.length > 1 && starts[0] === 0
+  for (let t = 0; good && t + 1 < starts.length; t++) {
+    const end = starts[t + 1]!
+    good = end > starts[t]!
+    for (let i = starts[t]!; good && i < end; i++) {
+      const [f, l, r] = [feature[i]!, left[i]!, right[i]!]
+      // Children behind their parents: every way down ends.
+      good = f < 0 ? f === -1 && l === -1 && r === -1 : f < features && l > i && r > i && l < end && r < end
+    }
+  }
+  if (!good) throw new FormatError('state: expected nodes that make trees, got others. The file is damaged.')
+}

@@ -1,0 +1,60 @@
+import { type Kernels, TreeJob, tree } from '@foldwise/kernels'
+import type { Growth } from './growth.ts'
+import { prune } from './prune.ts'
+import type { Rows32 } from './rows32.ts'
+import { type Checkpoint, type Targets, treeData } from './tree-data.ts'
+import { nodesFromRecords, type TreeNodes } from './tree-nodes.ts'
+
+/** Entries looked at between checkpoints: about 10 milliseconds. */
+export const WORK = 2e6
+
+/** Grows one tree on all rows. `seed` is for drawn features and thresholds. */
+export async function growTree(
+  kernels: Kernels,
+  x: Rows32,
+  targets: Targets,
+  weight: Float64Array | undefined,
+  growth: Growth,
+  seed: number,
+  pacer: Checkpoint,
+): Promise<TreeNodes> {
+  using workspace = kernels.workspace()
+  const data = await treeData(kernels, workspace, x, targets, weight, growth, pacer)
+  const job = new TreeJob(kernels, workspace, { ...growth, ...sizeOf(data) })
+  job.write({
+    ...data.fields,
+    ...limitsOf(growth, data.totalWeight),
+    columns: data.columns.at,
+    targetOrder: data.targetOrder?.at ?? 0,
+    rows: data.used,
+    random: notZero(seed),
+  })
+  const k = kernels.use(tree)
+  k.plant(job.at)
+  const chunks: Float64Array<ArrayBuffer>[] = []
+  for (let state = 1; state !== 0; ) {
+    state = k.grow(job.at, WORK)
+    if (state !== 1) chunks.push(job.takeRecords())
+    await pacer.checkpoint()
+  }
+  const grown = nodesFromRecords(chunks, job.recordDoubles)
+  return growth.ccpAlpha > 0 ? prune(grown, growth.ccpAlpha) : grown
+}
+
+export const sizeOf = (d: { readonly rows: number; readonly features: number; readonly classCount: number }) => ({
+  rows: d.rows,
+  features: d.features,
+  classCount: d.classCount,
+})
+
+export const limitsOf = (growth: Growth, totalWeight: number) => ({
+  totalWeight,
+  minWeightLeaf: growth.minWeightFractionLeaf * totalWeight,
+  minImpurityDecrease: growth.minImpurityDecrease,
+  maxFeatures: growth.maxFeatures,
+  minSamplesSplit: growth.minSamplesSplit,
+  minSamplesLeaf: growth.minSamplesLeaf,
+})
+
+/** The kernel's generator stands still at 0. */
+export const notZero = (seed: number): number => seed >>> 0 || 1

@@ -1,0 +1,95 @@
+import {
+  type DenseMatrix,
+  denseOrSparseInput,
+  hostTensor,
+  InputError,
+  learned,
+  type Matrix,
+  type SparseMatrix,
+  type State,
+  type Tensor,
+} from '@foldwise/core'
+import { type Forest, forestTensors, joinTrees } from './forest.ts'
+import { leafOf, sumOfTrees } from './predict-forest.ts'
+import { type PruningPath, pruningPath } from './prune.ts'
+import { toRows32 } from './rows32.ts'
+import { type ShowOptions, treeDot, treeText } from './show-tree.ts'
+import { depthOf, importancesOf, leafCount, type TreeNodes } from './tree-nodes.ts'
+
+/** What every decision tree shows besides its predictions. */
+export interface TreeInsight {
+  /** Share of the impurity decrease that each feature brought, float64 `[features]`. */
+  readonly featureImportances: Tensor<'float64'>
+  /** Splits on the longest way from the root to a leaf. */
+  readonly depth: number
+  readonly leaves: number
+  readonly nodes: number
+  /** Number of the leaf that each row reaches. */
+  apply(x: Matrix | SparseMatrix): Promise<Int32Array>
+  /** The trees that cost-complexity pruning would go through, for choosing `ccpAlpha`. */
+  costComplexityPruningPath(): PruningPath
+  /** The rules as indented text. */
+  toText(options?: ShowOptions): string
+  /** The tree for Graphviz. */
+  toDot(options?: ShowOptions): string
+}
+
+export function treeState(nodes: TreeNodes, features: number): State {
+  const count = [nodes.feature.length]
+  return {
+    tensors: {
+      ...forestTensors(joinTrees([nodes], nodes.values.length / count[0]!)),
+      impurity: hostTensor(nodes.impurity, count, 'float64'),
+      weight: hostTensor(nodes.weight, count, 'float64'),
+      samples: hostTensor(nodes.samples, count, 'int32'),
+      featureImportances: hostTensor(importancesOf(nodes, features), [features], 'float64'),
+    },
+    facts: { nodes: nodes.feature.length, leaves: leafCount(nodes), depth: depthOf(nodes) },
+  }
+}
+
+export function treeInsight(
+  type: string,
+  state: State,
+  forest: Forest,
+  features: number,
+  criterion: string,
+  leaf: (node: number, decimals: number) => string,
+): TreeInsight {
+  const size = [forest.feature.length]
+  // Asked for at each use: a disposed model refuses.
+  const stats = () => ({
+    samples: learned(state, 'samples', 'int32', size),
+    impurity: learned(state, 'impurity', 'float64', size),
+    weight: learned(state, 'weight', 'float64', size),
+    criterion,
+  })
+  learned(state, 'featureImportances', 'float64', [features])
+  return {
+    featureImportances: state.tensors.featureImportances as Tensor<'float64'>,
+    depth: depthOf(forest),
+    leaves: leafCount(forest),
+    nodes: size[0]!,
+    async apply(x) {
+      stats()
+      const where = `${type}.apply`
+      const native = denseOrSparseInput.convert(x, where, { finite: false })
+      const rows = toRows32(native, where)
+      if (rows.features !== features && rows.rows > 0)
+        throw new InputError(
+          `${where}: expected ${features} features, as in fit, got ${rows.features}. Prepare the rows as those the model learned from.`,
+        )
+      return Int32Array.from({ length: rows.rows }, (_, r) => leafOf(forest, 0, rows.data, r * features))
+    },
+    costComplexityPruningPath: () => pruningPath({ ...forest, ...stats() }),
+    toText: (options) => {
+      stats()
+      return treeText(forest, leaf, options)
+    },
+    toDot: (options) => treeDot(forest, stats(), leaf, options),
+  }
+}
+
+/** Values of the leaves that rows reach, `[rows, outputs]`. */
+export const leafValues = (type: string, method: string, forest: Forest, x: DenseMatrix | SparseMatrix) =>
+  sumOfTrees(forest, toRows32(x, `${type}.${method}`))
