@@ -9,8 +9,8 @@ import { stateTerms, vectorizerState } from './vectorizer-state.ts'
 
 /**
  * Counts of words or n-grams: texts to a sparse matrix `[texts, terms]`, a column a term, in the order of code points.
- * Parameters mean what they mean in scikit-learn's `CountVectorizer`, and columns and counts are the same
- * (docs of each: `docs/guides/text.md`). Characters are classified and lowered as Unicode 14.0 has it, in every engine.
+ * Parameters mean what they mean in scikit-learn's `CountVectorizer`, and columns and counts are the same (differences:
+ * docs/text-features.md). Characters are classified and lowered as Unicode 14.0 has it, in every engine.
  *
  * Throws `InputError` where no term is left, or where `maxDf` allows fewer documents than `minDf` asks for.
  */

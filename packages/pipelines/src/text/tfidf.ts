@@ -12,7 +12,8 @@ const params = { ...cuttingParams, ...vocabularyParams, ...weighingParams }
 
 /**
  * TF-IDF features: texts to a sparse matrix `[texts, terms]` of term counts, times how rare the term is, rows of norm 1.
- * Parameters mean what they mean in scikit-learn's `TfidfVectorizer`; columns are the same, values to 1e-12.
+ * Parameters mean what they mean in scikit-learn's `TfidfVectorizer`; columns are the same, values to 1e-12
+ * (differences: docs/text-features.md).
  * Characters are classified and lowered as Unicode 14.0 has it, in every engine.
  *
  * Throws `InputError` where no term is left, or where `maxDf` allows fewer documents than `minDf` asks for.
