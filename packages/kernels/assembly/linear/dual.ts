@@ -1,4 +1,4 @@
-import { log64 } from '../lib/math';
+import { exp64, log64 } from '../lib/math';
 import { rowAdd, rowDot } from './csr-pass';
 
 /**
@@ -40,10 +40,15 @@ export function dualEpoch(
     const slope = flip ? -margin : margin;
     let z = old;
     if (c - z < 0.5 * c) z *= 0.1;
+    // Where the answer is next to 0 its logarithm is known; Newton steps would come down to it a digit at a time.
+    const depth = slope - curve * old;
+    if (depth > 4) z = min(z, max(c * exp64(-depth), 1e-300));
     let gradient = curve * (z - old) + slope + log64(z / (c - z));
     worst = max(worst, abs(gradient));
+    // Of terms as large as these, no gradient is smaller than their rounding.
+    const enough = max(innerTol, 1e-14 * (abs(slope) + curve * c));
     let steps = 0;
-    for (; steps <= 100 && abs(gradient) >= innerTol; steps++) {
+    for (; steps <= 100 && abs(gradient) >= enough; steps++) {
       const next = z - gradient / (curve + c / (c - z) / z);
       z = next <= 0 ? z * 0.1 : next;
       gradient = curve * (z - old) + slope + log64(z / (c - z));

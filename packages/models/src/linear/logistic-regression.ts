@@ -36,7 +36,10 @@ const params = {
   fitIntercept: boolean({ default: true }),
   /** Weights of the classes, multiplied into those of the rows. */
   classWeight: classWeightParam(),
-  /** Fitting stops when no entry of the mean loss's gradient is larger, each in units of its column's scale. */
+  /**
+   * Fitting stops when no entry of the gradient, each in units of its column's scale, exceeds `tol` times the objective; both are
+   * taken per row, and the objective as at most 1, or as 1 where nothing is penalised.
+   */
   tol: number({ above: 0, default: 1e-6 }),
   maxIter: integer({ min: 1, default: 200 }),
   /** `'auto'` picks by size and penalty: see the README. The minimum is the same. */
@@ -111,7 +114,7 @@ async function fit(data: ClassifierData<Native>, p: Params, ctx: FitContext): Pr
   }
 }
 
-function warn(result: LogisticFit, problem: LogisticProblem, { tol, maxIter }: Params, ctx: FitContext): void {
+function warn(result: LogisticFit, problem: LogisticProblem, { maxIter }: Params, ctx: FitContext): void {
   if (!result.converged) {
     const [why, remedy] =
       result.iterations >= maxIter
@@ -119,7 +122,7 @@ function warn(result: LogisticFit, problem: LogisticProblem, { tol, maxIter }: P
         : ['where no step improves the objective any more', 'Raise tol: this is as far as float64 goes.']
     ctx.warn(
       'not-converged',
-      `${TYPE}.fit: expected a gradient of at most ${tol}, got ${result.gradientNorm.toExponential(2)} ${why}. ${remedy}`,
+      `${TYPE}.fit: expected a gradient of at most ${result.gradientTol.toExponential(2)}, got ${result.gradientNorm.toExponential(2)} ${why}. ${remedy}`,
     )
   }
   // A single row on the wrong side costs log 2 times its weight or more.

@@ -1,7 +1,7 @@
 import { compositeSearch } from './composite-search.ts'
 import type { Vector } from './objective.ts'
 import type { LogisticProblem } from './problem.ts'
-import { gradientNorm, gradientScale, type Outcome, type SolverOptions } from './solver.ts'
+import { gradientNorm, gradientScale, type Outcome, type SolverOptions, tolerance } from './solver.ts'
 import { sparseColumns } from './sparse-columns.ts'
 import type { SparseObjective } from './sparse-objective.ts'
 
@@ -47,13 +47,14 @@ export async function columnDescent(
 
   let value = await objective.evaluate(theta, gradient)
   let norm = gradientNorm(objective, theta, gradient, scales)
+  let goal = tolerance(objective, theta, value, tol)
   const first = norm
   let iteration = 0
   let stuck = 0
-  while (norm > tol && iteration < maxIter && stuck < outputs) {
+  while (norm > goal && iteration < maxIter && stuck < outputs) {
     iteration++
-    for (let o = 0; o < outputs && norm > tol; o++) {
-      const found = await step(o, Math.max(0.1 * tol, Math.min(0.1, norm / first) * norm))
+    for (let o = 0; o < outputs && norm > goal; o++) {
+      const found = await step(o, Math.max(0.1 * goal, Math.min(0.1, norm / first) * norm))
       if (found === undefined) {
         // The search has left gradient and curvatures at a rejected point.
         value = await objective.evaluate(theta, gradient)
@@ -64,10 +65,11 @@ export async function columnDescent(
       theta.view.set(next.view)
       value = found
       norm = gradientNorm(objective, theta, gradient, scales)
+      goal = tolerance(objective, theta, value, tol)
     }
     onIteration?.(iteration, value, norm)
   }
-  return { iterations: iteration, converged: norm <= tol, value, gradientNorm: norm }
+  return { iterations: iteration, converged: norm <= goal, value, gradientNorm: norm, gradientTol: goal }
 
   async function step(o: number, enough: number): Promise<number | undefined> {
     const entries = at[o]!

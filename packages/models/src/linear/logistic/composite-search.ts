@@ -1,18 +1,10 @@
 import type { Objective, Vector } from './objective.ts'
+import { lassoPenalty } from './solver.ts'
 
 const ARMIJO = 1e-4
 /** Differences of values below this share of the value are rounding. */
 const ROUNDING = 1e-13
 const MOST_STEPS = 40
-
-/** Sum of the L1 penalties. */
-export function lassoPenalty(objective: Objective, theta: Vector): number {
-  const t = theta.view
-  const l1 = objective.lasso.view
-  let sum = 0
-  for (let j = 0; j < t.length; j++) sum += l1[j]! * Math.abs(t[j]!)
-  return sum
-}
 
 /**
  * Backtracks from `target` towards `theta` until loss, ridge and L1 penalty together fall enough (Tseng and Yun, 2009).

@@ -52,6 +52,7 @@ export function denseObjective(pass: Pass, problem: LogisticProblem): DenseObjec
     features,
     ridge,
     lasso,
+    isPenalized: problem.C < Infinity,
     variances,
     means: undefined,
     intercepts,

@@ -3,17 +3,21 @@ import { newtonCg } from './newton-cg.ts'
 import type { Vector } from './objective.ts'
 import type { LogisticProblem } from './problem.ts'
 import { shuffle } from './shuffle.ts'
-import { gradientNorm, gradientScale, type Outcome, type SolverOptions } from './solver.ts'
+import { gradientNorm, gradientScale, type Outcome, type SolverOptions, tolerance } from './solver.ts'
 import type { SparseObjective } from './sparse-objective.ts'
 
 /** Values visited between two chances to abort. */
 const SLICE = 1 << 20
 const MOST_EPOCHS = 60
+/** Epochs to come near in; rows far from unit length may take hundreds. */
+const NEAR_EPOCHS = 30
 /** The gradient is first looked at when slopes of the dual are below this. */
 const NEAR = 0.1
-/** Epochs that shrink slopes by less than this, on average over PATIENCE of them, are better spent on Newton steps. */
-const SHRINK = 0.75
+/** Where this many epochs have not shrunk slopes to this share, the time is better spent on Newton steps. */
 const PATIENCE = 5
+const SHRINK = 0.25
+/** The same while slopes are large: they may still fall faster. */
+const SHRINK_FAR = 0.6
 
 /**
  * Dual coordinate descent as in LIBLINEAR (`-s 7`), on rows in a new order each epoch, and truncated Newton steps from where it
@@ -42,6 +46,7 @@ export async function dual(
   const most = Math.min(options.maxIter, MOST_EPOCHS)
   const scale = gradientScale(objective)
   const gradient = ws.raw(Float64Array, objective.length)
+  const first = ws.float64(theta.view)
   const slopes: number[] = []
   let enough = NEAR
   while (slopes.length < most) {
@@ -51,19 +56,29 @@ export async function dual(
       const value = await objective.evaluate(theta, gradient)
       const norm = gradientNorm(objective, theta, gradient, scale)
       options.onIteration?.(slopes.length, value, norm)
-      if (norm <= options.tol) return { iterations: slopes.length, converged: true, value, gradientNorm: norm }
+      const goal = tolerance(objective, theta, value, options.tol)
+      const outcome = { iterations: slopes.length, converged: true, value, gradientNorm: norm, gradientTol: goal }
+      if (norm <= goal) return outcome
       // Gradients shrink as slopes do: the next look is when it should be small enough.
-      enough = slope * Math.max(1e-3, Math.min(0.5, (0.5 * options.tol) / norm))
+      enough = slope * Math.max(1e-3, Math.min(0.5, (0.5 * goal) / norm))
     }
     const before = slopes.at(-1 - PATIENCE)
-    if (slope < NEAR && before !== undefined && slope > before * SHRINK ** PATIENCE) break
+    if (before !== undefined && slope > before * (slope < NEAR ? SHRINK : SHRINK_FAR)) break
+    if (slope > NEAR && slopes.length >= NEAR_EPOCHS) break
   }
+  if (slopes.at(-1)! > NEAR) await keepBetter()
   const rest = await newtonCg(objective, theta, {
     ...options,
     maxIter: options.maxIter - slopes.length,
     onIteration: (i, value, norm) => options.onIteration?.(slopes.length + i, value, norm),
   })
   return { ...rest, iterations: slopes.length + rest.iterations }
+
+  /** Far from the dual's optimum its point may be a worse start than the first one. */
+  async function keepBetter(): Promise<void> {
+    const here = await objective.evaluate(theta, gradient)
+    if (!(here <= (await objective.evaluate(first, gradient)))) theta.view.set(first.view)
+  }
 
   /** One epoch, and the intercept's new centre; returns the largest slope met. */
   async function runEpoch(innerTol: number): Promise<number> {

@@ -1,7 +1,6 @@
 import { isSparse, type Rng } from '@foldwise/core'
 import { type Kernels, log } from '@foldwise/kernels'
 import { columnDescent } from './column-descent.ts'
-import { lassoPenalty } from './composite-search.ts'
 import { type DenseObjective, denseObjective } from './dense-objective.ts'
 import { diagonalPreconditioner } from './diagonal-preconditioner.ts'
 import { dual } from './dual.ts'
@@ -14,7 +13,7 @@ import { makePass, type Pacer } from './pass.ts'
 import type { Plan, Solver } from './plan.ts'
 import { type LogisticProblem, outputsOf, totalWeight } from './problem.ts'
 import { sampledLbfgs } from './sampled-lbfgs.ts'
-import type { Outcome, SolverOptions } from './solver.ts'
+import { lassoPenalty, type Outcome, type SolverOptions } from './solver.ts'
 import { type SparseObjective, sparseObjective } from './sparse-objective.ts'
 
 export interface LogisticFit extends Coefficients {
@@ -23,8 +22,9 @@ export interface LogisticFit extends Coefficients {
   readonly converged: boolean
   /** What was minimised, at the result. */
   readonly objective: number
-  /** Mean loss over the rows. */
+  /** Largest gradient entry per row, each in units of its column's scale, and what it had to come down to. */
   readonly gradientNorm: number
+  readonly gradientTol: number
 }
 
 /** Widest dense rows whose Hessian is factorized for the L-BFGS preconditioner. */
@@ -52,6 +52,7 @@ export async function fitLogistic(
     converged: outcome.converged,
     objective: (outcome.value + lassoPenalty(objective, theta)) * scale,
     gradientNorm: outcome.gradientNorm,
+    gradientTol: outcome.gradientTol,
   }
 
   async function run(): Promise<Outcome> {

@@ -2,7 +2,7 @@ import { compositeSearch } from './composite-search.ts'
 import type { DenseObjective } from './dense-objective.ts'
 import { fullHessian, hessianBuilder } from './hessian.ts'
 import type { Vector } from './objective.ts'
-import { gradientNorm, gradientScale, type Outcome, type SolverOptions } from './solver.ts'
+import { gradientNorm, gradientScale, type Outcome, type SolverOptions, tolerance } from './solver.ts'
 
 /** Sweeps over the quadratic model at one point. */
 const MOST_SWEEPS = 1000
@@ -22,7 +22,7 @@ export async function gramDescent(
   const scale = ws.float64(scales)
   const hessian = ws.raw(Float64Array, n * n)
   const builder = hessianBuilder(objective)
-  const block = ws.raw(Float64Array, objective.data.width ** 2)
+  const block = ws.raw(Float64Array, objective.data.width * objective.data.width)
   const gradient = ws.raw(Float64Array, n)
   const target = ws.raw(Float64Array, n)
   const slope = ws.raw(Float64Array, n)
@@ -31,22 +31,24 @@ export async function gramDescent(
   const active = ws.int32(everything)
   let value = await objective.evaluate(theta, gradient)
   let norm = gradientNorm(objective, theta, gradient, scales)
+  let goal = tolerance(objective, theta, value, tol)
   const first = norm
   let iteration = 0
-  while (norm > tol && iteration < maxIter) {
+  while (norm > goal && iteration < maxIter) {
     await fullHessian(builder, objective, block, hessian)
     const ridge = objective.ridge.view
     for (let j = 0; j < n; j++) hessian.view[j * n + j]! += ridge[j]!
-    await minimizeModel(Math.max(0.1 * tol, Math.min(0.1, norm / first) * norm))
+    await minimizeModel(Math.max(0.1 * goal, Math.min(0.1, norm / first) * norm))
     const found = await compositeSearch(objective, theta, target, value, gradient, next)
     if (found === undefined) break
     iteration++
     theta.view.set(next.view)
     value = found
     norm = gradientNorm(objective, theta, gradient, scales)
+    goal = tolerance(objective, theta, value, tol)
     onIteration?.(iteration, value, norm)
   }
-  return { iterations: iteration, converged: norm <= tol, value, gradientNorm: norm }
+  return { iterations: iteration, converged: norm <= goal, value, gradientNorm: norm, gradientTol: goal }
 
   async function minimizeModel(enough: number): Promise<void> {
     target.view.set(theta.view)

@@ -1,6 +1,6 @@
 import { lineSearch } from './line-search.ts'
 import type { Objective, Vector } from './objective.ts'
-import { gradientNorm, gradientScale, type Outcome, type SolverOptions } from './solver.ts'
+import { gradientNorm, gradientScale, type Outcome, type SolverOptions, tolerance } from './solver.ts'
 
 /** A cheap stand-in for the inverse Hessian. */
 export interface Preconditioner {
@@ -45,9 +45,10 @@ export async function lbfgs(
   let pairs: Pair[] = []
   let value = await objective.evaluate(theta, gradient)
   let norm = gradientNorm(objective, theta, gradient, scale)
+  let goal = tolerance(objective, theta, value, tol)
   let iteration = 0
   let since = 0
-  while (norm > tol && iteration < maxIter) {
+  while (norm > goal && iteration < maxIter) {
     if (refine && since >= refine.patience) await restart()
     direction.view.set(gradient.view)
     multiply(pairs, direction)
@@ -74,9 +75,10 @@ export async function lbfgs(
     ;[gradient, nextGradient] = [nextGradient, gradient]
     value = step.value
     norm = gradientNorm(objective, theta, gradient, scale)
+    goal = tolerance(objective, theta, value, tol)
     onIteration?.(iteration, value, norm)
   }
-  return { iterations: iteration, converged: norm <= tol, value, gradientNorm: norm }
+  return { iterations: iteration, converged: norm <= goal, value, gradientNorm: norm, gradientTol: goal }
 
   async function restart(): Promise<void> {
     spare.push(...pairs)

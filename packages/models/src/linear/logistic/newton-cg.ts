@@ -1,7 +1,7 @@
 import { diagonalInverse } from './diagonal-inverse.ts'
 import { lineSearch } from './line-search.ts'
 import type { Objective, Vector } from './objective.ts'
-import { gradientNorm, gradientScale, type Outcome, type SolverOptions } from './solver.ts'
+import { gradientNorm, gradientScale, type Outcome, type SolverOptions, tolerance } from './solver.ts'
 
 /** Products for one direction; where more are needed, an inexact direction and a new gradient do better. */
 const MOST_PRODUCTS = 200
@@ -31,9 +31,10 @@ export async function newtonCg(
   const hp = make()
   let value = await objective.evaluate(theta, gradient)
   let norm = gradientNorm(objective, theta, gradient, scale)
+  let goal = tolerance(objective, theta, value, tol)
   const first = norm
   let iteration = 0
-  while (norm > tol && iteration < maxIter) {
+  while (norm > goal && iteration < maxIter) {
     inverse.refresh()
     await conjugateGradients(Math.min(LOOSEST, Math.sqrt(norm / first)))
     const slope = k.dot(n, direction.at, gradient.at)
@@ -43,9 +44,10 @@ export async function newtonCg(
     theta.view.set(next.view)
     value = step.value
     norm = gradientNorm(objective, theta, gradient, scale)
+    goal = tolerance(objective, theta, value, tol)
     onIteration?.(iteration, value, norm)
   }
-  return { iterations: iteration, converged: norm <= tol, value, gradientNorm: norm }
+  return { iterations: iteration, converged: norm <= goal, value, gradientNorm: norm, gradientTol: goal }
 
   /** direction = about -H^-1 gradient. The residual, in the preconditioner's norm, shrinks by `shrink`. */
   async function conjugateGradients(shrink: number): Promise<void> {

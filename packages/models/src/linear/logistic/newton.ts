@@ -3,7 +3,7 @@ import type { DenseObjective } from './dense-objective.ts'
 import { fullHessian, hessianBuilder } from './hessian.ts'
 import { lineSearch } from './line-search.ts'
 import type { Vector } from './objective.ts'
-import { gradientNorm, gradientScale, type Outcome, type SolverOptions } from './solver.ts'
+import { gradientNorm, gradientScale, type Outcome, type SolverOptions, tolerance } from './solver.ts'
 
 /** Newton's method with the whole Hessian. `theta` is the start and becomes the result. */
 export async function newton(
@@ -16,14 +16,15 @@ export async function newton(
   const scale = gradientScale(objective)
   const hessian = ws.raw(Float64Array, n * n)
   const builder = hessianBuilder(objective)
-  const block = ws.raw(Float64Array, objective.data.width ** 2)
+  const block = ws.raw(Float64Array, objective.data.width * objective.data.width)
   const next = ws.raw(Float64Array, n)
   const gradient = ws.raw(Float64Array, n)
   const direction = ws.raw(Float64Array, n)
   let value = await objective.evaluate(theta, gradient)
   let norm = gradientNorm(objective, theta, gradient, scale)
+  let goal = tolerance(objective, theta, value, tol)
   let iteration = 0
-  while (norm > tol && iteration < maxIter) {
+  while (norm > goal && iteration < maxIter) {
     await fullHessian(builder, objective, block, hessian)
     const matrix = hessian.view
     const ridge = objective.ridge.view
@@ -38,7 +39,8 @@ export async function newton(
     theta.view.set(next.view)
     value = step.value
     norm = gradientNorm(objective, theta, gradient, scale)
+    goal = tolerance(objective, theta, value, tol)
     onIteration?.(iteration, value, norm)
   }
-  return { iterations: iteration, converged: norm <= tol, value, gradientNorm: norm }
+  return { iterations: iteration, converged: norm <= goal, value, gradientNorm: norm, gradientTol: goal }
 }

@@ -25,6 +25,7 @@ export interface Objective {
   readonly ridge: Vector
   /** L1 penalty of each entry; not part of `evaluate`. */
   readonly lasso: Vector
+  readonly isPenalized: boolean
   /** Variance of the column that each entry multiplies (its mean square without an intercept); 1 for intercepts. */
   readonly variances: Vector
   /** Means of the columns, whose entries are at column * lanes + output; undefined where the columns are centred. */

@@ -1,7 +1,7 @@
 import type { Objective, Vector } from './objective.ts'
 
 export interface SolverOptions {
-  /** Largest gradient entry at which to stop, each in units of its column's scale. */
+  /** See `tolerance`. */
   readonly tol: number
   readonly maxIter: number
   /** Called after each iteration. */
@@ -14,6 +14,8 @@ export interface Outcome {
   /** Mean loss and ridge, without L1 penalty. */
   readonly value: number
   readonly gradientNorm: number
+  /** What it had to come down to. */
+  readonly gradientTol: number
 }
 
 /** What each gradient entry is measured in: the square root of a bound of its curvature, but for a constant. */
@@ -37,4 +39,22 @@ export function gradientNorm(objective: Objective, theta: Vector, gradient: Vect
     if (!(slope <= worst * scale[j]!)) worst = slope / scale[j]!
   }
   return worst
+}
+
+/**
+ * The gradient norm at which to stop: `tol` times the objective where that is below 1 (classes that a plane separates leave next to
+ * no loss), `tol` itself where there is no penalty and so no least objective above 0.
+ */
+export function tolerance(objective: Objective, theta: Vector, value: number, tol: number): number {
+  const whole = value + lassoPenalty(objective, theta)
+  return objective.isPenalized ? tol * Math.min(1, whole) : tol
+}
+
+/** Sum of the L1 penalties. */
+export function lassoPenalty(objective: Objective, theta: Vector): number {
+  const t = theta.view
+  const l1 = objective.lasso.view
+  let sum = 0
+  for (let j = 0; j < t.length; j++) sum += l1[j]! * Math.abs(t[j]!)
+  return sum
 }

@@ -58,7 +58,8 @@ export function sparseObjective(pass: Pass, problem: LogisticProblem): SparseObj
   const means = sum.view.slice()
   const own = columnSquares.view.slice()
   // Rounding leaves a constant column with a little variance, or none; the least keeps its units meaningful.
-  if (fitIntercept) for (let j = 0; j < features; j++) own[j] = Math.max(own[j]! - means[j]! ** 2, own[j]! * 1e-15)
+  if (fitIntercept)
+    for (let j = 0; j < features; j++) own[j] = Math.max(own[j]! - means[j]! * means[j]!, own[j]! * 1e-15)
   for (let o = 0; o < outputs; o++) {
     for (let j = 0; j < features; j++) {
       r[j * lanes + o] = lambda * (1 - problem.l1Ratio)
@@ -82,6 +83,7 @@ export function sparseObjective(pass: Pass, problem: LogisticProblem): SparseObj
     features,
     ridge,
     lasso,
+    isPenalized: problem.C < Infinity,
     variances,
     means: { values: means, lanes },
     intercepts,
