@@ -167,6 +167,23 @@ describe('fit', () => {
     }
   })
 
+  test('rejects when aborted while a fit was at work that looks at no signal, and frees what it made', async () => {
+    let made: { disposed: boolean } | undefined
+    const deaf = defineClassifier({
+      type: 'test/deaf',
+      version: 1,
+      accepts: denseInput,
+      params: {},
+      fit: () => ({ tensors: { t: (made = tensor([1])) as ReturnType<typeof tensor> }, facts: {} }),
+      methods: () => ({ predict: (q) => new Int32Array(q.shape[0]) }),
+    })
+    const stop = new AbortController()
+    const fitting = deaf().fit(data, { signal: stop.signal })
+    stop.abort('enough')
+    expect(await caught(() => fitting)).toBe('enough')
+    expect(made?.disposed).toBe(true)
+  })
+
   test('lets timers run, so that an abort from one is seen', async () => {
     const slow = defineClassifier({
       type: 'test/slow',
