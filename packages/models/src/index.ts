@@ -1,3 +1,6 @@
+export { linearRegression } from './linear/linear-regression.ts'
 export { logisticRegression } from './linear/logistic-regression.ts'
+export { ridgeCv } from './linear/ridge-cv.ts'
+export { ridge } from './linear/ridge.ts'
 export { decisionTreeClassifier } from './tree/decision-tree-classifier.ts'
 export { decisionTreeRegressor } from './tree/decision-tree-regressor.ts'

@@ -1,0 +1,81 @@
+import { axpy, gram, type Kernels, matMul, matTransposeVec, matVec, type Region } from '@foldwise/kernels'
+import type { CentredRows } from './centred-rows.ts'
+import { factor } from './factor.ts'
+
+/** Steps of iterative refinement; each gains at least six digits (Björck, Numerical Methods for Least Squares, section 2.9). */
+const REFINEMENTS = 3
+
+/**
+ * The minimiser of |A w - b|^2 + alpha |w|^2 from the Cholesky factor of A'A + alpha, corrected with residuals of A itself, so
+ * that it is as good as from a QR of A. Undefined where columns are nearly dependent. For rows >= features.
+ */
+export function fromColumns(kernels: Kernels, { a, b }: CentredRows, alpha: number): Float64Array | undefined {
+  const { rows, columns: n } = a
+  using ws = kernels.workspace()
+  const g = ws.raw(Float64Array, n * n)
+  gram(kernels, rows, n, a.values, g)
+  for (let j = 0; j < n; j++) g.view[j * n + j]! += alpha
+  const solve = factor(kernels, ws, n, g)
+  if (!solve) return undefined
+  const w = ws.float64(n)
+  const step = ws.raw(Float64Array, n)
+  const residual = ws.raw(Float64Array, rows)
+  for (let k = 0; k <= REFINEMENTS; k++) {
+    matVec(kernels, a, w, residual)
+    subtractFrom(b, residual)
+    matTransposeVec(kernels, a, residual, step)
+    axpy(kernels, -alpha, w, step)
+    solve(step)
+    axpy(kernels, 1, step, w)
+  }
+  return w.copy()
+}
+
+/**
+ * The same from AA' + alpha, for rows < features: w = A'c lies in the span of the rows, so that it has the least norm of all where
+ * alpha is 0. Undefined where rows are nearly dependent.
+ */
+export function fromRows(
+  kernels: Kernels,
+  { a, b, root }: CentredRows,
+  alpha: number,
+  centred: boolean,
+): Float64Array | undefined {
+  const { rows: m, columns: n } = a
+  using ws = kernels.workspace()
+  const g = ws.raw(Float64Array, m * m)
+  matMul(kernels, { m, n: m, k: n, a: a.values, b: a.values, transposeB: true, c: g })
+  const view = g.view
+  if (centred) {
+    // Centred rows all are orthogonal to the roots of the weights; so is b, and what is added there does not reach it.
+    let trace = 0
+    let squares = 0
+    for (let i = 0; i < m; i++) {
+      trace += view[i * m + i]!
+      squares += root.view[i]! * root.view[i]!
+    }
+    const share = trace / m / squares
+    for (let i = 0; i < m; i++) for (let k = 0; k < m; k++) view[i * m + k]! += share * root.view[i]! * root.view[k]!
+  }
+  for (let i = 0; i < m; i++) view[i * m + i]! += alpha
+  const solve = factor(kernels, ws, m, g)
+  if (!solve) return undefined
+  const c = ws.float64(m)
+  const w = ws.float64(n)
+  const residual = ws.raw(Float64Array, m)
+  for (let k = 0; k <= REFINEMENTS; k++) {
+    matVec(kernels, a, w, residual)
+    subtractFrom(b, residual)
+    axpy(kernels, -alpha, c, residual)
+    solve(residual)
+    axpy(kernels, 1, residual, c)
+    matTransposeVec(kernels, a, c, w)
+  }
+  return w.copy()
+}
+
+/** x = b - x */
+function subtractFrom(b: Region<Float64Array>, x: Region<Float64Array>): void {
+  const [from, to] = [b.view, x.view]
+  for (let i = 0; i < from.length; i++) to[i] = from[i]! - to[i]!
+}

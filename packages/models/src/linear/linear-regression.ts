@@ -1,0 +1,44 @@
+import { boolean, defineRegressor, denseInput, number, optional } from '@foldwise/core'
+import { leastSquares } from './least-squares/solve.ts'
+import { linearExpose, linearGraph, linearMethods, linearState } from './linear-model.ts'
+
+/**
+ * Ordinary least squares on dense rows of any column scales, rank-deficient and wide ones included.
+ *
+ * Minimises `sum_i weight_i (y_i - x_i . coef - intercept)^2`; of many minimisers it takes the one whose `coef` has the least norm, as
+ * LAPACK's `gelsd` and scikit-learn do. Well-conditioned data is solved by the normal equations of its shorter side, scaled, with
+ * iterative refinement (Björck, Numerical Methods for Least Squares Problems, 1996, section 2.9), the rest by a singular value
+ * decomposition. Models have `coef` float64 `[features]` and `intercept`; `facts.rank` is that of the centred rows, and rows of a lower
+ * rank than features warn with code `rank-deficient`.
+ *
+ * Costs rows x features^2 operations, for wide data rows^2 x features, and a float64 copy of the rows; ten to forty times that where it
+ * takes singular values. Not for outliers, which pull squares the most; nor for many correlated columns: take `ridge`.
+ */
+export const linearRegression = defineRegressor({
+  type: 'linearRegression',
+  version: 1,
+  accepts: denseInput,
+  params: {
+    fitIntercept: boolean({ default: true }),
+    /**
+     * Singular values of the centred columns below this share of the largest count as 0. null is max(rows, features) times 2.2e-16, as
+     * in NumPy; scikit-learn 1.7 and later have 1e-6, which drops columns whose unit is a million times that of others.
+     */
+    tol: optional(number({ min: 0, below: 1, default: 1e-6 })),
+  },
+  async fit({ x, y, weight }, { fitIntercept, tol }, ctx) {
+    const problem = { x, y, weight, alpha: 0, fitIntercept, tol }
+    const { coef, intercept, rank } = await leastSquares(await ctx.kernels(), problem, ctx)
+    ctx.progress('fit', 1, 1)
+    if (rank < coef.length) {
+      ctx.warn(
+        'rank-deficient',
+        `linearRegression.fit: expected columns that are independent, got rank ${rank} of ${coef.length} features: the coefficients are the smallest of many that fit as well. Drop columns, or use ridge.`,
+      )
+    }
+    return linearState(coef, intercept, { rank })
+  },
+  methods: linearMethods,
+  expose: linearExpose,
+  graph: linearGraph,
+})

@@ -1,0 +1,86 @@
+import { session } from '@foldwise/inference'
+import { estimatorChecks } from '@foldwise/testing'
+import { describe, expect, test } from 'vitest'
+import { linearRegression, ridge, ridgeCv } from '../../src/index.ts'
+import { runOnnx } from '../boosting/run-onnx.ts'
+import fixture from '../fixtures/least-squares.json' with { type: 'json' }
+
+const runGraph = async (graph: Parameters<typeof session>[0], feeds: object) => {
+  using s = await session(graph)
+  return s.run(feeds as Parameters<typeof s.run>[0])
+}
+// The penalty sees the columns' units by nature.
+const needsScaling = true
+const subjects = {
+  linearRegression: { recipe: linearRegression(), type: linearRegression },
+  'linearRegression by singular values': { recipe: linearRegression({ tol: 1e-12 }), type: linearRegression },
+  ridge: { recipe: ridge({ alpha: 0.1 }), type: ridge, needsScaling },
+  'ridge without intercept': { recipe: ridge({ fitIntercept: false }), type: ridge, needsScaling },
+  ridgeCv: { recipe: ridgeCv({ alphas: [1e-3, 1e4] }), type: ridgeCv, needsScaling },
+} as const
+
+describe.each(Object.entries(subjects))('%s', (_, subject) => {
+  for (const c of estimatorChecks(subject, { runGraph })) test(c.name, c.run)
+})
+
+test.each(Object.entries(subjects))('%s: ONNX Runtime predicts what the model predicts', async (_, { recipe }) => {
+  const { x, y } = fixture.data.diabetes
+  const model = await recipe.fit({ x, y })
+  const feeds = { x: { dtype: 'float32', shape: [x.length, 10], data: Float32Array.from(x.flat()) } } as const
+  const { y: got } = await runOnnx(model.toGraph!(), feeds)
+  const wanted = await model.predict(x)
+  expect(got!.shape).toEqual([x.length])
+  for (const [i, v] of wanted.entries()) expect(Math.abs(Number(got!.data[i]) - v)).toBeLessThan(1e-3)
+})
+
+test('columns that depend on one another warn with the rank', async () => {
+  const { x, y } = fixture.data.deficient
+  const warnings: { code: string; message: string }[] = []
+  await linearRegression().fit({ x, y }, { onWarning: (w) => warnings.push(w) })
+  expect(warnings).toEqual([
+    {
+      code: 'rank-deficient',
+      message:
+        'linearRegression.fit: expected columns that are independent, got rank 3 of 6 features: the coefficients are the smallest of many that fit as well. Drop columns, or use ridge.',
+    },
+  ])
+})
+
+test('ridge of alpha 0 is least squares, also where columns depend on one another', async () => {
+  for (const { x, y } of Object.values(fixture.data)) {
+    const a = await (await ridge({ alpha: 0 }).fit({ x, y })).coef.data()
+    expect(a).toEqual(await (await linearRegression().fit({ x, y })).coef.data())
+  }
+})
+
+test('ridgeCv has the errors of fits that leave each row out', async () => {
+  const { x, y } = { x: fixture.data.diabetes.x.slice(0, 25), y: fixture.data.diabetes.y.slice(0, 25) }
+  const alphas = [0.5, 30]
+  const model = await ridgeCv({ alphas }).fit({ x, y })
+  const scores = model.facts.scores as number[]
+  for (const [a, alpha] of alphas.entries()) {
+    let sum = 0
+    for (const [i, row] of x.entries()) {
+      const others = (_: unknown, k: number) => k !== i
+      const [p] = await (await ridge({ alpha }).fit({ x: x.filter(others), y: y.filter(others) })).predict([row])
+      sum += (p! - y[i]!) * (p! - y[i]!)
+    }
+    expect(scores[a]! / (-sum / x.length)).toBeCloseTo(1, 9)
+  }
+})
+
+test.each([
+  [ridge, { alpha: -1 }, "ridge: expected 'alpha' to be a number >= 0, got -1. The default is 1."],
+  [
+    ridgeCv,
+    { alphas: [] },
+    "ridgeCv: expected 'alphas' to be an array of numbers > 0, got []. The default is [0.1, 1, 10].",
+  ],
+  [
+    linearRegression,
+    { tol: 1 },
+    "linearRegression: expected 'tol' to be a number >= 0 and < 1, or null, got 1. The default is null.",
+  ],
+])('refuses wrong parameters', (make, params, message) => {
+  expect(() => (make as typeof ridge)(params as object)).toThrow(message)
+})

@@ -1,0 +1,97 @@
+"""Classical models as scikit-learn fits them; one small fixture a family, each with its data and the calls that made it.
+
+Writes packages/models/test/fixtures/{least-squares,...}.json.
+Run: python packages/repo-checks/golden/classical.py [family...]
+"""
+
+import json
+import sys
+import warnings
+from pathlib import Path
+
+import numpy as np
+import sklearn
+from sklearn import datasets
+from sklearn.linear_model import LinearRegression, Ridge, RidgeCV
+
+OUT = Path(__file__).resolve().parents[3] / "packages" / "models" / "test" / "fixtures"
+FAMILIES = {}
+
+
+def family(f):
+    FAMILIES[f.__name__.replace("_", "-")] = f
+    return f
+
+
+def short(x, digits=7):
+    return np.array([[float(f"{v:.{digits}g}") for v in row] for row in x])
+
+
+def weights(n):
+    return (np.arange(n) % 4) * 0.75
+
+
+def regression_sets():
+    rng = np.random.default_rng(7)
+    d = datasets.load_diabetes(scaled=False)
+    sets = {"diabetes": (d.data[:120], d.target[:120])}
+    x = rng.normal(size=(80, 6))
+    scales = short(x * np.logspace(-4, 5, 6) + np.logspace(3, -1, 6) * 10)
+    sets["scales"] = (scales, np.round(x @ [1, -2, 3, 0.5, 0, 1] + rng.normal(size=80) + 1000, 4))
+    wide = np.round(rng.normal(size=(20, 35)) * 3 + 10, 4)
+    sets["wide"] = (wide, np.round(wide[:, 0] - wide[:, 1] + rng.normal(size=20), 4))
+    x = np.round(rng.normal(size=(50, 3)), 4)
+    deficient = np.column_stack([x[:, 0], 2 * x[:, 0], np.full(50, 0.1), x[:, 1], x[:, 0] - x[:, 1], x[:, 2]])
+    sets["deficient"] = (np.round(deficient, 4), np.round(x @ [1, -1, 0.5] + rng.normal(size=50), 4))
+    wide_deficient = np.column_stack([wide[:10], wide[:10, :5]])
+    wide_deficient[3] = wide_deficient[4]
+    sets["wide_deficient"] = (wide_deficient, np.round(rng.normal(size=10), 4))
+    # Condition number 1e8: the normal equations alone would lose every digit.
+    q, _ = np.linalg.qr(rng.normal(size=(60, 5)))
+    v, _ = np.linalg.qr(rng.normal(size=(5, 5)))
+    hard = q @ np.diag(np.logspace(0, -8, 5)) @ v
+    sets["ill_conditioned"] = (hard, hard @ [1, 2, 3, 4, 5] + 1e-9 * rng.normal(size=60))
+    return sets
+
+
+@family
+def least_squares():
+    sets, cases = regression_sets(), []
+    models = {"linearRegression": (LinearRegression, {"tol": 1e-13}), "ridge": (Ridge, {"solver": "svd"}), "ridgeCv": (RidgeCV, {"gcv_mode": "svd"})}
+    plan = [(m, d, p, w) for m in ("linearRegression",) for d in sets for p in ({}, {"fitIntercept": False}) for w in (False, True)]
+    plan += [("ridge", d, p, w) for d in sets if d != "ill_conditioned" for p in ({}, {"alpha": 1e-3, "fitIntercept": False}, {"alpha": 50.0}) for w in (False, True)]
+    plan += [("ridgeCv", d, p, w) for d in ("diabetes", "wide", "deficient") for p in ({"alphas": [0.01, 0.3, 1, 20, 400]}, {"fitIntercept": False}) for w in (False, True)]
+    names = {"fitIntercept": "fit_intercept"}
+    for model, name, p, weighted in plan:
+        x, y = sets[name]
+        make, extra = models[model]
+        given = {names.get(k, k): v for k, v in p.items()} | extra
+        m = make(**given).fit(x, y, weights(len(y)) if weighted else None)
+        case = {
+            "call": f"{make.__name__}({', '.join(f'{k}={v!r}' for k, v in given.items())}).fit({name}{', weights' if weighted else ''})",
+            "model": model,
+            "data": name,
+            "params": p,
+            "weighted": weighted,
+            "coef": m.coef_.tolist(),
+            "intercept": float(m.intercept_),
+        }
+        if model == "linearRegression":
+            case["rank"] = int(m.rank_)
+        if model == "ridgeCv":
+            case |= {"alpha": float(m.alpha_), "bestScore": float(m.best_score_)}
+        cases.append(case)
+    return {"data": {k: {"x": x.tolist(), "y": y.tolist()} for k, (x, y) in sets.items()}, "cases": cases}
+
+
+def main():
+    warnings.simplefilter("error")
+    OUT.mkdir(parents=True, exist_ok=True)
+    for name in sys.argv[1:] or FAMILIES:
+        made = {"made": f"scikit-learn {sklearn.__version__}, numpy {np.__version__}; weights are (row % 4) * 0.75"}
+        text = json.dumps(made | FAMILIES[name](), separators=(",", ":")) + "\n"
+        (OUT / f"{name}.json").write_text(text)
+        print(name, len(text), "bytes")
+
+
+main()
