@@ -6,6 +6,9 @@ import type { Preconditioner } from './lbfgs.ts'
 /** Up to this length all outputs are coupled; above, each output has a block of its own. */
 const COUPLED = 128
 
+/** A sample that shows less than this share of a column's variance has missed the column. */
+const MISSED = 0.3
+
 /** The inverse of the Hessian, at the last evaluated point, of an objective over all rows or over a sample of them. */
 export async function hessianPreconditioner(objective: DenseObjective, sampled: boolean): Promise<Preconditioner> {
   const { outputs, length, data } = objective
@@ -47,7 +50,10 @@ export async function hessianPreconditioner(objective: DenseObjective, sampled: 
     return cholesky(a, size)
   }
 
-  /** What of each column's variance the rows at hand do not show: a sample misses rare values. */
+  /**
+   * What of each column's variance the rows at hand do not show: a sample misses rare values. Only where that is most of it: filling
+   * in sampling noise would hide how nearly some columns are combinations of others.
+   */
   function missingSquares(): Float64Array {
     const shown = new Float64Array(width)
     const [x, weight] = [data.x.view, data.weight.view]
@@ -55,7 +61,7 @@ export async function hessianPreconditioner(objective: DenseObjective, sampled: 
       const w = weight[i]!
       for (let j = 0, at = i * width; j < width; j++, at++) shown[j]! += w * x[at]! * x[at]!
     }
-    return shown.map((s, j) => Math.max(0, variances[j]! - s))
+    return shown.map((s, j) => (s < MISSED * variances[j]! ? variances[j]! - s : 0))
   }
 
   /** Mean of p (1 - p): the diagonal over the variances of the columns that are there. */
