@@ -38,7 +38,7 @@ def fit(C, solver, dual, fit_intercept, tol, max_iter):
 def objective(model):
     """C * sum of log losses + half the squared coefficients, as both sides define it."""
     sign = np.where(state["y"] == model.classes_[1], 1.0, -1.0)
-    margin = sign * (state["x"] @ model.coef_[0] + model.intercept_[0])
+    margin = sign * (state["x"] @ model.coef_[0] + np.ravel(model.intercept_)[0])
     return float(model.C * np.logaddexp(0, -margin).sum() + 0.5 * (model.coef_**2).sum())
 
 

@@ -1,9 +1,10 @@
 import { parseArgs } from 'node:util'
 import { table } from './print.ts'
+import { boostingTask } from './tasks/boosting.ts'
 import { metricsTask } from './tasks/metrics.ts'
 import { spamTask } from './tasks/spam.ts'
 
-const TASKS = [spamTask, metricsTask]
+const TASKS = [boostingTask, spamTask, metricsTask]
 
 const { values, positionals } = parseArgs({
   args: process.argv.slice(2).filter((a) => a !== '--'),
