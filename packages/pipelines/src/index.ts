@@ -24,3 +24,19 @@ export { hashingVectorizer } from './text/hashing-vectorizer.ts'
 export { englishStopWords } from './text/stop-words.ts'
 export { tfidf } from './text/tfidf.ts'
 export { tfidfTransformer } from './text/tfidf-transformer.ts'
+export { type CrossValidateOptions, type CrossValidation, crossValidate } from './validation/cross-validate.ts'
+export {
+  type CurvePoint,
+  type LearningCurveOptions,
+  type LearningCurvePoint,
+  learningCurve,
+} from './validation/learning-curve.ts'
+export type { Method, Metric, Metrics, ScoreOptions } from './validation/metrics.ts'
+export type { OutOfFold } from './validation/out-of-fold.ts'
+export type { ValidationOptions } from './validation/subject.ts'
+export type { FoldScores } from './validation/summary.ts'
+export {
+  type ValidationCurveOptions,
+  type ValidationCurvePoint,
+  validationCurve,
+} from './validation/validation-curve.ts'

@@ -1,0 +1,138 @@
+import {
+  compareLabels,
+  type Dataset,
+  type FitOptions,
+  InputError,
+  type Label,
+  ParamError,
+  type Progress,
+  show,
+} from '@foldwise/core'
+import { groupKFold } from '../split/group-k-fold.ts'
+import { kFold } from '../split/k-fold.ts'
+import { checkedRows } from '../split/rows.ts'
+import type { Fold, Folds, Splitter } from '../split/splitter.ts'
+import { stratifiedGroupKFold } from '../split/stratified-group-k-fold.ts'
+import { stratifiedKFold } from '../split/stratified-k-fold.ts'
+import { takeData } from '../split/take-data.ts'
+import { type Metrics, scoreAll } from './metrics.ts'
+import { outputsOf, type Predictor } from './outputs.ts'
+
+/** A recipe of a model that predicts, whatever it is made of. */
+export interface PredictorRecipe {
+  readonly type: string
+  readonly kind: string
+  fit(data: Dataset<unknown, never>, options?: FitOptions): Promise<unknown>
+}
+
+export type AnyData = Dataset<unknown, ArrayLike<unknown>>
+
+export interface ValidationOptions<S> extends Omit<FitOptions, 'warmStart'> {
+  /** Functions of true and predicted labels or values, by the names that their scores get. */
+  readonly metrics: S
+  /**
+   * A splitter, or a number of folds (default 5): of `stratifiedKFold` for classifiers and of `kFold` for regressors,
+   * or, where the data has groups, of `stratifiedGroupKFold` and `groupKFold`.
+   */
+  readonly cv?: number | Splitter
+  /** One call a finished fit, with the scores on its test rows. */
+  readonly onProgress?: (progress: Progress) => void
+}
+
+/** Everything a validation asks of its arguments before the first fit. */
+export interface Validation {
+  readonly where: string
+  readonly data: AnyData
+  readonly folds: Folds
+  /** All labels, ascending, of a classifier's data. */
+  readonly classes: readonly Label[]
+  readonly metrics: Metrics<never>
+  readonly options: ValidationOptions<unknown>
+}
+
+export function validation(
+  where: string,
+  recipe: { readonly kind: string },
+  data: AnyData,
+  options: ValidationOptions<object>,
+): Validation {
+  const metrics = (options as ValidationOptions<Metrics<never>> | undefined)?.metrics
+  if (typeof metrics !== 'object' || metrics === null || Object.keys(metrics).length === 0) {
+    throw new ParamError(
+      `${where}: expected 'metrics' to be an object of functions by name, got ${show(metrics)}. For example { metrics: { accuracy } }.`,
+    )
+  }
+  for (const [name, metric] of Object.entries(metrics)) {
+    if (typeof metric !== 'function' && typeof metric?.metric !== 'function') {
+      throw new ParamError(
+        `${where}: expected the metric '${name}' to be a function or { from, metric }, got ${show(metric)}. See Metric.`,
+      )
+    }
+  }
+  if (data.y === undefined) throw new InputError(`${where}: expected y, one entry a row, got none. Add it to the data.`)
+  checkedRows(where, data)
+  const { seed = 0, cv = 5 } = options
+  const splitter = typeof cv === 'number' ? standardSplitter(recipe.kind, data, cv) : cv
+  if (typeof splitter !== 'object' || typeof splitter?.split !== 'function') {
+    throw new ParamError(
+      `${where}: expected 'cv' to be a number of folds or a splitter, got ${show(cv)}. The default is 5.`,
+    )
+  }
+  const classes =
+    recipe.kind === 'classifier' ? [...new Set(Array.from(data.y as ArrayLike<Label>))].sort(compareLabels) : []
+  return { where, data, folds: splitter.split(data, { seed }), classes, metrics, options }
+}
+
+function standardSplitter(kind: string, data: AnyData, nSplits: number): Splitter {
+  if (kind === 'classifier') return data.groups ? stratifiedGroupKFold({ nSplits }) : stratifiedKFold({ nSplits })
+  return data.groups ? groupKFold({ nSplits }) : kFold({ nSplits })
+}
+
+export interface FoldResult {
+  readonly scores: { readonly [name: string]: number }
+  readonly trainScores: { readonly [name: string]: number } | undefined
+  readonly fitMs: number
+  readonly scoreMs: number
+}
+
+/**
+ * Fits on the training rows of a fold, which are copied out before the fit sees anything, and scores on its test rows.
+ * `use` gets the model before it is freed; the model is kept where `use` returns true.
+ */
+export async function runFold(
+  v: Validation,
+  recipe: PredictorRecipe,
+  fold: Fold,
+  o: {
+    readonly name: string
+    readonly trainScores: boolean
+    readonly use?: (model: Predictor, x: unknown) => Promise<boolean>
+  },
+): Promise<FoldResult> {
+  const { seed, signal, device, threads, onWarning } = v.options
+  signal?.throwIfAborted()
+  const train = takeData(v.data, fold.train)
+  const started = performance.now()
+  const model = (await recipe.fit(train as Dataset<unknown, never>, {
+    ...(seed !== undefined && { seed }),
+    ...(signal && { signal }),
+    ...(device && { device }),
+    ...(threads !== undefined && { threads }),
+    ...(onWarning && { onWarning: (w) => onWarning({ ...w, message: `${o.name}: ${w.message}` }) }),
+  })) as Predictor
+  const fitted = performance.now()
+  let keep = false
+  try {
+    const score = async (rows: AnyData) =>
+      scoreAll(v.metrics, rows.y as ArrayLike<never> as readonly never[], outputs(rows), v.classes)
+    const outputs = (rows: AnyData) => outputsOf<never>(v.where, model, rows.x, v.classes)
+    const test = takeData(v.data, fold.test)
+    const scores = await score(test)
+    const scored = performance.now()
+    const trainScores = o.trainScores ? await score(train) : undefined
+    keep = (await o.use?.(model, test.x)) ?? false
+    return { scores, trainScores, fitMs: fitted - started, scoreMs: scored - fitted }
+  } finally {
+    if (!keep) model.dispose()
+  }
+}

@@ -1,0 +1,102 @@
+import { type ClassifierRecipe, type Matrix, save } from '@foldwise/core'
+import { accuracy } from '@foldwise/metrics'
+import { logisticRegression } from '@foldwise/models'
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { crossValidate, learningCurve, pipeline, shuffleSplit, stratifiedKFold, tfidf } from '../../src/index.ts'
+import { sparseMeans } from '../compose/sparse-means.ts'
+import { maxScale, means } from '../compose/steps.ts'
+
+const n = 30
+const rows = Array.from({ length: n }, (_, i) => [i % 7, (i * i) % 11, i % 2 === 0 ? 3 : -3])
+const labels = rows.map((_, i) => (i % 2 === 0 ? 'even' : 'odd'))
+const texts = rows.map((r, i) => `word${r[0]} term${r[1]} ${labels[i]}`)
+const cv = stratifiedKFold({ nSplits: 3, shuffle: true })
+
+/** The bits of every fold's model. */
+async function bits<X>(recipe: ClassifierRecipe<X, object>, x: X, y: readonly string[]): Promise<string[]> {
+  const { models } = await crossValidate(recipe, { x, y }, { metrics: { accuracy }, cv, models: true, seed: 3 })
+  return models.map((m) => {
+    using model = m
+    return Buffer.from(save(model)).toString('base64')
+  })
+}
+
+const recipes: { readonly [name: string]: ClassifierRecipe<Matrix, object> } = {
+  'a scaler and a classifier': pipeline(maxScale(), means()),
+  'two scalers and logistic regression': pipeline(maxScale(), maxScale({ times: 2 }), logisticRegression()),
+  'a classifier alone': means(),
+}
+
+describe('no bit of a model depends on the test rows of its fold', () => {
+  for (const [name, recipe] of Object.entries(recipes)) {
+    test(name, async () => {
+      const plain = await bits(recipe, rows, labels)
+      const folds = [...cv.split({ x: rows, y: labels }, { seed: 3 })]
+      for (const [f, { test: tested, train }] of folds.entries()) {
+        const inTest = new Set(tested)
+        // Test rows change to what no scaler, and no mean, could overlook.
+        const changed = rows.map((r, i) => (inTest.has(i) ? r.map((v) => -1e6 * v - 12345) : r))
+        expect((await bits(recipe, changed, labels))[f]).toBe(plain[f])
+        // And the proof can fail: one training row changes the bits.
+        const learned = rows.map((r, i) => (i === train[0] ? [1e6, 1e6, 1e6] : r))
+        expect((await bits(recipe, learned, labels))[f]).not.toBe(plain[f])
+      }
+    })
+  }
+
+  test('a vocabulary', async () => {
+    const recipe = pipeline(tfidf(), sparseMeans())
+    const plain = await bits(recipe, texts, labels)
+    for (const [f, { test: tested }] of [...cv.split({ x: texts, y: labels }, { seed: 3 })].entries()) {
+      const inTest = new Set(tested)
+      const changed = texts.map((t, i) => (inTest.has(i) ? 'words that nobody else uses' : t))
+      expect((await bits(recipe, changed, labels))[f]).toBe(plain[f])
+    }
+  })
+
+  test('the labels of the test rows, where the folds do not depend on them', async () => {
+    const splits = shuffleSplit({ nSplits: 3, testSize: 0.3 })
+    const fit = async (y: readonly string[]) => {
+      const { models } = await crossValidate(
+        means(),
+        { x: rows, y },
+        { metrics: { accuracy }, cv: splits, models: true },
+      )
+      return models.map((m) => Buffer.from(save(m)).toString('base64'))
+    }
+    const plain = await fit(labels)
+    for (const [f, { test: tested }] of [...splits.split({ x: rows })].entries()) {
+      const inTest = new Set(tested)
+      const flipped = labels.map((l, i) => (inTest.has(i) ? (l === 'odd' ? 'even' : 'odd') : l))
+      expect((await fit(flipped))[f]).toBe(plain[f])
+    }
+  })
+
+  test('in learning curves: training scores stay, whatever the test rows are', async () => {
+    const fold = {
+      train: Int32Array.from({ length: 20 }, (_, i) => i),
+      test: Int32Array.from({ length: 10 }, (_, i) => 20 + i),
+    }
+    const once = { type: 'once', params: {}, random: false, split: () => [fold] }
+    const curve = async (x: number[][]) => {
+      const points = await learningCurve(
+        means(),
+        { x, y: labels },
+        { metrics: { accuracy }, cv: once, trainSizes: [5, 20] },
+      )
+      return points.map((p) => p.trainScores)
+    }
+    const plain = await curve(rows)
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.double({ noNaN: true, min: -1e9, max: 1e9 }), { minLength: 30, maxLength: 30 }),
+        async (v) => {
+          const changed = rows.map((r, i) => (i < 20 ? r : v.slice((i - 20) * 3, (i - 19) * 3)))
+          expect(await curve(changed)).toEqual(plain)
+        },
+      ),
+      { numRuns: 20 },
+    )
+  })
+})

@@ -1,0 +1,83 @@
+"""Cross-validation, learning curves and validation curves of scikit-learn.
+
+Writes packages/pipelines/test/fixtures/validation.json: the rows, and for each call the scores of every fold.
+Run: python packages/repo-checks/golden/validation.py
+"""
+
+import json
+from pathlib import Path
+
+import numpy as np
+import sklearn
+from sklearn.dummy import DummyRegressor
+from sklearn.linear_model import LogisticRegression
+from sklearn.model_selection import (
+    KFold,
+    StratifiedGroupKFold,
+    cross_val_predict,
+    cross_validate,
+    learning_curve,
+    validation_curve,
+)
+
+OUT = Path(__file__).resolve().parents[3] / "packages" / "pipelines" / "test" / "fixtures" / "validation.json"
+
+rng = np.random.default_rng(5)
+labels = np.array(["ant", "bee", "cat"])[np.arange(66) % 3]
+groups = rng.integers(0, 9, 66)
+x = np.round(rng.normal(size=(66, 3)) + np.eye(3)[np.arange(66) % 3] * 1.5, 3)
+values = np.round(x @ [1, -2, 0.5] + rng.normal(size=66), 3)
+two = np.where(labels == "ant", "no", "yes")
+
+
+def model(C=1.0):
+    return LogisticRegression(C=C, tol=1e-12, max_iter=10000)
+
+
+def folds(scores):
+    return {
+        name: {"test": scores[f"test_{name}"].tolist(), "train": scores[f"train_{name}"].tolist()}
+        for name in (k[5:] for k in scores if k.startswith("test_"))
+    }
+
+
+scoring = {"accuracy": "accuracy", "logLoss": "neg_log_loss"}
+three = cross_validate(model(), x, labels, scoring=scoring, return_train_score=True)
+grouped = cross_validate(model(), x, labels, groups=groups, cv=StratifiedGroupKFold(3), scoring=scoring, return_train_score=True)
+binary = cross_validate(model(), x, two, cv=4, scoring={"rocAuc": "roc_auc"}, return_train_score=True)
+regression = cross_validate(
+    DummyRegressor(), x, values, cv=KFold(3), scoring={"mse": "neg_mean_squared_error", "r2": "r2"}, return_train_score=True
+)
+sizes, train, test = learning_curve(model(), x, labels, train_sizes=[0.4, 0.7, 1.0], cv=5)
+v_train, v_test = validation_curve(model(), x, labels, param_name="C", param_range=[0.01, 1, 100], cv=5)
+
+OUT.write_text(
+    json.dumps(
+        {
+            "made_by": f"scikit-learn {sklearn.__version__}, LogisticRegression(tol=1e-12)",
+            "x": x.tolist(),
+            "labels": labels.tolist(),
+            "two": two.tolist(),
+            "values": values.tolist(),
+            "groups": groups.tolist(),
+            "three": {"call": "cross_validate(model, x, labels, scoring=['accuracy', 'neg_log_loss'])", **folds(three)},
+            "grouped": {"call": "cross_validate(model, x, labels, groups=groups, cv=StratifiedGroupKFold(3))", **folds(grouped)},
+            "binary": {"call": "cross_validate(model, x, two, cv=4, scoring='roc_auc')", **folds(binary)},
+            "regression": {"call": "cross_validate(DummyRegressor(), x, values, cv=KFold(3))", **folds(regression)},
+            "predict": cross_val_predict(model(), x, labels).tolist(),
+            "proba": np.round(cross_val_predict(model(), x, labels, method="predict_proba"), 7).tolist(),
+            "learning": {
+                "call": "learning_curve(model, x, labels, train_sizes=[0.4, 0.7, 1.0], cv=5)",
+                "sizes": sizes.tolist(),
+                "train": train.tolist(),
+                "test": test.tolist(),
+            },
+            "validation": {
+                "call": "validation_curve(model, x, labels, param_name='C', param_range=[0.01, 1, 100], cv=5)",
+                "train": v_train.tolist(),
+                "test": v_test.tolist(),
+            },
+        }
+    )
+    + "\n"
+)
