@@ -1,9 +1,9 @@
 import { Job } from './job';
 import { below, nextState } from './random';
 
-/** The k-th feature to look at: in order where all are looked at, else drawn from those not drawn yet. */
+/** The k-th feature to look at: in their order, or drawn from those not drawn yet. */
 export function nextFeature(job: Job, k: i32): i32 {
-  if (job.maxFeatures >= job.features) return k;
+  if (!job.drawFeatures) return k;
   job.random = nextState(job.random);
   const a = job.order + (<usize>k << 2), b = a + (<usize>below(job.random, job.features - k) << 2);
   const drawn = load<i32>(b);

@@ -44,6 +44,7 @@ export class Job {
   rows: i32; // entries in use of each column
   features: i32;
   maxFeatures: i32;
+  drawFeatures: i32; // whether features are looked at in a drawn order, also where all are
   maxDepth: i32;
   minSamplesSplit: i32;
   minSamplesLeaf: i32;

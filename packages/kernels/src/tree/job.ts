@@ -40,6 +40,7 @@ const INTEGERS = [
   'rows',
   'features',
   'maxFeatures',
+  'drawFeatures',
   'maxDepth',
   'minSamplesSplit',
   'minSamplesLeaf',

@@ -45,7 +45,7 @@ export const decisionTreeClassifier = defineClassifier({
   params,
   async fit(data, p, ctx) {
     const x = toRows32(data.x, `${TYPE}.fit`)
-    const growth = growthOf(p, x.rows, x.features)
+    const growth = growthOf(p, x.rows, x.features, false)
     const targets = { classes: data.y, count: data.classes }
     const seed = ctx.stream('tree').uint32()
     return treeState(await growTree(await ctx.kernels(), x, targets, data.weight, growth, seed, ctx), x.features)

@@ -1,17 +1,11 @@
-import {
-  type DenseMatrix,
-  defineRegressor,
-  denseOrSparseInput,
-  InputError,
-  oneOf,
-  type SparseMatrix,
-} from '@foldwise/core'
+import { type DenseMatrix, defineRegressor, denseOrSparseInput, oneOf, type SparseMatrix } from '@foldwise/core'
 import { forestOf } from './forest.ts'
 import { valueGraph } from './forest-graph.ts'
 import { growTree } from './grow-tree.ts'
 import { growthOf } from './growth.ts'
 import { toRows32 } from './rows32.ts'
 import { leafValues, treeInsight, treeState } from './single-tree.ts'
+import { checkCounts } from './targets.ts'
 import { limitParams, maxFeaturesParam } from './tree-params.ts'
 
 const TYPE = 'decisionTreeRegressor'
@@ -43,7 +37,7 @@ export const decisionTreeRegressor = defineRegressor({
   async fit(data, p, ctx) {
     const x = toRows32(data.x, `${TYPE}.fit`)
     checkCounts(TYPE, p.criterion, data.y)
-    const growth = growthOf(p, x.rows, x.features)
+    const growth = growthOf(p, x.rows, x.features, false)
     const seed = ctx.stream('tree').uint32()
     const tree = await growTree(await ctx.kernels(), x, { values: data.y }, data.weight, growth, seed, ctx)
     return treeState(tree, x.features)
@@ -59,17 +53,3 @@ export const decisionTreeRegressor = defineRegressor({
   },
   graph: (state, _params, { features }) => valueGraph(forestOf(state, 1, features), features!),
 })
-
-/** Throws `InputError` for targets that the Poisson deviance has no value for. */
-export function checkCounts(type: string, criterion: string, y: Float64Array): void {
-  if (criterion !== 'poisson') return
-  const bad = y.findIndex((v) => v < 0)
-  if (bad >= 0)
-    throw new InputError(
-      `${type}.fit: expected targets >= 0 for criterion 'poisson', got ${y[bad]} in row ${bad}. Use criterion 'squaredError'.`,
-    )
-  if (!y.some((v) => v > 0))
-    throw new InputError(
-      `${type}.fit: expected a target above 0 for criterion 'poisson', got none. Use criterion 'squaredError'.`,
-    )
-}

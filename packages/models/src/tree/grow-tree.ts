@@ -52,6 +52,7 @@ export const limitsOf = (growth: Growth, totalWeight: number) => ({
   minWeightLeaf: growth.minWeightFractionLeaf * totalWeight,
   minImpurityDecrease: growth.minImpurityDecrease,
   maxFeatures: growth.maxFeatures,
+  drawFeatures: growth.drawFeatures ? 1 : 0,
   minSamplesSplit: growth.minSamplesSplit,
   minSamplesLeaf: growth.minSamplesLeaf,
 })

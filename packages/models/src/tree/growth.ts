@@ -6,6 +6,8 @@ export interface Growth {
   readonly criterion: TreeCriterion
   readonly randomSplits: boolean
   readonly maxFeatures: number
+  /** Whether equally good splits are told by a drawn order of the features, or by their own. */
+  readonly drawFeatures: boolean
   readonly maxDepth: number
   readonly minSamplesSplit: number
   readonly minSamplesLeaf: number
@@ -33,13 +35,16 @@ export function growthOf(
   },
   rows: number,
   features: number,
+  drawFeatures: boolean,
 ): Growth {
   const minSamplesLeaf = p.minSamplesLeaf < 1 ? Math.ceil(p.minSamplesLeaf * rows) : p.minSamplesLeaf
   const split = p.minSamplesSplit < 1 ? Math.max(2, Math.ceil(p.minSamplesSplit * rows)) : p.minSamplesSplit
+  const maxFeatures = featureCount(p.maxFeatures, features)
   return {
     criterion: CRITERIA[p.criterion],
     randomSplits: p.splitter === 'random',
-    maxFeatures: featureCount(p.maxFeatures, features),
+    maxFeatures,
+    drawFeatures: drawFeatures || maxFeatures < features,
     maxDepth: Math.min(p.maxDepth ?? 2 ** 30, 2 ** 30),
     minSamplesSplit: Math.max(split, 2 * minSamplesLeaf),
     minSamplesLeaf,

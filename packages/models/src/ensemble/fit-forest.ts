@@ -1,0 +1,89 @@
+import { type FitContext, hostTensor, ParamError, type State } from '@foldwise/core'
+import { forestTensors, joinTrees, treeCount } from '../tree/forest.ts'
+import { growForest } from '../tree/grow-forest.ts'
+import { growthOf } from '../tree/growth.ts'
+import type { Rows32 } from '../tree/rows32.ts'
+import type { Targets } from '../tree/tree-data.ts'
+import { importancesOf, normalized, type TreeNodes } from '../tree/tree-nodes.ts'
+import type { LimitValues, MaxFeatures } from '../tree/tree-params.ts'
+import { outOfBag } from './out-of-bag.ts'
+
+export interface ForestValues extends LimitValues {
+  readonly nEstimators: number
+  readonly criterion: Parameters<typeof growthOf>[0]['criterion']
+  readonly maxFeatures: MaxFeatures
+  readonly bootstrap: boolean
+  readonly oobScore: boolean
+  readonly maxSamples: number | null
+}
+
+/** Fits a forest and says it as a state; `score` judges out-of-bag predictions, NaN where a row has none. */
+export async function fitForest(
+  type: string,
+  x: Rows32,
+  targets: Targets,
+  weight: Float64Array | undefined,
+  p: ForestValues,
+  splitter: 'best' | 'random',
+  ctx: FitContext,
+  score: (predictions: Float64Array) => number,
+): Promise<State> {
+  const plan = {
+    growth: growthOf({ ...p, splitter }, x.rows, x.features, true),
+    trees: p.nEstimators,
+    draws: drawsOf(type, p, x.rows),
+    seeds: (t: number): [number, number] => {
+      const random = ctx.stream('tree', t)
+      return [random.uint32(), random.uint32()]
+    },
+    onTree: (done: number) => ctx.progress('trees', done, p.nEstimators),
+  }
+  const kernels = await ctx.kernels()
+  const grown = await growForest(kernels, x, targets, weight, plan, ctx)
+  const forest = joinTrees(grown.trees, 'classes' in targets ? targets.count : 1)
+  const bag = p.oobScore ? await outOfBag(kernels, forest, x, grown.rowSeeds, plan.draws, ctx) : undefined
+  if (bag && bag.missed > 0) {
+    ctx.warn(
+      'few-trees',
+      `${type}.fit: expected each row to be left out by a tree, got ${bag.missed} rows that all trees drew. Raise nEstimators for an out-of-bag score of all rows.`,
+    )
+  }
+  return {
+    tensors: {
+      ...forestTensors(forest),
+      featureImportances: hostTensor(meanImportances(grown.trees, x.features), [x.features], 'float64'),
+      ...(bag && { outOfBag: hostTensor(bag.predictions, [x.rows, forest.outputs], 'float64') }),
+    },
+    facts: {
+      trees: treeCount(forest),
+      nodes: forest.feature.length,
+      ...(bag && { oobScore: score(bag.predictions) }),
+    },
+  }
+}
+
+/** Rows that each tree draws; 0 where it takes all. */
+function drawsOf(type: string, p: ForestValues, rows: number): number {
+  if (!p.bootstrap) {
+    const other = p.oobScore ? 'oobScore' : p.maxSamples !== null ? 'maxSamples' : undefined
+    if (other)
+      throw new ParamError(
+        `${type}.fit: expected 'bootstrap' to be true for '${other}', got false. Leave '${other}' out, or set bootstrap.`,
+      )
+    return 0
+  }
+  if (p.maxSamples === null) return rows
+  if (p.maxSamples < 1) return Math.max(1, Math.round(p.maxSamples * rows))
+  if (p.maxSamples > rows)
+    throw new ParamError(
+      `${type}.fit: expected 'maxSamples' to be at most the ${rows} rows, got ${p.maxSamples}. Give a share below 1, or null for all.`,
+    )
+  return p.maxSamples
+}
+
+/** Mean over the trees that have a split. */
+function meanImportances(trees: readonly TreeNodes[], features: number): Float64Array<ArrayBuffer> {
+  const sum = new Float64Array(features)
+  for (const t of trees) for (const [f, v] of importancesOf(t, features).entries()) sum[f]! += v
+  return normalized(sum)
+}

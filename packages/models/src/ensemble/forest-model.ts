@@ -1,0 +1,64 @@
+import { type DenseMatrix, learned, type SparseMatrix, type State, type Tensor } from '@foldwise/core'
+import { type Forest, treeCount } from '../tree/forest.ts'
+import { sumOfTrees } from '../tree/predict-forest.ts'
+import { toRows32 } from '../tree/rows32.ts'
+
+/** What every forest shows besides its predictions. */
+export interface ForestInsight {
+  /** Mean over the trees of the share of the impurity decrease that each feature brought, float64 `[features]`. */
+  readonly featureImportances: Tensor<'float64'>
+  readonly trees: number
+  /** Accuracy or R² of out-of-bag predictions; undefined unless `oobScore` was asked for. */
+  readonly oobScore: number | undefined
+}
+
+export function forestInsight(state: State, forest: Forest, features: number): ForestInsight {
+  learned(state, 'featureImportances', 'float64', [features])
+  const score = state.facts.oobScore
+  return {
+    featureImportances: state.tensors.featureImportances as Tensor<'float64'>,
+    trees: treeCount(forest),
+    oobScore: typeof score === 'number' ? score : undefined,
+  }
+}
+
+/** Mean over the trees, `[rows, outputs]`. */
+export async function meanOfTrees(
+  type: string,
+  method: string,
+  forest: Forest,
+  x: DenseMatrix | SparseMatrix,
+): Promise<Float64Array<ArrayBuffer>> {
+  const sums = await sumOfTrees(forest, toRows32(x, `${type}.${method}`))
+  return sums.map((v) => v / treeCount(forest))
+}
+
+/** Share of the rows with a prediction whose largest entry is their class. */
+export function accuracyOf(y: Int32Array, classes: number) {
+  return (predictions: Float64Array): number => {
+    let right = 0
+    let judged = 0
+    for (let i = 0; i < y.length; i++) {
+      const row = predictions.subarray(i * classes, (i + 1) * classes)
+      if (Number.isNaN(row[0])) continue
+      judged++
+      if (row.indexOf(Math.max(...row)) === y[i]) right++
+    }
+    return judged > 0 ? right / judged : 0
+  }
+}
+
+/** R² over the rows with a prediction. */
+export function r2Of(y: Float64Array) {
+  return (predictions: Float64Array): number => {
+    const judged = Array.from(y.keys()).filter((i) => !Number.isNaN(predictions[i]))
+    const mean = judged.reduce((sum, i) => sum + y[i]!, 0) / judged.length
+    let residual = 0
+    let total = 0
+    for (const i of judged) {
+      residual += (y[i]! - predictions[i]!) ** 2
+      total += (y[i]! - mean) ** 2
+    }
+    return total > 0 ? 1 - residual / total : 0
+  }
+}

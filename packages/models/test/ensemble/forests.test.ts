@@ -1,0 +1,140 @@
+import { sparseFromDense, stream } from '@foldwise/core'
+import { estimatorChecks, sparseRows } from '@foldwise/testing'
+import { describe, expect, test } from 'vitest'
+import {
+  extraTreesClassifier,
+  extraTreesRegressor,
+  randomForestClassifier,
+  randomForestRegressor,
+} from '../../src/index.ts'
+import { runOnnx } from '../run-onnx.ts'
+
+// Which rows a bootstrap draws depends on their order and number, so forests on the same rows in another order are other forests
+// of the same quality: predictions of the training rows agree roughly. Without a bootstrap they agree to the last digits.
+const drawn = { order: 0.7, weight: 0.7, graph: 1e-5 }
+const few = { nEstimators: 20 }
+const all = { allowsMissing: true, minScore: 0.85 }
+const subjects = {
+  'random forest': { recipe: randomForestClassifier(few), type: randomForestClassifier, tolerance: drawn, ...all },
+  'random forest, two classes': {
+    recipe: randomForestClassifier({ ...few, criterion: 'entropy', oobScore: true }),
+    type: randomForestClassifier,
+    tolerance: drawn,
+    twoClasses: true,
+    ...all,
+  },
+  'random forest, no bootstrap, sparse': {
+    recipe: randomForestClassifier({ ...few, bootstrap: false, maxFeatures: null }),
+    type: randomForestClassifier,
+    input: sparseRows,
+    ...all,
+    tolerance: { graph: 1e-5 },
+    minScore: 0.75,
+  },
+  'extra trees': {
+    recipe: extraTreesClassifier(few),
+    type: extraTreesClassifier,
+    ...all,
+    tolerance: { graph: 1e-5 },
+  },
+  'random forest regression': {
+    recipe: randomForestRegressor(few),
+    type: randomForestRegressor,
+    ...all,
+    tolerance: drawn,
+    minScore: 0.5,
+  },
+  'extra trees regression': {
+    recipe: extraTreesRegressor(few),
+    type: extraTreesRegressor,
+    ...all,
+    tolerance: { graph: 1e-5 },
+    minScore: 0.5,
+  },
+}
+
+describe.each(Object.entries(subjects))('%s', (_, subject) => {
+  for (const c of estimatorChecks(subject, runOnnx)) test(c.name, c.run)
+})
+
+function sample(rows: number, features: number) {
+  const rng = stream(0, 'forests')
+  const x = Array.from({ length: rows }, () => Array.from({ length: features }, () => rng.normal()))
+  return { x, y: x.map((r) => (r[0]! + r[1]! * r[2]! + 0.3 * rng.normal() > 0 ? 'up' : 'down')) }
+}
+
+test('the same bits from one row, from a batch, and from threads, on rows with and without gaps', async () => {
+  const { x, y } = sample(400, 5)
+  const holes = x.map((r, i) => r.map((v, j) => ((i + 3 * j) % 7 ? v : NaN)))
+  for (const rows of [x, holes]) {
+    const one = await randomForestClassifier({ nEstimators: 30 }).fit({ x: rows, y }, { threads: 1 })
+    const two = await randomForestClassifier({ nEstimators: 30 }).fit({ x: rows, y }, { threads: 2 })
+    const batch = await (await one.predictProba(rows)).data()
+    expect(await (await two.predictProba(rows)).data()).toEqual(batch)
+    for (const i of [0, 7, 399]) {
+      expect(await (await one.predictProba([rows[i]!])).data()).toEqual(batch.slice(2 * i, 2 * i + 2))
+    }
+  }
+})
+
+test('out-of-bag probabilities judge a row by the trees that did not draw it', async () => {
+  const { x, y } = sample(300, 5)
+  const model = await randomForestClassifier({ nEstimators: 60, oobScore: true }).fit({ x, y })
+  const proba = await model.oobDecisionFunction!.data()
+  expect(model.oobDecisionFunction!.shape).toEqual([300, 2])
+  const right = y.filter((l, i) => model.classes[proba[2 * i]! >= proba[2 * i + 1]! ? 0 : 1] === l).length
+  expect(model.oobScore).toBe(right / 300)
+  expect(model.oobScore).toBeGreaterThan(0.75)
+  expect(model.oobScore).toBeLessThan(0.97)
+})
+
+test('too few trees for an out-of-bag prediction of every row warn, and leave NaN', async () => {
+  const { x, y } = sample(100, 3)
+  const warnings: { code: string; message: string }[] = []
+  const model = await randomForestClassifier({ nEstimators: 2, oobScore: true }).fit(
+    { x, y },
+    { onWarning: (w) => warnings.push(w) },
+  )
+  const missed = (await model.oobDecisionFunction!.data()).filter(Number.isNaN).length / 2
+  expect(missed).toBeGreaterThan(10)
+  expect(warnings.map((w) => w.code)).toEqual(['few-trees'])
+  expect(warnings[0]!.message).toContain(`got ${missed} rows`)
+})
+
+test('progress tells each tree', async () => {
+  const { x, y } = sample(60, 3)
+  const seen: number[] = []
+  await extraTreesClassifier({ nEstimators: 7 }).fit({ x, y }, { onProgress: (p) => seen.push(p.done) })
+  expect(seen).toEqual([1, 2, 3, 4, 5, 6, 7])
+})
+
+test.each([
+  [{ bootstrap: false, oobScore: true }, "expected 'bootstrap' to be true for 'oobScore', got false"],
+  [{ bootstrap: false, maxSamples: 0.5 }, "expected 'bootstrap' to be true for 'maxSamples', got false"],
+  [{ maxSamples: 61 }, "expected 'maxSamples' to be at most the 60 rows, got 61"],
+])('refuses %o', async (params, message) => {
+  await expect(randomForestClassifier(params).fit(sample(60, 3))).rejects.toThrow(
+    `randomForestClassifier.fit: ${message}`,
+  )
+})
+
+test('aborting stops a large forest within 200 ms', async () => {
+  const { x, y } = sample(20_000, 10)
+  const control = new AbortController()
+  let aborted = 0
+  setTimeout(() => {
+    aborted = performance.now()
+    control.abort(new Error('stop'))
+  }, 150)
+  await expect(randomForestClassifier().fit({ x, y }, { signal: control.signal })).rejects.toThrow('stop')
+  expect(performance.now() - aborted).toBeLessThan(200)
+})
+
+test('sparse rows are taken', async () => {
+  const { x, y } = sample(80, 4)
+  const flat = x.flat().map((v, i) => (i % 2 ? 0 : v))
+  const rows = x.map((_, i) => flat.slice(4 * i, 4 * i + 4))
+  const a = await randomForestClassifier(few).fit({ x: sparseFromDense(flat, 80, 4), y })
+  const b = await randomForestClassifier(few).fit({ x: rows, y })
+  expect(await (await a.predictProba(rows)).data()).toEqual(await (await b.predictProba(rows)).data())
+})
