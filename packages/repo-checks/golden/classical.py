@@ -13,6 +13,7 @@ import numpy as np
 import sklearn
 from sklearn import datasets
 from sklearn.linear_model import LinearRegression, Ridge, RidgeCV
+from sklearn.naive_bayes import BernoulliNB, ComplementNB, GaussianNB, MultinomialNB
 
 OUT = Path(__file__).resolve().parents[3] / "packages" / "models" / "test" / "fixtures"
 FAMILIES = {}
@@ -81,6 +82,50 @@ def least_squares():
         if model == "ridgeCv":
             case |= {"alpha": float(m.alpha_), "bestScore": float(m.best_score_)}
         cases.append(case)
+    return {"data": {k: {"x": x.tolist(), "y": y.tolist()} for k, (x, y) in sets.items()}, "cases": cases}
+
+
+
+@family
+def naive_bayes():
+    rng = np.random.default_rng(11)
+    wine, cancer = datasets.load_wine(), datasets.load_breast_cancer()
+    counts = rng.poisson(np.array([[0.2, 1, 0, 3, 0.5, 2, 0, 0.1], [1, 0.2, 2, 0, 0.5, 2, 0, 1], [0, 0, 0.5, 1, 3, 0, 0, 2]])[np.arange(90) % 3])
+    counts[:, 6] = 0
+    sets = {
+        "wine": (wine.data[::2], wine.target[::2]),
+        "cancer": (cancer.data[::5], cancer.target[::5]),
+        "counts": (counts, np.repeat([0, 1, 2], [50, 25, 15])[np.argsort(np.arange(90) % 3, kind="stable").argsort()]),
+    }
+    plan = [(GaussianNB, d, p) for d in ("wine", "cancer") for p in ({}, {"varSmoothing": 0}, {"varSmoothing": 1e-4})]
+    plan += [(GaussianNB, "wine", {"classPrior": [0.2, 0.3, 0.5], "varSmoothing": 0})]
+    for make in (MultinomialNB, ComplementNB, BernoulliNB):
+        plan += [(make, "counts", p) for p in ({}, {"alpha": 0.01})]
+    plan += [(MultinomialNB, "counts", {"fitPrior": False}), (MultinomialNB, "counts", {"classPrior": [0.5, 0.25, 0.25]})]
+    plan += [(ComplementNB, "counts", {"norm": True}), (BernoulliNB, "counts", {"binarize": 1.0}), (BernoulliNB, "counts", {"fitPrior": False})]
+    plan += [(MultinomialNB, "cancer", {}), (ComplementNB, "cancer", {}), (BernoulliNB, "cancer", {"binarize": 20})]
+    names = {"varSmoothing": "var_smoothing", "fitPrior": "fit_prior", "classPrior": "class_prior"}
+    cases = []
+    for make, name, p in plan:
+        for weighted in (False, True):
+            # Smoothing by the variance of unweighted rows is left aside: ours is of weighted ones.
+            if weighted and make is GaussianNB and p.get("varSmoothing") != 0:
+                continue
+            x, y = sets[name]
+            given = {("priors" if make is GaussianNB and k == "classPrior" else names.get(k, k)): v for k, v in p.items()}
+            m = make(**given).fit(x, y, weights(len(y)) if weighted else None)
+            learned = {"mean": m.theta_, "variance": m.var_} if make is GaussianNB else {}
+            cases.append(
+                {
+                    "call": f"{make.__name__}({', '.join(f'{k}={v!r}' for k, v in given.items())}).fit({name}{', weights' if weighted else ''})",
+                    "model": make.__name__[0].lower() + make.__name__[1:],
+                    "data": name,
+                    "params": p,
+                    "weighted": weighted,
+                    "proba": [[float(f"{v:.10g}") for v in row] for row in m.predict_proba(x[::9])],
+                }
+                | {k: v.tolist() for k, v in learned.items()}
+            )
     return {"data": {k: {"x": x.tolist(), "y": y.tolist()} for k, (x, y) in sets.items()}, "cases": cases}
 
 

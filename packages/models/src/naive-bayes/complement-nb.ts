@@ -1,0 +1,54 @@
+import { boolean, defineClassifier, denseOrSparseInput, number } from '@foldwise/core'
+import { log } from '@foldwise/kernels'
+import { checkCounts, classCounts, type Rows } from './class-counts.ts'
+import { scoresGraph, scoresOf, scoresProba, scoresState } from './linear-scores.ts'
+
+/**
+ * Naive Bayes for counts that judges a class by the rows of all others, which are more, and more alike in number: for unequal classes.
+ *
+ * The weight of feature j for class c is `-log((n_j - n_cj + alpha) / (n - n_c + alpha features))`, with `n_cj` the weighted sum of
+ * column j over the rows of the class; with `norm`, weights are divided by their sum. Priors are left out (Rennie, Shih, Teevan and
+ * Karger, Tackling the poor assumptions of naive Bayes text classifiers, ICML 2003). Models have `featureScores` float64
+ * `[classes, features]`, the weights.
+ *
+ * Costs one pass over the values that are not 0. Its probabilities, a softmax of the scores, rank classes and mean little else. Refuses
+ * values below 0.
+ */
+export const complementNB = defineClassifier({
+  type: 'complementNB',
+  version: 1,
+  accepts: denseOrSparseInput,
+  params: {
+    /** Added to every count. */
+    alpha: number({ above: 0, default: 1, space: { kind: 'number', min: 1e-3, max: 10, log: true } }),
+    /** Divide each class's weights by their sum, against features that depend on one another. */
+    norm: boolean({ default: false }),
+  },
+  fit(data, { alpha, norm }, ctx) {
+    checkCounts('complementNB', data.x)
+    const { sums, totals } = classCounts(data)
+    const { classes } = data
+    const features = data.x.shape[1]
+    const featureScores = new Float64Array(sums.length)
+    for (let c = 0; c < classes; c++) {
+      const scores = featureScores.subarray(c * features, (c + 1) * features)
+      // Summed over the other classes: a difference to the sum of all would lose digits.
+      for (let other = 0; other < classes; other++) {
+        if (other !== c) for (let j = 0; j < features; j++) scores[j]! += sums[other * features + j]!
+      }
+      const all = log(scores.reduce((a, b) => a + b, 0) + alpha * features)
+      for (let j = 0; j < features; j++) scores[j] = all - log(scores[j]! + alpha)
+      // One feature alone has weight 0 whatever was counted.
+      const sum = scores.reduce((a, b) => a + b, 0)
+      if (norm && sum > 0) for (let j = 0; j < features; j++) scores[j]! /= sum
+    }
+    ctx.progress('fit', 1, 1)
+    return scoresState({ featureScores, classScores: new Float64Array(classes) }, totals)
+  },
+  methods(state, _params, info) {
+    const scores = scoresOf(state, info)
+    return { predictProba: (x: Rows) => scoresProba(scores, x) }
+  },
+  expose: ({ tensors }) => ({ featureScores: tensors.featureScores! }),
+  graph: (state, _params, info) => scoresGraph(state, info),
+})

@@ -1,0 +1,39 @@
+import { sparseFromDense } from '@foldwise/core'
+import { expect, test } from 'vitest'
+import { bernoulliNB, complementNB, gaussianNB, multinomialNB } from '../../src/index.ts'
+import fixture from '../fixtures/naive-bayes.json' with { type: 'json' }
+
+const discrete = { multinomialNB, complementNB, bernoulliNB }
+const sets = fixture.data as { readonly [name: string]: { readonly x: number[][]; readonly y: number[] } }
+
+function expectClose(found: ArrayLike<number>, wanted: readonly number[], relative: number): void {
+  expect(found.length).toBe(wanted.length)
+  for (const [i, v] of wanted.entries()) expect(Math.abs(found[i]! - v)).toBeLessThanOrEqual(relative * Math.abs(v))
+}
+
+const casesOf = (gaussian: boolean) => fixture.cases.filter((c) => (c.model === 'gaussianNB') === gaussian)
+const dataOf = (golden: (typeof fixture.cases)[number]) => {
+  const { x, y } = sets[golden.data]!
+  const weight = golden.weighted ? { weight: y.map((_, i) => (i % 4) * 0.75) } : {}
+  return { x, y, weight, some: x.filter((_, i) => i % 9 === 0) }
+}
+
+test.each(casesOf(true))('scikit-learn: $call', async (golden) => {
+  const { x, y, weight, some } = dataOf(golden)
+  const model = await gaussianNB(golden.params as object).fit({ x, y, ...weight })
+  expectClose(await model.mean.data(), golden.mean!.flat(), 1e-12)
+  expectClose(await model.variance.data(), golden.variance!.flat(), 1e-10)
+  expectClose(await (await model.predictProba(some)).data(), golden.proba.flat(), 1e-7)
+})
+
+test.each(casesOf(false))('scikit-learn: $call', async (golden) => {
+  const { x, y, weight, some } = dataOf(golden)
+  const recipe = discrete[golden.model as keyof typeof discrete](golden.params as object)
+  const sparse = (rows: number[][]) => sparseFromDense(rows.flat(), rows.length, rows[0]!.length)
+  const model = await recipe.fit({ x, y, ...weight })
+  const proba = await (await model.predictProba(some)).data()
+  // Scores of rows of large values are sums of thousands: their last digits are the first of small probabilities.
+  expectClose(proba, golden.proba.flat(), golden.data === 'cancer' ? 1e-7 : 1e-9)
+  const other = await recipe.fit({ x: sparse(x), y, ...weight })
+  expectClose(await (await other.predictProba(sparse(some))).data(), Array.from(proba), 1e-9)
+})
