@@ -1,0 +1,70 @@
+/** rows[i] = i for from <= i < to. */
+export function countUp(
+  from: i32,
+  to: i32,
+  rows: usize, // out uint32[to]
+): void {
+  for (let i = from; i < to; i++) store<u32>(rows + (<usize>i << 2), <u32>i);
+}
+
+/**
+ * Puts the rows whose bin is at most `limit` before the others, both in the order they had, and returns how many those are.
+ * With `missingLeft` 1, rows without a value (bin 255) are among them.
+ */
+export function partition(
+  n: i32,
+  rows: usize, // in, out uint32[n]
+  column: usize, // in  uint8[all rows]
+  limit: u32,
+  missingLeft: u32,
+  scratch: usize, // uint32[n]
+): i32 {
+  let left = rows, right = scratch;
+  const most = limit + missingLeft;
+  for (const end = rows + (<usize>n << 2); rows < end; rows += 4) {
+    const id = load<u32>(rows);
+    // Written to both sides; only one moves on. No branch to mispredict.
+    store<u32>(left, id);
+    store<u32>(right, id);
+    const goes = <usize>(((<u32>load<u8>(column + <usize>id) + missingLeft) & 255) <= most) << 2;
+    left += goes;
+    right += 4 - goes;
+  }
+  const others = right - scratch;
+  memory.copy(left, scratch, others);
+  return n - <i32>(others >> 2);
+}
+
+/** 32 well-mixed bits of a seed and a counter: the finalizer of MurmurHash3. */
+// @ts-ignore: decorator
+@inline
+function mix(seed: u32, i: u32): u32 {
+  let x = seed ^ (i * 0x9e3779b1);
+  x = (x ^ (x >> 16)) * 0x85ebca6b;
+  x = (x ^ (x >> 13)) * 0xc2b2ae35;
+  return x ^ (x >> 16);
+}
+
+/**
+ * Draws each row with probability threshold / 2^32, from a seed and its number alone: `rows` gets those drawn, then the others,
+ * both ascending. Returns how many were drawn.
+ */
+export function splitSample(
+  n: i32,
+  seed: u32,
+  threshold: u32,
+  rows: usize, // out uint32[n]
+  scratch: usize, // uint32[n]
+): i32 {
+  let left = rows, right = scratch;
+  for (let i: u32 = 0; i < <u32>n; i++) {
+    store<u32>(left, i);
+    store<u32>(right, i);
+    const goes = <usize>(mix(seed, i) < threshold) << 2;
+    left += goes;
+    right += 4 - goes;
+  }
+  const others = right - scratch;
+  memory.copy(left, scratch, others);
+  return n - <i32>(others >> 2);
+}

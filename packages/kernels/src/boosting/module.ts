@@ -1,0 +1,124 @@
+import { base64 } from '../generated/boosting.ts'
+import type { KernelModule } from '../loader/kernels.ts'
+
+/** Boosting of histogram trees. Arguments are byte offsets and sizes; see assembly/boosting.ts and its parts. */
+export interface BoostingKernels {
+  binRows(
+    rows: number,
+    features: number,
+    x: number,
+    edges: number,
+    steps: number,
+    stride: number,
+    out: number,
+    columns: number,
+    columnStride: number,
+  ): void
+  histogram(
+    from: number,
+    to: number,
+    rows: number,
+    features: number,
+    bins: number,
+    stride: number,
+    gradients: number,
+    hist: number,
+  ): void
+  stagedHistogram(
+    from: number,
+    to: number,
+    rows: number,
+    features: number,
+    bins: number,
+    stride: number,
+    gradients: number,
+    hist: number,
+    batch: number,
+    stage: number,
+  ): void
+  addHistogram(pairs: number, a: number, b: number): void
+  subtractHistogram(pairs: number, a: number, b: number): void
+  histogramTotals(hist: number, shift: number, unitG: number, unitH: number, out: number): void
+  bestSplit(
+    hist: number,
+    count: number,
+    features: number,
+    bins: number,
+    shift: number,
+    unitG: number,
+    unitH: number,
+    l1: number,
+    l2: number,
+    minH: number,
+    minRows: number,
+    out: number,
+  ): void
+  countUp(from: number, to: number, rows: number): void
+  partition(n: number, rows: number, column: number, limit: number, missingLeft: number, scratch: number): number
+  splitSample(n: number, seed: number, threshold: number, rows: number, scratch: number): number
+  pointwiseGradients(
+    loss: number,
+    from: number,
+    to: number,
+    y: number,
+    weight: number,
+    raw: number,
+    parameter: number,
+    scaleG: number,
+    scaleH: number,
+    shift: number,
+    gradients: number,
+    sums: number,
+  ): void
+  softmaxProbabilities(
+    from: number,
+    to: number,
+    classes: number,
+    rows: number,
+    y: number,
+    weight: number,
+    raw: number,
+    probabilities: number,
+    sums: number,
+  ): void
+  softmaxGradients(
+    from: number,
+    to: number,
+    label: number,
+    y: number,
+    weight: number,
+    probabilities: number,
+    scaleG: number,
+    scaleH: number,
+    shift: number,
+    gradients: number,
+    sums: number,
+  ): void
+  routeRows(
+    n: number,
+    rows: number,
+    bins: number,
+    stride: number,
+    trees: number,
+    starts: number,
+    depths: number,
+    nodes: number,
+    values: number,
+    outputs: number,
+    outputStride: number,
+    raw: number,
+  ): void
+  leafOfRows(
+    n: number,
+    bins: number,
+    stride: number,
+    trees: number,
+    starts: number,
+    depths: number,
+    nodes: number,
+    leaves: number,
+  ): void
+  addToRows(n: number, rows: number, value: number, raw: number): void
+}
+
+export const boosting: KernelModule<BoostingKernels> = { name: 'boosting', base64 }

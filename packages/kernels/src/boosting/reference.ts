@@ -1,0 +1,87 @@
+import { exp } from '../math/exp.ts'
+import { log } from '../math/log.ts'
+import { boostingLoss } from './losses.ts'
+
+// What the boosting kernels compute, in plain TypeScript, for their tests.
+
+export const MISSING = 255
+
+/** How many edges are below x; 255 for NaN. */
+export const binOf = (x: number, edges: ArrayLike<number>): number =>
+  Number.isNaN(x) ? MISSING : Array.from(edges).filter((e) => x > e).length
+
+/** Sums of pairs in each bin of each feature, `[features][256]`. */
+export function histogramOf(
+  bins: (row: number, feature: number) => number,
+  features: number,
+  rows: Iterable<number>,
+  pairs: BigInt64Array,
+): BigInt64Array {
+  const out = new BigInt64Array(features * 512)
+  for (const r of rows) {
+    for (let f = 0; f < features; f++) {
+      const at = (f * 256 + bins(r, f)) * 2
+      out[at]! += pairs[2 * r]!
+      out[at + 1]! += pairs[2 * r + 1]!
+    }
+  }
+  return out
+}
+
+/** Loss, first and second derivative by the raw score z. */
+export function lossOf(loss: number, z: number, y: number, parameter: number): [number, number, number] {
+  const d = z - y
+  switch (loss) {
+    case boostingLoss.logistic: {
+      const e = exp(z < 0 ? z : -z)
+      const p = z < 0 ? e / (1 + e) : 1 / (1 + e)
+      return [Math.max(z, 0) - z * y + log(1 + e), p - y, p * (1 - p)]
+    }
+    case boostingLoss.squared:
+      return [(d * d) / 2, d, 1]
+    case boostingLoss.absolute:
+      return [Math.abs(d), Math.sign(d), 1]
+    case boostingLoss.quantile:
+      return d >= 0 ? [d * (1 - parameter), 1 - parameter, 1] : [-d * parameter, -parameter, 1]
+    case boostingLoss.huber: {
+      const inside = Math.abs(d) <= parameter
+      return inside ? [(d * d) / 2, d, 1] : [parameter * (Math.abs(d) - parameter / 2), parameter * Math.sign(d), 1]
+    }
+    case boostingLoss.poisson:
+      return [exp(z) - y * z, exp(z) - y, exp(z)]
+    case boostingLoss.gamma:
+      return [z + y * exp(-z), 1 - y * exp(-z), y * exp(-z)]
+    default: {
+      const [a, b] = [1 - parameter, 2 - parameter]
+      const [u, v] = [y * exp(a * z), exp(b * z)]
+      return [v / b - u / a, v - u, b * v - a * u]
+    }
+  }
+}
+
+export interface Limits {
+  readonly l1: number
+  readonly l2: number
+  readonly minH: number
+  readonly minRows: number
+}
+
+/** Every allowed split of one feature's bins, with its gain. Entries of `bins` are [g, h, rows]; the last is of missing values. */
+export function* splitsOf(
+  bins: readonly (readonly number[])[],
+  o: Limits,
+): Generator<[gain: number, bin: number, missingLeft: number]> {
+  const add = (some: readonly (readonly number[])[]): number[] =>
+    some.reduce<number[]>((s, b) => s.map((v, i) => v + b[i]!), [0, 0, 0])
+  const score = ([g, h]: readonly number[]): number => Math.max(Math.abs(g!) - o.l1, 0) ** 2 / (h! + o.l2)
+  const allowed = ([, h, n]: readonly number[]): boolean => n! >= o.minRows && h! >= o.minH && h! + o.l2 > 0
+  const missing = bins.at(-1)!
+  const known = bins.slice(0, -1)
+  for (const missingLeft of missing[2]! > 0 ? [0, 1] : [0]) {
+    for (let b = 0; b < known.length; b++) {
+      const left = add([...known.slice(0, b + 1), ...(missingLeft ? [missing] : [])])
+      const right = add([...known.slice(b + 1), ...(missingLeft ? [] : [missing])])
+      if (allowed(left) && allowed(right)) yield [score(left) + score(right) - score(add(bins)), b, missingLeft]
+    }
+  }
+}

@@ -1,0 +1,105 @@
+import { type DenseMatrix, type FitContext, ParamError } from '@foldwise/core'
+import { cut, type Kernels, type Region, sort } from '@foldwise/kernels'
+
+/** Rows that quantiles are estimated from, where there are more. */
+const SAMPLE = 65_536
+/** Values that are gathered and sorted at once. */
+const GATHERED = 1 << 21
+
+/**
+ * Edges between the bins of each feature, ascending: bin b holds values up to and including edge b. A feature with at most
+ * `maxBins` different values has an edge halfway between any two neighbours; others have bins of about equally many rows, except
+ * that a value of more rows than that has a bin of its own. Quantiles of more than 65,536 rows come from a sample of that many.
+ */
+export async function binEdges(
+  k: Kernels,
+  x: DenseMatrix,
+  ids: Int32Array | undefined,
+  maxBins: number,
+  ctx: FitContext,
+): Promise<Float64Array[]> {
+  const [, features] = x.shape
+  if (features >= 1 << 24) {
+    throw new ParamError(`boosting: expected fewer than ${1 << 24} features, got ${features}. Select features first.`)
+  }
+  const rows = sampleOf(ids?.length ?? x.shape[0], ctx)
+  const edges: Float64Array[] = []
+  // A few columns at once, so that the rows are read through only a few times.
+  const group = Math.max(1, Math.floor(GATHERED / rows.length))
+  for (const [from, to] of cut(features, group)) {
+    using ws = k.workspace()
+    const columns = Array.from({ length: to - from }, () => ws.raw(Float64Array, rows.length))
+    const missing = gather(x, ids, rows, from, columns)
+    for (const [j, column] of columns.entries()) {
+      sort(k, column)
+      // NaN comes last.
+      edges.push(edgesOf(column.view.subarray(0, rows.length - missing[j]!), maxBins))
+      await ctx.checkpoint()
+    }
+  }
+  return edges
+}
+
+/** Copies the columns from `first` on of the given rows. Returns how many of each are NaN. */
+function gather(
+  x: DenseMatrix,
+  ids: Int32Array | undefined,
+  rows: Int32Array,
+  first: number,
+  columns: readonly Region<Float64Array>[],
+): Int32Array {
+  const views = columns.map((c) => c.view)
+  const missing = new Int32Array(columns.length)
+  for (let i = 0; i < rows.length; i++) {
+    const at = (ids ? ids[rows[i]!]! : rows[i]!) * x.shape[1] + first
+    for (let j = 0; j < views.length; j++) {
+      const v = x.data[at + j]!
+      views[j]![i] = v
+      if (Number.isNaN(v)) missing[j]!++
+    }
+  }
+  return missing
+}
+
+/** All row numbers, or one from each of 65,536 equally long runs. */
+function sampleOf(n: number, ctx: FitContext): Int32Array {
+  if (n <= SAMPLE) return Int32Array.from({ length: n }, (_, i) => i)
+  const random = ctx.stream('bins')
+  return Int32Array.from({ length: SAMPLE }, (_, i) => Math.floor(((i + random.next()) * n) / SAMPLE))
+}
+
+/** Edges of one feature from its values in ascending order. */
+export function edgesOf(sorted: Float64Array, maxBins: number): Float64Array {
+  const n = sorted.length
+  let distinct = n > 0 ? 1 : 0
+  for (let i = 1; i < n; i++) if (sorted[i] !== sorted[i - 1]) distinct++
+  const edges = new Float64Array(Math.min(distinct, maxBins) - (n > 0 ? 1 : 0))
+  const exact = distinct <= maxBins
+  let made = 0
+  let taken = 0
+  for (let i = 1; i < n && made < edges.length; i++) {
+    if (sorted[i] === sorted[i - 1]) continue
+    if (!exact) {
+      // Close the bin here if its rows are nearer to their share of what is left than with the next value's rows too.
+      let next = i + 1
+      while (next < n && sorted[next] === sorted[i]) next++
+      const share = (n - taken) / (edges.length + 1 - made)
+      if (Math.abs(i - taken - share) > Math.abs(next - taken - share)) continue
+      taken = i
+    }
+    edges[made++] = between(sorted[i - 1]!, sorted[i]!)
+  }
+  return edges.subarray(0, made)
+}
+
+/**
+ * A threshold t with a <= t < b, about halfway, that also parts a and b after all three are rounded to float32, as in an ONNX
+ * graph; where a and b are one float32 number, a float64 threshold.
+ */
+export function between(a: number, b: number): number {
+  const middle = a / 2 + b / 2
+  const near = Math.fround(middle)
+  if (near >= a && near < b && near < Math.fround(b)) return near
+  if (Math.fround(a) >= a && Math.fround(a) < Math.fround(b)) return Math.fround(a)
+  return middle >= a && middle < b ? middle : a
+}

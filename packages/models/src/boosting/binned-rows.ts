@@ -1,0 +1,83 @@
+import type { DenseMatrix } from '@foldwise/core'
+import { type BoostingKernels, boosting, cut, type Kernels, type Region, type Workspace } from '@foldwise/kernels'
+
+/** Rows as bins of one byte a feature, in kernel memory. Bin 255 means missing. */
+export interface BinnedRows {
+  readonly rows: number
+  readonly features: number
+  /** Bytes from one row to the next. */
+  readonly stride: number
+  readonly bins: Region<Uint8Array>
+  /** The same bins, feature by feature, where asked for. */
+  readonly columns: Region<Uint8Array> | undefined
+}
+
+/** Bytes of rows that are binned by one call, so that they stay in the cache from feature to feature. */
+const PIECE = 1 << 16
+/** Bytes that are copied into kernel memory at once. */
+const CHUNK = 1 << 20
+
+/** Bins rows (those with numbers `ids`, in this order, where given) by the edges of each feature, at most 254. */
+export async function binRows(
+  k: Kernels,
+  ws: Workspace,
+  x: DenseMatrix,
+  o: {
+    readonly ids?: Int32Array | undefined
+    readonly edges: readonly Float64Array[]
+    readonly columns?: boolean
+    readonly checkpoint?: () => Promise<void>
+  },
+): Promise<BinnedRows> {
+  const features = x.shape[1]
+  const rows = o.ids?.length ?? x.shape[0]
+  const stride = (features + 3) & ~3
+  const bins = ws.raw(Uint8Array, rows * stride)
+  const columns = o.columns ? ws.raw(Uint8Array, rows * features) : undefined
+  const piece = Math.max(16, Math.floor(PIECE / (8 * features)) & ~3)
+  const chunk = piece * Math.max(1, Math.floor(CHUNK / (8 * features * piece)))
+  const given = ws.raw(Float64Array, Math.min(rows, chunk) * features)
+  const { edges, steps } = edgeTable(ws, o.edges)
+  for (const [from, to] of cut(rows, chunk)) {
+    const view = given.view
+    if (!o.ids) view.set(x.data.subarray(from * features, to * features))
+    else {
+      for (let i = from; i < to; i++) {
+        const r = o.ids[i]! * features
+        view.set(x.data.subarray(r, r + features), (i - from) * features)
+      }
+    }
+    k.parallel<BoostingKernels, 'binRows'>(
+      boosting,
+      'binRows',
+      cut(to - from, piece).map(([a, b]) => [
+        b - a,
+        features,
+        given.at + a * features * 8,
+        edges.at,
+        steps.at,
+        stride,
+        bins.at + (from + a) * stride,
+        columns ? columns.at + from + a : 0,
+        rows,
+      ]),
+    )
+    await o.checkpoint?.()
+  }
+  ws.release(given)
+  ws.release(edges)
+  ws.release(steps)
+  return { rows, features, stride, bins, columns }
+}
+
+/** Edges padded with Infinity to 256 a feature, and the first step of each search. */
+function edgeTable(ws: Workspace, edges: readonly Float64Array[]) {
+  const table = ws.raw(Float64Array, edges.length * 256)
+  const steps = ws.raw(Int32Array, edges.length)
+  table.view.fill(Infinity)
+  edges.forEach((e, f) => {
+    table.view.set(e, f * 256)
+    steps.view[f] = e.length === 0 ? 0 : 1 << (31 - Math.clz32(e.length))
+  })
+  return { edges: table, steps }
+}

@@ -1,0 +1,99 @@
+import type { DenseMatrix } from '@foldwise/core'
+import { boosting, cut, type Kernels, loadKernels } from '@foldwise/kernels'
+import { binRows } from './binned-rows.ts'
+import { packTrees, thresholdEdges, uploadTrees } from './packed-trees.ts'
+import { type Ensemble, type Trees, treeCount } from './trees.ts'
+
+/** Rows that are scored at once: bins and scores of these are in kernel memory. */
+const CHUNK = 1 << 16
+/** Up to this many rows it is faster to walk the trees here than to prepare them for the kernels. */
+const FEW = 16
+
+/** Sends rows through the trees. Scores have the same bits in any batch: each row adds up its leaves in the order of the trees. */
+export interface TreeRunner {
+  /** Raw scores `[rows, outputs]`, row-major, of all trees or of the first. */
+  raw(x: DenseMatrix, trees?: number): Promise<Float64Array<ArrayBuffer>>
+  /** The node of its tree that each row ends in, `[rows, trees]`. */
+  leaves(x: DenseMatrix): Promise<Int32Array<ArrayBuffer>>
+}
+
+export function treeRunner({ trees, base, features }: Ensemble): TreeRunner {
+  const outputs = base.length
+  let prepared: { edges: Float64Array[]; packed: ReturnType<typeof packTrees> } | undefined
+  const prepare = () => {
+    const edges = thresholdEdges(trees, features)
+    return (prepared ??= { edges, packed: packTrees(trees, edges) })
+  }
+
+  const rawByKernel = (k: Kernels, x: DenseMatrix, count: number): Promise<Float64Array<ArrayBuffer>> =>
+    chunked(x, outputs, Float64Array, async (part, out) => {
+      const { edges, packed } = prepared ?? prepare()
+      using ws = k.workspace()
+      const rows = part.shape[0]
+      const binned = await binRows(k, ws, part, { edges })
+      const { args } = uploadTrees(ws, { ...packed, trees: count })
+      const raw = ws.raw(Float64Array, rows * outputs)
+      for (let o = 0; o < outputs; o++) raw.view.fill(base[o]!, o * rows, (o + 1) * rows)
+      const values = ws.float64(packed.values)
+      const [n, starts, depths, nodes] = args as [number, number, number, number]
+      const { bins, stride } = binned
+      const fns = k.use(boosting)
+      fns.routeRows(rows, 0, bins.at, stride, n, starts, depths, nodes, values.at, outputs, rows, raw.at)
+      const view = raw.view
+      for (let o = 0; o < outputs; o++) for (let i = 0; i < rows; i++) out[i * outputs + o] = view[o * rows + i]!
+    })
+
+  return {
+    async raw(x, count = treeCount(trees)) {
+      const rows = x.shape[0]
+      if (rows > FEW) return rawByKernel(await loadKernels(), x, count)
+      const out = new Float64Array(rows * outputs)
+      for (let i = 0; i < rows; i++) {
+        for (let o = 0; o < outputs; o++) out[i * outputs + o] = base[o]!
+        for (let t = 0; t < count; t++) {
+          out[i * outputs + (t % outputs)]! += trees.value[trees.starts[t]! + leafOf(trees, t, x.data, i * features)]!
+        }
+      }
+      return out
+    },
+    async leaves(x) {
+      const k = await loadKernels()
+      return chunked(x, treeCount(trees), Int32Array, async (part, out) => {
+        const { edges, packed } = prepared ?? prepare()
+        using ws = k.workspace()
+        const { bins, stride } = await binRows(k, ws, part, { edges })
+        const [n, starts, depths, nodes] = uploadTrees(ws, packed).args as [number, number, number, number]
+        const leaves = ws.raw(Int32Array, part.shape[0] * n)
+        k.use(boosting).leafOfRows(part.shape[0], bins.at, stride, n, starts, depths, nodes, leaves.at)
+        out.set(leaves.view)
+      })
+    },
+  }
+}
+
+/** The leaf that the row of values from `at` on reaches in one tree. */
+function leafOf(t: Trees, tree: number, x: Float64Array, at: number): number {
+  const first = t.starts[tree]!
+  let n = 0
+  for (let left: number; (left = t.left[first + n]!) !== 0; ) {
+    const v = x[at + t.feature[first + n]!]!
+    const goesLeft = Number.isNaN(v) ? t.missingLeft[first + n] === 1 : v <= t.threshold[first + n]!
+    n = goesLeft ? left : left + 1
+  }
+  return n
+}
+
+async function chunked<A extends Float64Array<ArrayBuffer> | Int32Array<ArrayBuffer>>(
+  x: DenseMatrix,
+  width: number,
+  type: new (length: number) => A,
+  run: (part: DenseMatrix, out: A) => Promise<void>,
+): Promise<A> {
+  const [rows, features] = x.shape
+  const out = new type(rows * width)
+  for (const [from, to] of cut(rows, CHUNK)) {
+    const data = x.data.subarray(from * features, to * features)
+    await run({ kind: 'dense', shape: [to - from, features], data }, out.subarray(from * width, to * width) as A)
+  }
+  return out
+}

@@ -1,0 +1,33 @@
+import { estimatorChecks } from '@foldwise/testing'
+import { describe, test } from 'vitest'
+import { gradientBoostingClassifier, gradientBoostingRegressor } from '../../src/index.ts'
+import { runOnnx } from './run-onnx.ts'
+
+// The samples have 90 rows; a limit of rows a leaf, which counts rows whatever they weigh, would make weights differ from repetition.
+const small = { nEstimators: 30, minSamplesLeaf: 1, minChildWeight: 0.01 }
+const classifier = { type: gradientBoostingClassifier, allowsMissing: true, tolerance: { graph: 1e-5 } }
+const regressor = { type: gradientBoostingRegressor, allowsMissing: true, tolerance: { graph: 1e-5 } }
+
+const subjects = {
+  'softmax, leafwise': { recipe: gradientBoostingClassifier(small), ...classifier },
+  'two classes, leafwise': { recipe: gradientBoostingClassifier(small), ...classifier, twoClasses: true },
+  'softmax, depthwise': {
+    recipe: gradientBoostingClassifier({
+      ...small,
+      growPolicy: 'depthwise',
+      maxDepth: 3,
+      maxLeafNodes: null,
+      l1Regularization: 0.01,
+      l2Regularization: 1,
+    }),
+    ...classifier,
+  },
+  squared: { recipe: gradientBoostingRegressor(small), ...regressor },
+  absolute: { recipe: gradientBoostingRegressor({ ...small, loss: 'absolute' }), ...regressor },
+  quantile: { recipe: gradientBoostingRegressor({ ...small, loss: 'quantile', quantile: 0.6 }), ...regressor },
+  huber: { recipe: gradientBoostingRegressor({ ...small, loss: 'huber' }), ...regressor },
+} as const
+
+describe.each(Object.entries(subjects))('%s', (_, subject) => {
+  for (const c of estimatorChecks(subject, { runGraph: runOnnx })) test(c.name, c.run)
+})
