@@ -154,6 +154,51 @@ const inputErrors: readonly Case[] = [
     'r2Score: expected at least two rows, got one. The variance of one row is undefined.',
   ],
   [
+    'a target of -1 for a logarithm',
+    () => m.meanSquaredLogError([0, -1], [0, 0]),
+    'meanSquaredLogError: expected numbers above -1, got -1 at yTrue[1]. Choose a metric that allows such values, or correct the row.',
+  ],
+  [
+    'a negative count',
+    () => m.meanPoissonDeviance([0, -2], [1, 1]),
+    'meanPoissonDeviance: expected numbers of at least 0, got -2 at yTrue[1]. Choose a metric that allows such values, or correct the row.',
+  ],
+  [
+    'a predicted mean of 0',
+    () => m.meanGammaDeviance([1, 2], [1, 0]),
+    'meanGammaDeviance: expected numbers above 0, got 0 at yPred[1]. Choose a metric that allows such values, or correct the row.',
+  ],
+  [
+    'the share explained of one row',
+    () => m.d2Pinball([1], [1]),
+    'd2Pinball: expected at least two rows, got one. The share explained of one row is undefined.',
+  ],
+  [
+    'targets without a mean above 0 for a power below 0',
+    () => m.d2Tweedie([1, -2], [1, 1], { power: -1 }),
+    'd2Tweedie: expected targets with a mean above 0 for a power below 0, got -0.5. Their mean has no deviance.',
+  ],
+  [
+    'outputs of two numbers of columns',
+    () => m.perOutput(m.r2Score, [[1, 2]], [[1]]),
+    "perOutput: expected as many outputs in 'yPred' as in 'yTrue', got 1 and 2. Both must list the same outputs in the same order.",
+  ],
+  [
+    'a NaN in a row of numbers',
+    () => m.perOutput(m.r2Score, [[1], [Number.NaN]], [[1], [2]]),
+    'perOutput: expected finite numbers, got NaN at yTrue[1][0]. Remove or correct the row.',
+  ],
+  [
+    'a column where rows are due',
+    () => m.perOutput(m.r2Score, [1, 2] as never, [[1], [2]]),
+    "perOutput: expected 'yTrue' to be an array of rows of numbers, got 1 at yTrue[0].",
+  ],
+  [
+    'ragged rows of numbers',
+    () => m.perOutput(m.r2Score, [[1, 2], [2]], [[1], [2]]),
+    "perOutput: expected 2 numbers in every row of 'yTrue', got 1 in row 1. Complete the row.",
+  ],
+  [
     'a chart of rates above 1',
     () => m.rocChart({ fpr: [0, 2], tpr: [0, 1] }),
     'rocChart: expected rates from 0 to 1, got 2 at x[1]. Pass the curve itself.',
@@ -182,6 +227,16 @@ const paramErrors: readonly Case[] = [
     "recallAtK: expected 'k' to be an integer from 1 to the 2 rows, got 0.5.",
   ],
   ['a negative beta', () => m.fBeta([0, 1], [0, 1], -1), "fBeta: expected 'beta' to be a number >= 0, got -1."],
+  [
+    'a quantile above 1',
+    () => m.meanPinballLoss([0, 1], [0, 1], { alpha: 1.1 }),
+    "meanPinballLoss: expected 'alpha' to be from 0 to 1, got 1.1.",
+  ],
+  [
+    'a Tweedie power of one half',
+    () => m.meanTweedieDeviance([0, 1], [0, 1], { power: 0.5 }),
+    "meanTweedieDeviance: expected 'power' to be a number <= 0 or >= 1, got 0.5. No Tweedie distribution has a power between.",
+  ],
   [
     'an unknown average',
     () => m.f1([0, 1], [0, 1], { average: 'mean' as 'macro' }),

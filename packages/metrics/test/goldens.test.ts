@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import * as metrics from '../src/index.ts'
+import { expectSame } from './expect-same.ts'
 
 interface Golden {
   readonly metric: string
@@ -78,24 +79,6 @@ const CALLS: Readonly<Record<string, Call>> = {
   rootMeanSquaredError: ofLabels(metrics.rootMeanSquaredError),
   meanAbsoluteError: ofLabels(metrics.meanAbsoluteError),
   r2Score: ofLabels(metrics.r2Score),
-}
-
-/** Numbers to 1e-12 of their size, everything else exactly; arrays entry by entry, with their lengths. */
-function expectSame(got: unknown, expected: unknown, at: string): void {
-  if (typeof expected === 'number' && Number.isFinite(expected)) {
-    expect(typeof got, at).toBe('number')
-    expect(Math.abs((got as number) - expected), `${at}: got ${got}, expected ${expected}`).toBeLessThanOrEqual(
-      1e-12 * Math.max(1, Math.abs(expected)),
-    )
-  } else if (Array.isArray(expected)) {
-    const list = Array.from(got as ArrayLike<unknown>)
-    expect(list.length, at).toBe(expected.length)
-    expected.forEach((value, i) => {
-      expectSame(list[i], value, `${at}[${i}]`)
-    })
-  } else {
-    expect(got, at).toBe(expected)
-  }
 }
 
 const names = [...new Set(goldens.cases.map(({ metric }) => metric))]

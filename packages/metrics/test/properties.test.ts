@@ -31,9 +31,39 @@ const OF_NUMBERS: Readonly<Record<string, Metric>> = {
   rootMeanSquaredError: m.rootMeanSquaredError,
   meanAbsoluteError: m.meanAbsoluteError,
   r2Score: m.r2Score,
+  medianAbsoluteError: m.medianAbsoluteError,
+  maxError: (t, p) => m.maxError(t, p),
+  meanAbsolutePercentageError: (t, p, o) => m.meanAbsolutePercentageError(above(t), p, o),
+  explainedVariance: m.explainedVariance,
+  'meanPinballLoss at 0.8': (t, p, o) => m.meanPinballLoss(t, p, { ...o, alpha: 0.8 }),
+  'd2Pinball at 0.3': (t, p, o) => m.d2Pinball(t, p, { ...o, alpha: 0.3 }),
+  d2AbsoluteError: m.d2AbsoluteError,
+  meanSquaredLogError: m.meanSquaredLogError,
+  rootMeanSquaredLogError: m.rootMeanSquaredLogError,
+  meanPoissonDeviance: (t, p, o) => m.meanPoissonDeviance(t, above(p), o),
+  meanGammaDeviance: (t, p, o) => m.meanGammaDeviance(above(t), above(p), o),
+  'meanTweedieDeviance, power 1.4': (t, p, o) => m.meanTweedieDeviance(t, above(p), { ...o, power: 1.4 }),
+  'd2Tweedie, power 1.5': (t, p, o) => m.d2Tweedie(t, above(p), { ...o, power: 1.5 }),
 }
+/** Scores of numbers are 1 at best; the rest are losses, 0 at best. */
+const SCORES_OF_NUMBERS = [
+  'r2Score',
+  'explainedVariance',
+  'd2Pinball at 0.3',
+  'd2AbsoluteError',
+  'd2Tweedie, power 1.5',
+]
 const SYMMETRIC = ['accuracy', 'f1, micro', 'f1, macro', 'matthewsCorrelation', 'cohenKappa']
+/** The wrapper shifts the prediction alone, so that the truth itself is not perfect. */
+const POSITIVE_PREDICTIONS = [
+  'meanAbsolutePercentageError',
+  'meanPoissonDeviance',
+  'meanTweedieDeviance, power 1.4',
+  'd2Tweedie, power 1.5',
+]
 const ALL = { ...OF_LABELS, ...OF_SCORES, ...OF_NUMBERS }
+/** Numbers from 1, for metrics of positive ones. */
+const above = (values: ArrayLike<number>) => Array.from(values, (value) => value + 1)
 const names = (table: object) => Object.keys(table)
 
 /** Tenths, so that scores tie often; both classes occur. */
@@ -118,6 +148,46 @@ describe.each(names(OF_LABELS))('%s', (name) => {
   test('is 1 for perfect predictions', () => {
     fc.assert(fc.property(labelled, ({ yTrue, weight }) => close(metric(yTrue, yTrue, { weight }), 1)))
   })
+})
+
+describe.each(names(OF_NUMBERS))('%s', (name) => {
+  const metric = OF_NUMBERS[name]!
+  const best = SCORES_OF_NUMBERS.includes(name) ? 1 : 0
+  const numbers = rows(40).map((r) => ({ ...r, other: r.other.map((s) => 4 * s) }))
+
+  test('is best for perfect predictions, and never better than that', () => {
+    fc.assert(
+      fc.property(numbers, ({ yTrue, other, weight }) => {
+        const sign = best === 1 ? -1 : 1
+        expect(sign * (metric(yTrue, other, { weight }) - best)).toBeGreaterThanOrEqual(-1e-12)
+        if (!POSITIVE_PREDICTIONS.includes(name)) close(metric(yTrue, yTrue, { weight }), best)
+      }),
+    )
+  })
+
+  test('is a finite number', () => {
+    fc.assert(fc.property(numbers, ({ yTrue, other }) => Number.isFinite(metric(yTrue, other, {}))))
+  })
+})
+
+test('deviances are 0 for perfect predictions', () => {
+  fc.assert(
+    fc.property(rows(5), ({ yTrue, weight }) => {
+      const positive = above(yTrue)
+      for (const power of [-1, 0, 1, 1.5, 2, 3]) close(m.meanTweedieDeviance(positive, positive, { power, weight }), 0)
+    }),
+  )
+})
+
+test('a deviance of power 2 does not depend on the unit, and explainedVariance not on an offset', () => {
+  fc.assert(
+    fc.property(rows(40), ({ yTrue, other, weight }) => {
+      const scaled = (values: readonly number[]) => above(values).map((value) => value * 7)
+      const gamma = m.meanGammaDeviance(above(yTrue), above(other), { weight })
+      close(m.meanGammaDeviance(scaled(yTrue), scaled(other), { weight }), gamma)
+      close(m.explainedVariance(yTrue, above(other), { weight }), m.explainedVariance(yTrue, other, { weight }))
+    }),
+  )
 })
 
 test.each(SYMMETRIC)('%s is the same with truth and prediction exchanged', (name) => {

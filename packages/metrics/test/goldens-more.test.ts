@@ -1,0 +1,67 @@
+import { readFileSync } from 'node:fs'
+import { describe, expect, test } from 'vitest'
+import * as m from '../src/index.ts'
+import { expectSame } from './expect-same.ts'
+
+interface Golden {
+  readonly metric: string
+  readonly data: string
+  readonly options: Readonly<Record<string, unknown>>
+  readonly weighted: boolean
+  /** The scikit-learn or scipy call that gave `expected`. */
+  readonly call: string
+  readonly expected: unknown
+}
+/** Columns as the fixture has them: each call below reads those of its own data. */
+// biome-ignore lint/suspicious/noExplicitAny: JSON of many shapes
+type Columns = any
+// biome-ignore lint/suspicious/noExplicitAny: options of many metrics
+type Call = (c: Columns, o: any) => unknown
+
+const FINITE: Readonly<Record<string, number>> = { NaN, Infinity, '-Infinity': -Infinity }
+const file = readFileSync(new URL('fixtures/metrics-more.json', import.meta.url), 'utf8')
+const goldens = JSON.parse(file, (_, value) => FINITE[value] ?? value) as {
+  readonly data: Readonly<Record<string, Columns>>
+  readonly cases: readonly Golden[]
+}
+
+/** A metric of `yTrue` and one more column. */
+const of =
+  (metric: (t: never, p: never, o: never) => unknown, column = 'yPred'): Call =>
+  (c, o) =>
+    metric(c.yTrue as never, c[column] as never, o as never)
+
+const CALLS: Readonly<Record<string, Call>> = {
+  medianAbsoluteError: of(m.medianAbsoluteError),
+  maxError: of(m.maxError),
+  meanAbsolutePercentageError: of(m.meanAbsolutePercentageError),
+  explainedVariance: of(m.explainedVariance),
+  d2AbsoluteError: of(m.d2AbsoluteError),
+  meanPinballLoss: of(m.meanPinballLoss),
+  d2Pinball: of(m.d2Pinball),
+  meanSquaredLogError: of(m.meanSquaredLogError),
+  rootMeanSquaredLogError: of(m.rootMeanSquaredLogError),
+  meanPoissonDeviance: of(m.meanPoissonDeviance),
+  meanGammaDeviance: of(m.meanGammaDeviance),
+  meanTweedieDeviance: of(m.meanTweedieDeviance),
+  d2Tweedie: of(m.d2Tweedie),
+  'perOutput r2Score': (c, o) => m.perOutput(m.r2Score, c.yTrue, c.yPred, o),
+  'perOutput meanAbsoluteError': (c, o) => m.perOutput(m.meanAbsoluteError, c.yTrue, c.yPred, o),
+  'perOutput medianAbsoluteError': (c, o) => m.perOutput(m.medianAbsoluteError, c.yTrue, c.yPred, o),
+}
+
+const names = [...new Set(goldens.cases.map(({ metric }) => metric))]
+
+describe.each(names)('%s agrees with its reference', (name) => {
+  const cases = goldens.cases.filter(({ metric }) => metric === name)
+  const titles = cases.map((golden) => [`${golden.data}: ${golden.call}`, golden] as const)
+  test.each(titles)('on %s', (_, { data, options, weighted, expected }) => {
+    const columns = goldens.data[data]!
+    const got = CALLS[name]!(columns, { ...options, ...(weighted && { weight: columns.weight }) })
+    expectSame(got, expected, name)
+  })
+})
+
+test('every metric of the fixture is known here, and every metric here is in the fixture', () => {
+  expect(Object.keys(CALLS).sort()).toEqual(names.slice().sort())
+})
