@@ -8,6 +8,15 @@ export type {
   RegressorPipeline,
   TransformerPipeline,
 } from './compose/pipeline-types.ts'
+export type { ScalerFactory } from './preprocessing/also-sparse.ts'
+export { kBinsDiscretizer } from './preprocessing/k-bins-discretizer.ts'
+export { maxAbsScaler } from './preprocessing/max-abs-scaler.ts'
+export { minMaxScaler } from './preprocessing/min-max-scaler.ts'
+export { normalizer } from './preprocessing/normalizer.ts'
+export { polynomialFeatures } from './preprocessing/polynomial-features.ts'
+export { robustScaler } from './preprocessing/robust-scaler.ts'
+export { simpleImputer } from './preprocessing/simple-imputer.ts'
+export { standardScaler } from './preprocessing/standard-scaler.ts'
 export { groupKFold } from './split/group-k-fold.ts'
 export { kFold } from './split/k-fold.ts'
 export { leaveOneOut, leavePGroupsOut } from './split/leave-out.ts'

@@ -3,7 +3,20 @@ import { accuracy } from '@foldwise/metrics'
 import { logisticRegression } from '@foldwise/models'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { crossValidate, learningCurve, pipeline, shuffleSplit, stratifiedKFold, tfidf } from '../../src/index.ts'
+import {
+  crossValidate,
+  kBinsDiscretizer,
+  learningCurve,
+  maxAbsScaler,
+  minMaxScaler,
+  pipeline,
+  robustScaler,
+  shuffleSplit,
+  simpleImputer,
+  standardScaler,
+  stratifiedKFold,
+  tfidf,
+} from '../../src/index.ts'
 import { sparseMeans } from '../compose/sparse-means.ts'
 import { maxScale, means } from '../compose/steps.ts'
 
@@ -26,6 +39,12 @@ const recipes: { readonly [name: string]: ClassifierRecipe<Matrix, object> } = {
   'a scaler and a classifier': pipeline(maxScale(), means()),
   'two scalers and logistic regression': pipeline(maxScale(), maxScale({ times: 2 }), logisticRegression()),
   'a classifier alone': means(),
+  standardScaler: pipeline(standardScaler(), means()),
+  minMaxScaler: pipeline(minMaxScaler({ clip: true }), means()),
+  maxAbsScaler: pipeline(maxAbsScaler(), means()),
+  robustScaler: pipeline(robustScaler(), means()),
+  simpleImputer: pipeline(simpleImputer({ strategy: 'median' }), means()),
+  kBinsDiscretizer: pipeline(kBinsDiscretizer({ nBins: 3 }), means()),
 }
 
 describe('no bit of a model depends on the test rows of its fold', () => {
@@ -39,7 +58,7 @@ describe('no bit of a model depends on the test rows of its fold', () => {
         const changed = rows.map((r, i) => (inTest.has(i) ? r.map((v) => -1e6 * v - 12345) : r))
         expect((await bits(recipe, changed, labels))[f]).toBe(plain[f])
         // And the proof can fail: one training row changes the bits.
-        const learned = rows.map((r, i) => (i === train[0] ? [1e6, 1e6, 1e6] : r))
+        const learned = rows.map((r, i) => (i === train[0] ? [1e6, 2e6, -1e6] : r))
         expect((await bits(recipe, learned, labels))[f]).not.toBe(plain[f])
       }
     })

@@ -1,0 +1,127 @@
+import {
+  type DenseMatrix,
+  defineTransformer,
+  denseInput,
+  hostTensor,
+  integer,
+  learned,
+  oneOf,
+  type State,
+} from '@foldwise/core'
+import { ColumnGraph, DOUBLE } from './graph.ts'
+import { sortedColumns, steppedQuantile } from './quantiles.ts'
+
+const params = {
+  nBins: integer({ min: 2, default: 5, space: { kind: 'integer', min: 2, max: 20 } }),
+  /** One column of 0 and 1 a bin, or the bin's number in one column. */
+  encode: oneOf('onehot', 'ordinal'),
+  /** Bins with equally many training rows, or of equal width. */
+  strategy: oneOf('quantile', 'uniform'),
+}
+
+/**
+ * Each column cut into `nBins` (default 5) intervals, `[rows, columns]` to float64 `[rows, bins of all columns]`, or
+ * `[rows, columns]` with `encode: 'ordinal'`. Values beyond the training rows' go to the outer bins; bins of no width
+ * (1e-8 or less) are merged with the next, with a warning. scikit-learn's `KBinsDiscretizer` (dense output; quantiles by
+ * its `averaged_inverted_cdf`, of all rows).
+ */
+export const kBinsDiscretizer = defineTransformer({
+  type: 'k-bins-discretizer',
+  version: 1,
+  accepts: denseInput,
+  params,
+  fit({ x }, { nBins, strategy }, ctx) {
+    const inner = sortedColumns(x).map((sorted, j) => {
+      const edges = edgesOf(sorted, nBins, strategy)
+      if (edges.length < nBins - 1) {
+        ctx.warn('fewer-bins', `column ${j} has ${edges.length + 1} bins instead of ${nBins}: too many equal values.`)
+      }
+      return edges
+    })
+    return {
+      tensors: {
+        edges: hostTensor(Float64Array.from(inner.flat()), [inner.flat().length], 'float64'),
+        counts: hostTensor(
+          Int32Array.from(inner, (e) => e.length),
+          [inner.length],
+          'int32',
+        ),
+      },
+      facts: {},
+    }
+  },
+  methods(state, { encode }, { features }) {
+    const { edges, firstBin, bins } = read(state, features)
+    return {
+      transform({ data, shape: [rows, columns] }: DenseMatrix) {
+        const width = encode === 'ordinal' ? columns : bins
+        const out = new Float64Array(rows * width)
+        for (let i = 0; i < rows; i++) {
+          for (let j = 0; j < columns; j++) {
+            const bin = binOf(edges[j]!, data[i * columns + j]!)
+            if (encode === 'ordinal') out[i * width + j] = bin
+            else out[i * width + firstBin[j]! + bin] = 1
+          }
+        }
+        return hostTensor(out, [rows, width], 'float64')
+      },
+    }
+  },
+  graph(state, { encode }, { features }) {
+    const { edges, bins } = read(state, features)
+    const d = features!
+    const most = Math.max(1, ...edges.map((e) => e.length))
+    const padded = new Float64Array(d * most).fill(Infinity)
+    edges.forEach((e, j) => {
+      padded.set(e, j * most)
+    })
+    const g = new ColumnGraph(d)
+    const deep = g.node('Reshape', g.wide, g.b.int64([-1, d, 1]))
+    const passed = g.node('GreaterOrEqual', deep, g.double(padded, [1, d, most]))
+    const ones = g.b.node('Cast', [passed], { to: { int: DOUBLE } })
+    const bin = g.b.node('ReduceSum', [ones, g.b.int64([2])], { keepdims: { int: 0 } })
+    if (encode === 'ordinal') return g.build(bin)
+    const columns = edges.flatMap((e, j) => new Array<number>(e.length + 1).fill(j))
+    const numbers = Float64Array.from(edges.flatMap((e) => [...e.keys(), e.length]))
+    const repeated = g.b.node('Gather', [bin, g.b.int64(columns)], { axis: { int: 1 } })
+    const hit = g.node('Equal', repeated, g.double(numbers))
+    return g.build(g.b.node('Cast', [hit], { to: { int: DOUBLE } }), bins)
+  },
+})
+
+/** The edges between a column's bins. */
+function edgesOf(sorted: Float64Array, nBins: number, strategy: 'quantile' | 'uniform'): number[] {
+  const [low, high] = [sorted[0]!, sorted.at(-1)!]
+  if (low === high) return []
+  const cuts = Array.from({ length: nBins + 1 }, (_, i) => i)
+  if (strategy === 'uniform') return cuts.slice(1, -1).map((i) => i * ((high - low) / nBins) + low)
+  const edges = cuts.map((i) => steppedQuantile(sorted, (i === nBins ? 100 : i * (100 / nBins)) / 100))
+  return edges.filter((e, i) => i === 0 || e - edges[i - 1]! > 1e-8).slice(1, -1)
+}
+
+function read(state: State, features: number | undefined) {
+  const counts = learned(state, 'counts', 'int32', [features])
+  const total = counts.reduce((a, b) => a + b, 0)
+  const all = learned(state, 'edges', 'float64', [total])
+  const edges: Float64Array[] = []
+  const firstBin: number[] = []
+  let at = 0
+  for (const n of counts) {
+    firstBin.push(at + edges.length)
+    edges.push(all.subarray(at, at + n))
+    at += n
+  }
+  return { edges, firstBin, bins: total + counts.length }
+}
+
+/** How many edges the value has reached. */
+function binOf(edges: Float64Array, v: number): number {
+  let low = 0
+  let high = edges.length
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if (edges[middle]! <= v) low = middle + 1
+    else high = middle
+  }
+  return low
+}

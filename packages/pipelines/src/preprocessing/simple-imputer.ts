@@ -1,0 +1,124 @@
+import {
+  boolean,
+  type DenseMatrix,
+  defineTransformer,
+  hostTensor,
+  InputError,
+  learned,
+  number,
+  oneOf,
+  type State,
+} from '@foldwise/core'
+import { ColumnGraph, DOUBLE } from './graph.ts'
+import { moments } from './moments.ts'
+import { denseNumericInput } from './numeric-input.ts'
+import { median, sortedColumns } from './quantiles.ts'
+
+const params = {
+  strategy: oneOf('mean', 'median', 'mostFrequent', 'constant'),
+  /** What `'constant'` fills in. */
+  fillValue: number({ default: 0 }),
+  /** Add, after the columns, one for each column that lacked values in the training rows: 1 where the value is missing. */
+  addIndicator: boolean({ default: false }),
+  /** Keep columns without a single value in the training rows, filled with 0 or `fillValue`; else they are left out. */
+  keepEmptyFeatures: boolean({ default: false }),
+}
+
+/**
+ * Missing values, which are NaN, replaced by each column's mean (default), median, most frequent value (the least of
+ * several) or by a constant, `[rows, columns]` to float64 `[rows, columns kept and indicators]`. scikit-learn's
+ * `SimpleImputer`. Throws `InputError` where no column has a value, unless they are kept.
+ */
+export const simpleImputer = defineTransformer({
+  type: 'simple-imputer',
+  version: 1,
+  accepts: denseNumericInput,
+  params,
+  allowMissing: true,
+  fit({ x, rows }, { strategy, fillValue, addIndicator, keepEmptyFeatures }, ctx) {
+    const columns = sortedColumns(x)
+    const found =
+      strategy === 'mean'
+        ? moments(x).mean
+        : Float64Array.from(columns, (c) => {
+            if (strategy === 'median') return median(c)
+            return strategy === 'constant' ? fillValue : mostFrequent(c)
+          })
+    // NaN stands for a column that is left out.
+    const empty = strategy === 'constant' ? fillValue : 0
+    const fill = found.map((v, j) => (columns[j]!.length > 0 ? v : keepEmptyFeatures ? empty : NaN))
+    const dropped = fill.filter(Number.isNaN).length
+    if (dropped === fill.length) {
+      throw new InputError(
+        "simple-imputer.fit: expected a column with a value, got only missing ones. Set 'keepEmptyFeatures', or check what was loaded.",
+      )
+    }
+    if (dropped > 0) {
+      const which = [...fill.keys()].filter((j) => Number.isNaN(fill[j])).join(', ')
+      ctx.warn('empty-columns', `left out, for want of a value to learn from: column ${which}.`)
+    }
+    const indicated = Uint8Array.from(columns, (c) => (addIndicator && c.length < rows ? 1 : 0))
+    return {
+      tensors: {
+        fill: hostTensor(fill, [fill.length], 'float64'),
+        indicated: hostTensor(indicated, [indicated.length], 'uint8'),
+      },
+      facts: { emptyColumns: dropped },
+    }
+  },
+  methods(state, _params, { features }) {
+    const { fill, kept, indicated } = read(state, features)
+    const width = kept.length + indicated.length
+    return {
+      transform({ data, shape: [rows, columns] }: DenseMatrix) {
+        const out = new Float64Array(rows * width)
+        for (let i = 0; i < rows; i++) {
+          kept.forEach((j, c) => {
+            const v = data[i * columns + j]!
+            out[i * width + c] = Number.isNaN(v) ? fill[j]! : v
+          })
+          indicated.forEach((j, c) => {
+            out[i * width + kept.length + c] = Number.isNaN(data[i * columns + j]!) ? 1 : 0
+          })
+        }
+        return hostTensor(out, [rows, width], 'float64')
+      },
+    }
+  },
+  graph(state, _params, { features }) {
+    const { fill, kept, indicated } = read(state, features)
+    const g = new ColumnGraph(features!)
+    const missing = g.node('IsNaN', g.wide)
+    const filled = g.node('Where', missing, g.double(fill), g.wide)
+    const columns = (node: string, of: readonly number[]) =>
+      g.b.node('Gather', [node, g.b.int64(of)], { axis: { int: 1 } })
+    const values = kept.length < fill.length ? columns(filled, kept) : filled
+    if (indicated.length === 0) return g.build(values, kept.length)
+    const flags = g.b.node('Cast', [columns(missing, indicated)], { to: { int: DOUBLE } })
+    const both = g.b.node('Concat', [values, flags], { axis: { int: 1 } })
+    return g.build(both, kept.length + indicated.length)
+  },
+})
+
+function read(state: State, features: number | undefined) {
+  const fill = learned(state, 'fill', 'float64', [features])
+  const flags = learned(state, 'indicated', 'uint8', [features])
+  const all = [...fill.keys()]
+  return { fill, kept: all.filter((j) => !Number.isNaN(fill[j])), indicated: all.filter((j) => flags[j]) }
+}
+
+/** The value that a sorted column has most often, the least of several. */
+function mostFrequent(sorted: Float64Array): number {
+  let best = NaN
+  let most = 0
+  for (let start = 0; start < sorted.length; ) {
+    let end = start + 1
+    while (end < sorted.length && sorted[end] === sorted[start]) end++
+    if (end - start > most) {
+      most = end - start
+      best = sorted[start]!
+    }
+    start = end
+  }
+  return best
+}

@@ -1,0 +1,48 @@
+import { session } from '@foldwise/inference'
+import { estimatorChecks, type GraphRunner, type Subject, sparseRows } from '@foldwise/testing'
+import { describe, test } from 'vitest'
+import {
+  kBinsDiscretizer,
+  maxAbsScaler,
+  minMaxScaler,
+  normalizer,
+  polynomialFeatures,
+  robustScaler,
+  simpleImputer,
+  standardScaler,
+} from '../../src/index.ts'
+
+const runGraph: GraphRunner = async (graph, feeds) => (await session(graph)).run(feeds)
+const allowsMissing = true
+
+const subjects: { readonly [name: string]: Subject } = {
+  standardScaler: { recipe: standardScaler(), type: standardScaler, allowsMissing },
+  'standardScaler of sparse rows': {
+    recipe: standardScaler({ withMean: false }),
+    type: standardScaler,
+    input: sparseRows,
+    allowsMissing,
+  },
+  minMaxScaler: { recipe: minMaxScaler({ featureRange: [-1, 2], clip: true }), type: minMaxScaler, allowsMissing },
+  maxAbsScaler: { recipe: maxAbsScaler(), type: maxAbsScaler, allowsMissing },
+  'maxAbsScaler of sparse rows': { recipe: maxAbsScaler(), type: maxAbsScaler, input: sparseRows, allowsMissing },
+  robustScaler: { recipe: robustScaler({ unitVariance: true }), type: robustScaler, allowsMissing },
+  'robustScaler of sparse rows': {
+    recipe: robustScaler({ withCentering: false }),
+    type: robustScaler,
+    input: sparseRows,
+    allowsMissing,
+  },
+  normalizer: { recipe: normalizer(), type: normalizer },
+  'normalizer of sparse rows': { recipe: normalizer({ norm: 'max' }), type: normalizer, input: sparseRows },
+  simpleImputer: { recipe: simpleImputer({ addIndicator: true }), type: simpleImputer, allowsMissing },
+  kBinsDiscretizer: { recipe: kBinsDiscretizer(), type: kBinsDiscretizer },
+  'kBinsDiscretizer, ordinal': { recipe: kBinsDiscretizer({ encode: 'ordinal' }), type: kBinsDiscretizer },
+  polynomialFeatures: { recipe: polynomialFeatures({ degree: 3 }), type: polynomialFeatures },
+}
+
+for (const [name, subject] of Object.entries(subjects)) {
+  describe(name, () => {
+    for (const c of estimatorChecks(subject, { runGraph })) test(c.name, c.run)
+  })
+}

@@ -1,0 +1,70 @@
+import { isSparse, sparseFromDense, toDense } from '@foldwise/core'
+import { session, toOnnx } from '@foldwise/inference'
+import { expect, test } from 'vitest'
+import golden from '../fixtures/preprocessing.json' with { type: 'json' }
+import { rowsOf, transformers } from './transformers.ts'
+
+const ort = await import('onnxruntime-node').catch(() => undefined)
+type Rows = readonly (readonly (number | null)[])[]
+const sets: { readonly [name: string]: { readonly fit: Rows; readonly new: Rows } } = golden.data
+const cases: readonly {
+  readonly call: string
+  readonly transformer: string
+  readonly params: object
+  readonly data: string
+  readonly sparse: boolean
+  readonly fitted: Rows
+  readonly out: Rows
+  readonly names?: readonly string[]
+}[] = golden.cases
+
+/** Relative to the largest value of each column: what is about 0 beside large values is a difference of such. */
+function close(got: ArrayLike<number>, expected: Rows, tolerance: number): void {
+  const rows = rowsOf(expected)
+  const width = rows[0]!.length
+  expect(got.length).toBe(rows.length * width)
+  const size = rows[0]!.map((_, j) => Math.max(1, ...rows.map((r) => Math.abs(r[j]!) || 0)))
+  rows.forEach((row, i) => {
+    row.forEach((v, j) => {
+      const value = got[i * width + j]!
+      const right = Number.isNaN(v) ? Number.isNaN(value) : Math.abs(value - v) <= tolerance * size[j]!
+      expect(right ? 'close' : `${value} for ${v} in row ${i}, column ${j}`).toBe('close')
+    })
+  })
+}
+
+for (const c of cases) {
+  test(`scikit-learn's values: ${c.call}`, async () => {
+    const { fit, new: other } = sets[c.data]!
+    const given = (rows: Rows) => {
+      const x = rowsOf(rows)
+      return c.sparse ? (sparseFromDense(x.flat(), x.length, x[0]!.length) as never) : x
+    }
+    using model = await transformers[c.transformer]!(c.params as never).fit({ x: given(fit) })
+    for (const [x, expected] of [
+      [fit.slice(0, 4), c.fitted],
+      [other, c.out],
+    ] as const) {
+      const out: unknown = await model.transform(given(x))
+      expect(isSparse(out)).toBe(c.sparse)
+      close(isSparse(out) ? toDense(out) : await (await model.transform(given(x))).data(), expected, 1e-11)
+    }
+    if (c.names) expect(model.featureNames).toEqual(c.names)
+    expect(Object.isFrozen(model.params)).toBe(true)
+    // As a graph, in our session and in ONNX Runtime, on float32 rows, NaN among them.
+    const rows = rowsOf(other)
+    const data = Float32Array.from(rows.flat())
+    const shape = [rows.length, rows[0]!.length]
+    const graph = model.toGraph!()
+    const ours = (await (await session(graph)).run({ x: { dtype: 'float32', shape, data } })).features!
+    expect(ours.shape).toEqual([rows.length, c.out[0]!.length])
+    expect(graph.outputs[0]!.shape[1]).toBe(c.out[0]!.length)
+    close(ours.data as Float32Array, c.out, 2e-7)
+    if (!ort) return
+    const options = { intraOpNumThreads: 1, logSeverityLevel: 4 } as const
+    const running = await ort.InferenceSession.create(toOnnx(graph), options)
+    const { features } = await running.run({ x: new ort.Tensor('float32', data, shape) })
+    await running.release()
+    close(features!.data as Float32Array, c.out, 2e-7)
+  })
+}
