@@ -1,10 +1,12 @@
 import { parseArgs } from 'node:util'
 import { table } from './print.ts'
 import { boostingTask } from './tasks/boosting.ts'
+import { decisionTreeTask } from './tasks/decision-tree.ts'
 import { metricsTask } from './tasks/metrics.ts'
+import { randomForestTask } from './tasks/random-forest.ts'
 import { spamTask } from './tasks/spam.ts'
 
-const TASKS = [boostingTask, spamTask, metricsTask]
+const TASKS = [boostingTask, spamTask, metricsTask, decisionTreeTask, randomForestTask]
 
 const { values, positionals } = parseArgs({
   args: process.argv.slice(2).filter((a) => a !== '--'),

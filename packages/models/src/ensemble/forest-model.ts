@@ -22,15 +22,17 @@ export function forestInsight(state: State, forest: Forest, features: number): F
   }
 }
 
-/** Mean over the trees, `[rows, outputs]`. */
-export async function meanOfTrees(
-  type: string,
-  method: string,
+/** Mean over the trees, `[rows, outputs]`. `where` starts the messages. */
+export function meanOfTrees(
   forest: Forest,
-  x: DenseMatrix | SparseMatrix,
-): Promise<Float64Array<ArrayBuffer>> {
-  const sums = await sumOfTrees(forest, toRows32(x, `${type}.${method}`))
-  return sums.map((v) => v / treeCount(forest))
+  where: string,
+): (x: DenseMatrix | SparseMatrix) => Promise<Float64Array<ArrayBuffer>> {
+  const sum = sumOfTrees(forest)
+  return async (x) => {
+    const out = await sum(toRows32(x, where))
+    for (let i = 0; i < out.length; i++) out[i]! /= treeCount(forest)
+    return out
+  }
 }
 
 /** Share of the rows with a prediction whose largest entry is their class. */

@@ -1,12 +1,4 @@
-import {
-  classWeightParam,
-  type DenseMatrix,
-  defineClassifier,
-  denseOrSparseInput,
-  oneOf,
-  type SparseMatrix,
-  type Tensor,
-} from '@foldwise/core'
+import { classWeightParam, defineClassifier, denseOrSparseInput, oneOf, type Tensor } from '@foldwise/core'
 import { forestOf, treeCount } from '../tree/forest.ts'
 import { probabilityGraph } from '../tree/forest-graph.ts'
 import { toRows32 } from '../tree/rows32.ts'
@@ -45,10 +37,9 @@ export const randomForestClassifier = defineClassifier({
     const targets = { classes: data.y, count: data.classes }
     return fitForest(TYPE, x, targets, data.weight, p, 'best', ctx, accuracyOf(data.y, data.classes))
   },
-  methods(state, _params, { classes, features }) {
-    const forest = forestOf(state, classes.length, features)
-    return { predictProba: (x: DenseMatrix | SparseMatrix) => meanOfTrees(TYPE, 'predictProba', forest, x) }
-  },
+  methods: (state, _params, { classes, features }) => ({
+    predictProba: meanOfTrees(forestOf(state, classes.length, features), `${TYPE}.predictProba`),
+  }),
   expose: (state, _params, { classes, features }) => ({
     ...forestInsight(state, forestOf(state, classes.length, features), features!),
     /** Out-of-bag probabilities of the training rows, float64 `[rows, classes]`: NaN where all trees drew the row. */

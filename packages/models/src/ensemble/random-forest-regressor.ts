@@ -1,11 +1,4 @@
-import {
-  type DenseMatrix,
-  defineRegressor,
-  denseOrSparseInput,
-  oneOf,
-  type SparseMatrix,
-  type Tensor,
-} from '@foldwise/core'
+import { defineRegressor, denseOrSparseInput, oneOf, type Tensor } from '@foldwise/core'
 import { forestOf, treeCount } from '../tree/forest.ts'
 import { valueGraph } from '../tree/forest-graph.ts'
 import { toRows32 } from '../tree/rows32.ts'
@@ -42,10 +35,9 @@ export const randomForestRegressor = defineRegressor({
     checkCounts(TYPE, p.criterion, data.y)
     return fitForest(TYPE, x, { values: data.y }, data.weight, p, 'best', ctx, r2Of(data.y))
   },
-  methods(state, _params, { features }) {
-    const forest = forestOf(state, 1, features)
-    return { predict: (x: DenseMatrix | SparseMatrix) => meanOfTrees(TYPE, 'predict', forest, x) }
-  },
+  methods: (state, _params, { features }) => ({
+    predict: meanOfTrees(forestOf(state, 1, features), `${TYPE}.predict`),
+  }),
   expose: (state, _params, { features }) => ({
     ...forestInsight(state, forestOf(state, 1, features), features!),
     /** Out-of-bag predictions of the training rows, float64 `[rows, 1]`: NaN where all trees drew the row. */

@@ -1,11 +1,4 @@
-import {
-  classWeightParam,
-  type DenseMatrix,
-  defineClassifier,
-  denseOrSparseInput,
-  oneOf,
-  type SparseMatrix,
-} from '@foldwise/core'
+import { classWeightParam, defineClassifier, denseOrSparseInput, oneOf } from '@foldwise/core'
 import { forestOf } from './forest.ts'
 import { probabilityGraph } from './forest-graph.ts'
 import { growTree } from './grow-tree.ts'
@@ -50,10 +43,9 @@ export const decisionTreeClassifier = defineClassifier({
     const seed = ctx.stream('tree').uint32()
     return treeState(await growTree(await ctx.kernels(), x, targets, data.weight, growth, seed, ctx), x.features)
   },
-  methods(state, _params, { classes, features }) {
-    const forest = forestOf(state, classes.length, features)
-    return { predictProba: (x: DenseMatrix | SparseMatrix) => leafValues(TYPE, 'predictProba', forest, x) }
-  },
+  methods: (state, _params, { classes, features }) => ({
+    predictProba: leafValues(forestOf(state, classes.length, features), `${TYPE}.predictProba`),
+  }),
   expose(state, p, { classes, features }) {
     const forest = forestOf(state, classes.length, features)
     const label = (node: number): string => {

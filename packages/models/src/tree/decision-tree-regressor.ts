@@ -1,4 +1,4 @@
-import { type DenseMatrix, defineRegressor, denseOrSparseInput, oneOf, type SparseMatrix } from '@foldwise/core'
+import { defineRegressor, denseOrSparseInput, oneOf } from '@foldwise/core'
 import { forestOf } from './forest.ts'
 import { valueGraph } from './forest-graph.ts'
 import { growTree } from './grow-tree.ts'
@@ -42,10 +42,9 @@ export const decisionTreeRegressor = defineRegressor({
     const tree = await growTree(await ctx.kernels(), x, { values: data.y }, data.weight, growth, seed, ctx)
     return treeState(tree, x.features)
   },
-  methods(state, _params, { features }) {
-    const forest = forestOf(state, 1, features)
-    return { predict: (x: DenseMatrix | SparseMatrix) => leafValues(TYPE, 'predict', forest, x) }
-  },
+  methods: (state, _params, { features }) => ({
+    predict: leafValues(forestOf(state, 1, features), `${TYPE}.predict`),
+  }),
   expose(state, p, { features }) {
     const forest = forestOf(state, 1, features)
     const value = (node: number, decimals: number): string => `value: ${forest.values[node]!.toFixed(decimals)}`

@@ -15,12 +15,23 @@ export function leafOf(f: Forest, root: number, data: Float32Array, at: number):
   return i
 }
 
-/** Rows that are worth copying a forest into the kernels' memory: about as many as cost as much as the copy. */
-const BATCH = 64
+/** Sums over the trees of the leaves' values, `[rows, outputs]`. */
+export type SumOfTrees = (x: Rows32) => Promise<Float64Array<ArrayBuffer>>
 
-/** Sums over the trees of the leaves' values, `[rows, outputs]`: the same bits from the kernel and from here. */
-export async function sumOfTrees(f: Forest, x: Rows32): Promise<Float64Array<ArrayBuffer>> {
-  if (x.rows >= BATCH && treeCount(f) > 1) return inKernel(await loadKernels(), f, x)
+/** Rows for which copying the forest into the kernels' memory is not worth it. */
+const FEW = 64
+
+/** A forest's predictions: a few rows here, many in the kernel, which gives the same bits several times as fast. */
+export function sumOfTrees(f: Forest): SumOfTrees {
+  let packed: ArrayBuffer | undefined
+  return async (x) => {
+    if (x.rows < FEW || treeCount(f) === 1) return here(f, x)
+    packed ??= packForest(f)
+    return inKernel(await loadKernels(), f, packed, x)
+  }
+}
+
+function here(f: Forest, x: Rows32): Float64Array<ArrayBuffer> {
   const out = new Float64Array(x.rows * f.outputs)
   for (let t = 0; t < treeCount(f); t++) {
     for (let r = 0; r < x.rows; r++) {
@@ -31,12 +42,11 @@ export async function sumOfTrees(f: Forest, x: Rows32): Promise<Float64Array<Arr
   return out
 }
 
-/** Rows of a block: their values stay in the fastest memory while the trees pass by. */
-const ROWS = 128
+/** Rows of a block: so many that a tree, which stays in the cache meanwhile, is read for more than a few of them. */
+const ROWS = 8192
 
-function inKernel(kernels: Kernels, f: Forest, x: Rows32): Float64Array<ArrayBuffer> {
+function inKernel(kernels: Kernels, f: Forest, packed: ArrayBuffer, x: Rows32): Float64Array<ArrayBuffer> {
   using workspace = kernels.workspace()
-  const packed = packForest(f)
   const nodes = workspace.raw(Uint8Array, packed.byteLength)
   nodes.view.set(new Uint8Array(packed))
   const roots = workspace.int32(f.starts)

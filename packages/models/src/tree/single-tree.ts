@@ -90,6 +90,11 @@ export function treeInsight(
   }
 }
 
-/** Values of the leaves that rows reach, `[rows, outputs]`. */
-export const leafValues = (type: string, method: string, forest: Forest, x: DenseMatrix | SparseMatrix) =>
-  sumOfTrees(forest, toRows32(x, `${type}.${method}`))
+/** Values of the leaves that rows reach, `[rows, outputs]`. `where` starts the messages. */
+export function leafValues(
+  forest: Forest,
+  where: string,
+): (x: DenseMatrix | SparseMatrix) => Promise<Float64Array<ArrayBuffer>> {
+  const values = sumOfTrees(forest)
+  return (x) => values(toRows32(x, where))
+}
