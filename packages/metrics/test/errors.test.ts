@@ -4,7 +4,7 @@ import { throwsExactly } from './throws.ts'
 
 type Case = readonly [name: string, run: () => unknown, message: string]
 
-const LENGTHS = 'Both must list the same rows in the same order.'
+const LENGTHS = 'List the same rows in both.'
 
 const inputErrors: readonly Case[] = [
   [
@@ -17,11 +17,7 @@ const inputErrors: readonly Case[] = [
     () => m.rocAuc([0, 1], [0.5, 0.5, 0.5]),
     `rocAuc: expected as many entries in 'yScore' as in 'yTrue', got 3 and 2. ${LENGTHS}`,
   ],
-  [
-    'no rows',
-    () => m.accuracy([], []),
-    'accuracy: expected at least one row, got none. A metric of nothing is undefined.',
-  ],
+  ['no rows', () => m.accuracy([], []), 'accuracy: expected at least one row, got none. Check what was loaded.'],
   [
     'a NaN score',
     () => m.rocAuc([0, 1, 1], [0.1, Number.NaN, 0.3]),
@@ -41,13 +37,13 @@ const inputErrors: readonly Case[] = [
     'one class for an AUC',
     () => m.rocAuc([1, 1], [0.1, 0.2]),
     'rocAuc: expected rows of both classes, got no negative row of weight above 0. ' +
-      'The metric is undefined for one class: evaluate on more rows, or on a stratified split.',
+      'Evaluate on more rows, or on a stratified split.',
   ],
   [
     'a class of weight 0 for an AUC',
     () => m.rocAuc([0, 1], [0.1, 0.2], { weight: [1, 0] }),
     'rocAuc: expected rows of both classes, got no positive row of weight above 0. ' +
-      'The metric is undefined for one class: evaluate on more rows, or on a stratified split.',
+      'Evaluate on more rows, or on a stratified split.',
   ],
   [
     'an unknown positive label of scores',
@@ -90,13 +86,13 @@ const inputErrors: readonly Case[] = [
     'a missing label',
     () => m.confusionMatrix(['a', null as unknown as string], ['a', 'a']),
     'confusionMatrix: expected labels that are strings, numbers or booleans, got null at yTrue[1]. ' +
-      'Remove the row, or give the missing label a name.',
+      'Drop the row or name its label.',
   ],
   [
     'a NaN label',
     () => m.rocAuc([0, Number.NaN], [0.1, 0.2]),
     'rocAuc: expected labels that are strings, numbers or booleans, got NaN at yTrue[1]. ' +
-      'Remove the row, or give the missing label a name.',
+      'Drop the row or name its label.',
   ],
   [
     'a negative weight',
@@ -106,7 +102,7 @@ const inputErrors: readonly Case[] = [
   [
     'too few weights',
     () => m.logLoss([0, 1], [0.1, 0.2], { weight: [1] }),
-    "logLoss: expected one weight a row, got 1 for 2 rows. Leave 'weight' out to weigh all rows the same.",
+    'logLoss: expected one weight a row, got 1 for 2 rows. Leave it out for equal weights.',
   ],
   [
     'weights of zero only',

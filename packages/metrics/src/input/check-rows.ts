@@ -9,11 +9,10 @@ export function checkRows(where: string, columns: { readonly [name: string]: Arr
     if (length !== rows) {
       throw new InputError(
         `${where}: expected as many entries in '${other}' as in '${name}', got ${length} and ${rows}. ` +
-          'Both must list the same rows in the same order.',
+          'List the same rows in both.',
       )
     }
   }
-  if (rows === 0)
-    throw new InputError(`${where}: expected at least one row, got none. A metric of nothing is undefined.`)
+  if (rows === 0) throw new InputError(`${where}: expected at least one row, got none. Check what was loaded.`)
   return rows
 }

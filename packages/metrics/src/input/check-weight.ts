@@ -5,7 +5,7 @@ export function checkWeight(where: string, weight: ArrayLike<number> | undefined
   if (weight === undefined) return
   if (weight.length !== rows) {
     throw new InputError(
-      `${where}: expected one weight a row, got ${weight.length} for ${rows} rows. Leave 'weight' out to weigh all rows the same.`,
+      `${where}: expected one weight a row, got ${weight.length} for ${rows} rows. Leave it out for equal weights.`,
     )
   }
   let any = false

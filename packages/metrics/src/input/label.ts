@@ -15,7 +15,7 @@ export function checkLabel(where: string, label: unknown, first: unknown, place:
   if ((type !== 'string' && type !== 'number' && type !== 'boolean') || Number.isNaN(label)) {
     throw new InputError(
       `${where}: expected labels that are strings, numbers or booleans, got ${show(label)} ${place}. ` +
-        'Remove the row, or give the missing label a name.',
+        'Drop the row or name its label.',
     )
   }
   if (type !== typeof first) {

@@ -10,8 +10,7 @@ export interface NumberTable {
 /** Copies an array of rows. Throws `InputError` for no rows, no columns, ragged rows and numbers that are not finite. */
 export function numberTable(where: string, name: string, input: ArrayLike<ArrayLike<number>>): NumberTable {
   const rows = input.length
-  if (rows === 0)
-    throw new InputError(`${where}: expected at least one row, got none. A metric of nothing is undefined.`)
+  if (rows === 0) throw new InputError(`${where}: expected at least one row, got none. Check what was loaded.`)
   const columns = input[0]?.length
   if (!columns) {
     throw new InputError(

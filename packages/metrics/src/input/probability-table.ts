@@ -15,7 +15,7 @@ export function probabilityTable(where: string, input: Probabilities, rows: numb
   if (!Number.isInteger(columns) || columns === 0) {
     throw new InputError(
       `${where}: expected one value, or one a class, for each of ${rows} rows, got ${input.length} values. ` +
-        'Both must list the same rows in the same order.',
+        'List the same rows in both.',
     )
   }
   return { values: input as ArrayLike<number>, columns }
@@ -25,7 +25,7 @@ function fromRows(where: string, input: ArrayLike<ArrayLike<number>>, rows: numb
   if (input.length !== rows) {
     throw new InputError(
       `${where}: expected one row of probabilities for each of ${rows} labels, got ${input.length}. ` +
-        'Both must list the same rows in the same order.',
+        'List the same rows in both.',
     )
   }
   const columns = input[0]!.length

@@ -5,6 +5,6 @@ export function checkBothClasses(where: string, positives: number, negatives: nu
   if (positives > 0 && negatives > 0) return
   throw new InputError(
     `${where}: expected rows of both classes, got no ${positives > 0 ? 'negative' : 'positive'} row of weight above 0. ` +
-      'The metric is undefined for one class: evaluate on more rows, or on a stratified split.',
+      'Evaluate on more rows, or on a stratified split.',
   )
 }
