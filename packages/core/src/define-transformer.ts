@@ -1,9 +1,9 @@
-import type { FitOptions, ModelType, Restorable, State, Transformer, TransformerRecipe } from './contract.ts'
+import type { FitOptions, ModelType, State, Transformer, TransformerRecipe } from './contract.ts'
 import type { ModelInfo } from './define-classifier.ts'
 import { type FitContext, fitContext, unlessAborted } from './estimator/context.ts'
+import { factory } from './estimator/factory.ts'
 import { modelBase } from './estimator/model-base.ts'
 import { recipe } from './estimator/recipe.ts'
-import { checkRestored } from './estimator/restore.ts'
 import { fitInput, methodInput } from './estimator/rows.ts'
 import { warmStartState } from './estimator/warm-start.ts'
 import type { Graph } from './graph.ts'
@@ -27,7 +27,7 @@ export interface TransformerMethods<Native, Out> {
 
 type Info = Pick<ModelInfo, 'features'>
 
-export interface TransformerDefinition<In, Native, Out, S extends ParamSpecs> {
+export interface TransformerDefinition<In, Native, Out, S extends ParamSpecs, E extends object> {
   /** Unique name in model files; third parties use `vendor/name`. */
   readonly type: string
   readonly version: number
@@ -43,43 +43,39 @@ export interface TransformerDefinition<In, Native, Out, S extends ParamSpecs> {
     ctx: FitContext,
   ) => Promise<{ readonly state: State; readonly transformed: Out }>
   readonly methods: (state: State, params: Values<S>, info: Info) => TransformerMethods<Native, Out>
+  /** Read-only properties to show on the model, such as `components`. */
+  readonly expose?: (state: State, params: Values<S>, info: Info) => E
   /** One input, one output: what `transform` computes. */
   readonly graph?: (state: State, params: Values<S>, info: Info) => Graph
 }
 
-export interface DefinedTransformerRecipe<In, Out, P> extends TransformerRecipe<In, Out, P> {
+export interface DefinedTransformerRecipe<In, Out, P, E = object> extends TransformerRecipe<In, Out, P> {
+  fit(...args: Parameters<TransformerRecipe<In, Out, P>['fit']>): Promise<Transformer<In, Out> & Readonly<E>>
   fitTransform(
     ...args: Parameters<TransformerRecipe<In, Out, P>['fit']>
-  ): Promise<{ readonly model: Transformer<In, Out>; readonly transformed: Out }>
+  ): Promise<{ readonly model: Transformer<In, Out> & Readonly<E>; readonly transformed: Out }>
 }
 
 /** Makes recipes, and rebuilds models from files. */
-export interface TransformerFactory<In, Out, S extends ParamSpecs> extends ModelType<Transformer<In, Out>> {
-  (params?: Partial<Values<S>>): DefinedTransformerRecipe<In, Out, Values<S>>
+export interface TransformerFactory<In, Out, S extends ParamSpecs, E = object>
+  extends ModelType<Transformer<In, Out> & Readonly<E>> {
+  (params?: Partial<Values<S>>): DefinedTransformerRecipe<In, Out, Values<S>, E>
   readonly params: S
 }
 
 /** A transformer from two functions, as `defineClassifier` makes a classifier. */
-export function defineTransformer<In, Native, Out, const S extends ParamSpecs>(
-  d: TransformerDefinition<In, Native, Out, S>,
-): TransformerFactory<In, Out, S> {
+export function defineTransformer<In, Native, Out, const S extends ParamSpecs, E extends object = object>(
+  d: TransformerDefinition<In, Native, Out, S, E>,
+): TransformerFactory<In, Out, S, E> {
   const allowMissing = d.allowMissing ?? false
 
-  const build = (state: State, params: Values<S>, info: Info): Transformer<In, Out> => {
+  const build = (state: State, params: Values<S>, info: Info): Transformer<In, Out> & Readonly<E> => {
     const methods = d.methods(state, params, info)
-    const { life, base } = modelBase({
-      type: d.type,
-      version: d.version,
-      kind: 'transformer',
-      params,
-      state,
-      saved: { features: info.features ?? null },
-      graph: d.graph && (() => d.graph!(state, params, info)),
-      release: methods.dispose?.bind(methods),
-    })
+    const { life, base } = modelBase(d, 'transformer', { state, params, info, methods })
     let names: readonly string[] | undefined
     const model: Transformer<In, Out> = {
       ...base,
+      ...d.expose?.(state, params, info),
       async transform(x) {
         life.assertAlive('transform')
         return methods.transform(methodInput(`${d.type}.transform`, d.accepts, x, allowMissing, info.features))
@@ -91,7 +87,7 @@ export function defineTransformer<In, Native, Out, const S extends ParamSpecs>(
         get: () => (names ??= Object.freeze([...methods.featureNames!()])),
       })
     }
-    return Object.freeze(model)
+    return Object.freeze(model) as Transformer<In, Out> & Readonly<E>
   }
 
   const make = (given: Partial<Values<S>> = {}) =>
@@ -117,15 +113,7 @@ export function defineTransformer<In, Native, Out, const S extends ParamSpecs>(
           return { model, transformed: await model.transform(data.x) }
         },
       }
-    }) as DefinedTransformerRecipe<In, Out, Values<S>>
+    }) as DefinedTransformerRecipe<In, Out, Values<S>, E>
 
-  return Object.assign(make, {
-    type: d.type,
-    version: d.version,
-    params: d.params,
-    restore(saved: Restorable) {
-      const { params, state, features } = checkRestored(d, saved)
-      return build(state, params, { features })
-    },
-  })
+  return factory(d, make, build)
 }

@@ -17,6 +17,21 @@ describe('defineTransformer', () => {
     expect(Object.isFrozen(model.featureNames)).toBe(true)
   })
 
+  test('a model shows what its type exposes, after loading too', async () => {
+    const shown = defineTransformer({
+      type: 'test/shown',
+      version: 1,
+      accepts: denseInput,
+      params: {},
+      fit: ({ rows }) => ({ tensors: {}, facts: { rows } }),
+      methods: () => ({ transform: (x) => x }),
+      expose: ({ facts }) => ({ rows: facts.rows as number }),
+    })
+    const model = await shown().fit({ x })
+    const rows: number = model.rows
+    expect([rows, (await load(save(model), [shown])).rows]).toEqual([2, 2])
+  })
+
   test('fitTransform is fit, then transform', async () => {
     const { model, transformed } = await centre().fitTransform!({ x })
     expect(await transformed.data()).toEqual(await (await model.transform(x)).data())
