@@ -1,5 +1,7 @@
 export { gradientBoostingClassifier } from './boosting/gradient-boosting-classifier.ts'
 export { gradientBoostingRegressor } from './boosting/gradient-boosting-regressor.ts'
+export { pca } from './decomposition/pca.ts'
+export { truncatedSvd } from './decomposition/truncated-svd.ts'
 export { extraTreesClassifier } from './ensemble/extra-trees-classifier.ts'
 export { extraTreesRegressor } from './ensemble/extra-trees-regressor.ts'
 export { randomForestClassifier } from './ensemble/random-forest-classifier.ts'

@@ -12,6 +12,7 @@ from pathlib import Path
 import numpy as np
 import sklearn
 from sklearn import datasets
+from sklearn.decomposition import PCA, TruncatedSVD
 from sklearn.linear_model import LinearRegression, Ridge, RidgeCV
 from sklearn.naive_bayes import BernoulliNB, ComplementNB, GaussianNB, MultinomialNB
 
@@ -127,6 +128,49 @@ def naive_bayes():
                 | {k: v.tolist() for k, v in learned.items()}
             )
     return {"data": {k: {"x": x.tolist(), "y": y.tolist()} for k, (x, y) in sets.items()}, "cases": cases}
+
+
+
+@family
+def decomposition():
+    rng = np.random.default_rng(13)
+    wine, digits = datasets.load_wine(), datasets.load_digits()
+    wide = np.round(rng.normal(size=(15, 40)) @ np.diag(np.linspace(1, 4, 40)) + 5, 4)
+    far = short(rng.normal(size=(60, 4)) @ np.diag([3, 2, 1, 0.5]) @ rng.normal(size=(4, 4)) + 1e4, 9)
+    sets = {
+        "wine": wine.data[::2],
+        "digits": digits.data[:70],
+        "wide": wide,
+        "far": far,
+        "words": rng.poisson(np.exp(rng.normal(size=(50, 3)) @ rng.normal(size=(3, 60)) - 2)),
+    }
+    plan = [(PCA, d, p) for d in ("wine", "wide", "far") for p in ({}, {"nComponents": 2, "whiten": True}, {"nComponents": 0.9})]
+    plan += [(PCA, "digits", {"nComponents": 5}), (PCA, "digits", {"nComponents": 0.7, "whiten": True})]
+    plan += [(TruncatedSVD, d, {"nComponents": k}) for d in ("digits", "words", "wide") for k in (2, 5)]
+    cases = []
+    for make, name, p in plan:
+        x = sets[name].astype(float)
+        exact = {"svd_solver": "full"} if make is PCA else {"algorithm": "arpack", "random_state": 0}
+        given = {("n_components" if k == "nComponents" else k): v for k, v in p.items()} | exact
+        m = make(**given).fit(x)
+        # Directions without variance are any.
+        real = int(np.sum(m.singular_values_ > 1e-9 * m.singular_values_[0]))
+        cases.append(
+            {
+                "call": f"{make.__name__}({', '.join(f'{k}={v!r}' for k, v in given.items())}).fit({name})",
+                "model": "pca" if make is PCA else "truncatedSvd",
+                "data": name,
+                "params": p,
+                "nComponents": len(m.singular_values_),
+                "noiseVariance": float(m.noise_variance_) if make is PCA else None,
+                "components": m.components_[: min(real, 6)].tolist(),
+                "singularValues": m.singular_values_.tolist(),
+                "explainedVariance": m.explained_variance_.tolist(),
+                "explainedVarianceRatio": m.explained_variance_ratio_.tolist(),
+                "transformed": m.transform(x[:3])[:, : min(real, 6)].tolist(),
+            }
+        )
+    return {"data": {k: x.tolist() for k, x in sets.items()}, "cases": cases}
 
 
 def main():

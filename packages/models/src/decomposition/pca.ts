@@ -1,0 +1,190 @@
+import {
+  boolean,
+  custom,
+  type DenseMatrix,
+  defineTransformer,
+  denseInput,
+  hostTensor,
+  InputError,
+  integer,
+  learned,
+  type Matrix,
+  oneOf,
+  ParamError,
+  type State,
+  type Tensor,
+  toDenseMatrix,
+} from '@foldwise/core'
+import { centredRows } from '../linear/least-squares/centred-rows.ts'
+import { flipSigns } from './flip-signs.ts'
+import { principalAxes, type SvdSolver } from './principal-axes.ts'
+import { projectRows } from './project-rows.ts'
+import { projectionGraph } from './projection-graph.ts'
+
+const TYPE = 'pca'
+
+/**
+ * Principal components: the orthogonal directions along which rows vary most, and each row's place along them.
+ *
+ * Components are the right singular vectors of the rows from their mean, those of largest variance first, each turned so that its
+ * largest entry is positive (Jolliffe, Principal Component Analysis, 2nd edition, section 3.5; signs as scikit-learn's). Models have
+ * `components` `[nComponents, features]`, `mean` `[features]`, and `explainedVariance`, `explainedVarianceRatio` and `singularValues`
+ * `[nComponents]`, all float64, and `inverseTransform`; `facts` tell `nComponents`, `noiseVariance` (the mean variance of what was left
+ * out) and `solver`.
+ *
+ * Columns of larger units dominate: scale them first unless units are alike. Not for rows on curved surfaces, nor as a way to choose
+ * features for a target it does not see.
+ */
+export const pca = defineTransformer({
+  type: TYPE,
+  version: 1,
+  accepts: denseInput,
+  params: {
+    /** How many; or, between 0 and 1, as many as explain more than that share of the variance; null for all. */
+    nComponents: custom<number | null>({
+      kind: 'number',
+      default: null,
+      expects: 'an integer >= 1, a number > 0 and < 1, or null',
+      accepts: (v) =>
+        v === null || (typeof v === 'number' && ((Number.isSafeInteger(v) && v >= 1) || (v > 0 && v < 1))),
+    }),
+    /** Divide components by their standard deviation, so that all have variance 1. */
+    whiten: boolean({ default: false }),
+    /**
+     * `'full'`: singular value decomposition, 2 rows x features^2 + 40 features^3 operations (or with rows and features exchanged);
+     * `'covarianceEigh'`: eigenvectors of the covariance, rows x features^2 + 9 features^3, half of the digits of small components;
+     * `'randomized'`: only the first `nComponents`, about 30 rows x features x (nComponents + nOversamples) operations, near enough
+     * unless variances fall slowly. `'auto'` takes the covariance for rows >= 10 x features with at most 1,000 features, randomized
+     * for larger data and few components, else full.
+     */
+    svdSolver: oneOf('auto', 'full', 'covarianceEigh', 'randomized'),
+    /** Iterations of `'randomized'`; null: 7 for less than a tenth of the components, else 4. */
+    iteratedPower: custom<number | null>({
+      kind: 'integer',
+      default: null,
+      expects: 'an integer >= 0, or null',
+      accepts: (v) => v === null || (Number.isSafeInteger(v) && (v as number) >= 0),
+    }),
+    /** Dimensions that `'randomized'` looks at beside `nComponents`. */
+    nOversamples: integer({ min: 0, default: 10 }),
+  },
+  async fit({ x, rows }, { nComponents, svdSolver, iteratedPower, nOversamples }, ctx) {
+    const features = x.shape[1]
+    const most = Math.min(rows, features)
+    if (nComponents !== null && nComponents > most) {
+      throw new ParamError(
+        `${TYPE}.fit: expected 'nComponents' to be at most ${most} for ${rows} rows of ${features} features, got ${nComponents}. Lower it.`,
+      )
+    }
+    const solver = chooseSolver(svdSolver, rows, features, nComponents)
+    const count = nComponents !== null && nComponents >= 1 ? nComponents : most
+    const kernels = await ctx.kernels()
+    using ws = kernels.workspace()
+    const { a, mean } = centredRows(ws, x, new Float64Array(rows), undefined, true)
+    await ctx.checkpoint()
+    const options = { count, oversamples: nOversamples, iterations: iteratedPower ?? ('auto' as const) }
+    const { values, vectors } = await principalAxes(kernels, a, solver, options, ctx)
+    flipSigns(vectors, features)
+
+    let squares = 0
+    for (const v of a.values.view) squares += v * v
+    // A single row has no variance, and one row less than there are says how sure they are.
+    const degrees = Math.max(1, rows - 1)
+    const total = squares / degrees
+    const variances = values.map((s) => (s * s) / degrees)
+    const kept = nComponents === null || nComponents >= 1 ? count : enough(variances, total, nComponents)
+    const explained = variances.slice(0, kept)
+    const rest = total - explained.reduce((sum, v) => sum + v, 0)
+    const left = solver === 'randomized' ? rest : variances.slice(kept).reduce((sum, v) => sum + v, 0)
+    ctx.progress('fit', 1, 1)
+    const vector = (data: Float64Array) => hostTensor(Float64Array.from(data), [data.length], 'float64')
+    return {
+      tensors: {
+        mean: vector(mean),
+        components: hostTensor(Float64Array.from(vectors.subarray(0, kept * features)), [kept, features], 'float64'),
+        explainedVariance: vector(explained),
+        explainedVarianceRatio: vector(explained.map((v) => (total > 0 ? v / total : 0))),
+        singularValues: vector(values.slice(0, kept)),
+      },
+      facts: { nComponents: kept, noiseVariance: kept < most ? Math.max(0, left) / (most - kept) : 0, solver },
+    }
+  },
+  methods(state, { whiten }, { features }) {
+    const { mean, components, scale } = axes(state, whiten, features)
+    const directions = components.map((v, k) => v / scale[Math.floor(k / mean.length)]!)
+    const outputs = scale.length
+    return {
+      async transform(x: DenseMatrix) {
+        const values = await projectRows(x, { directions, outputs, center: mean })
+        return hostTensor(values, [x.shape[0], outputs], 'float64')
+      },
+      featureNames: () => Array.from(scale, (_, q) => `pca${q}`),
+    }
+  },
+  expose: (state, { whiten }, { features }) => ({
+    mean: state.tensors.mean as Tensor<'float64'>,
+    components: state.tensors.components as Tensor<'float64'>,
+    explainedVariance: state.tensors.explainedVariance as Tensor<'float64'>,
+    explainedVarianceRatio: state.tensors.explainedVarianceRatio as Tensor<'float64'>,
+    singularValues: state.tensors.singularValues as Tensor<'float64'>,
+    /** Rows `[n, features]` of which `transform` makes the given `[n, nComponents]`; what components do not reach is the mean. */
+    async inverseTransform(z: Matrix): Promise<Tensor<'float64'>> {
+      const { mean, components, scale } = axes(state, whiten, features)
+      const where = `${TYPE}.inverseTransform`
+      const rows = toDenseMatrix(z, where)
+      if (rows.shape[1] !== scale.length) {
+        throw new InputError(
+          `${where}: expected ${scale.length} components, got ${rows.shape[1]}. Give rows as transform makes them.`,
+        )
+      }
+      const directions = components.map((v, k) => v * scale[Math.floor(k / mean.length)]!)
+      const out = await projectRows(rows, { directions, transposed: true, outputs: mean.length })
+      for (let k = 0; k < out.length; k++) out[k]! += mean[k % mean.length]!
+      return hostTensor(out, [rows.shape[0], mean.length], 'float64')
+    },
+  }),
+  graph(state, { whiten }, { features }) {
+    const { mean, components, scale } = axes(state, whiten, features)
+    return projectionGraph(
+      components.map((v, k) => v / scale[Math.floor(k / mean.length)]!),
+      scale.length,
+      mean,
+    )
+  },
+})
+
+function chooseSolver(
+  given: 'auto' | SvdSolver,
+  rows: number,
+  features: number,
+  nComponents: number | null,
+): SvdSolver {
+  if (given === 'randomized' && nComponents !== null && nComponents < 1) {
+    throw new ParamError(
+      `${TYPE}.fit: expected 'nComponents' to be an integer >= 1 or null for svdSolver 'randomized', got ${nComponents}. Use svdSolver 'full'.`,
+    )
+  }
+  if (given !== 'auto') return given
+  if (features <= 1000 && rows >= 10 * features) return 'covarianceEigh'
+  if (Math.max(rows, features) <= 500) return 'full'
+  const few = nComponents !== null && nComponents >= 1 && nComponents < 0.8 * Math.min(rows, features)
+  return few ? 'randomized' : 'full'
+}
+
+/** How many variances it takes to explain more than a share of the total. */
+function enough(variances: Float64Array, total: number, share: number): number {
+  let sum = 0
+  for (const [q, v] of variances.entries()) {
+    sum += v / total
+    if (sum > share) return q + 1
+  }
+  return variances.length
+}
+
+function axes(state: State, whiten: boolean, features: number | undefined) {
+  const mean = learned(state, 'mean', 'float64', [features])
+  const variance = learned(state, 'explainedVariance', 'float64', [undefined])
+  const components = learned(state, 'components', 'float64', [variance.length, mean.length])
+  const scale = variance.map((v) => (whiten ? Math.max(Math.sqrt(v), Number.EPSILON) : 1))
+  return { mean, components, scale }
+}
