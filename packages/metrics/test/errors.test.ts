@@ -195,6 +195,53 @@ const inputErrors: readonly Case[] = [
     "perOutput: expected 2 numbers in every row of 'yTrue', got 1 in row 1. Complete the row.",
   ],
   [
+    'queries of numbers',
+    () => m.ndcg([1, 0] as never, [1, 2] as never),
+    'ndcg: expected a row of documents for each query, got numbers. Put a single query into an array of its own.',
+  ],
+  [
+    'negative relevance',
+    () => m.dcg([[1, -1]], [[1, 2]]),
+    'dcg: expected relevance of 0 or more, got -1 at relevance[0][1]. Shift it, so that 0 is worthless.',
+  ],
+  [
+    'a query of fewer scores than documents',
+    () => m.meanReciprocalRank([[1], [1, 0]], [[1], [2]]),
+    'meanReciprocalRank: expected as many scores as documents, at least one, got 1 and 2 in query 1. ' +
+      'Both must list the same documents in the same order.',
+  ],
+  [
+    'a NaN score of a document',
+    () => m.hitRateAtK([[1, 0]], [[1, Number.NaN]], 1),
+    'hitRateAtK: expected finite numbers, got NaN at yScore[0][1]. Remove or correct the row.',
+  ],
+  [
+    'labels that are no indicator',
+    () => m.coverageError([[0, 2]], [[0.5, 1]]),
+    'coverageError: expected 0 or 1 for each label, got 2 at yTrue[0][1]. Pass an indicator of the labels.',
+  ],
+  [
+    'more rows of labels than of scores',
+    () => m.labelRankingLoss([[0, 1], [1, 0]], [[0.5, 1]]), // biome-ignore format: a row a sample
+    `labelRankingLoss: expected as many rows in 'yTrue' as in 'yScore', got 2 and 1. ${LENGTHS}`,
+  ],
+  [
+    'fewer labels than scores in a row',
+    () => m.labelRankingAveragePrecision([[0]], [[0.5, 1]]),
+    "labelRankingAveragePrecision: expected 2 labels in every row of 'yTrue', got 1 in row 0. Complete the row.",
+  ],
+  [
+    'columns of scores for other classes',
+    () => m.topKAccuracy([0, 1, 2], [[1, 2], [1, 2], [1, 2]], 1), // biome-ignore format: a row a sample
+    'topKAccuracy: expected one column of scores for each of the 3 labels 0, 1, 2, got 2. Pass labels if some class has no row.',
+  ],
+  [
+    'one class for a lift curve',
+    () => m.liftCurve([1, 1], [0.1, 0.2]),
+    'liftCurve: expected rows of both classes, got no negative row of weight above 0. ' +
+      'Evaluate on more rows, or on a stratified split.',
+  ],
+  [
     'a chart of rates above 1',
     () => m.rocChart({ fpr: [0, 2], tpr: [0, 1] }),
     'rocChart: expected rates from 0 to 1, got 2 at x[1]. Pass the curve itself.',
@@ -232,6 +279,12 @@ const paramErrors: readonly Case[] = [
     'a Tweedie power of one half',
     () => m.meanTweedieDeviance([0, 1], [0, 1], { power: 0.5 }),
     "meanTweedieDeviance: expected 'power' to be a number <= 0 or >= 1, got 0.5. No Tweedie distribution has a power between.",
+  ],
+  ['a k of 0 places', () => m.dcg([[1, 0]], [[1, 2]], { k: 0 }), "dcg: expected 'k' to be an integer >= 1, got 0."],
+  [
+    'a k of all classes',
+    () => m.topKAccuracy([0, 1], [[1, 2], [1, 2]], 2), // biome-ignore format: a row a sample
+    "topKAccuracy: expected 'k' to be an integer from 1 to 1, below the classes, got 2.",
   ],
   [
     'an unknown average',

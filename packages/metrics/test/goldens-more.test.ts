@@ -45,6 +45,24 @@ const CALLS: Readonly<Record<string, Call>> = {
   meanGammaDeviance: of(m.meanGammaDeviance),
   meanTweedieDeviance: of(m.meanTweedieDeviance),
   d2Tweedie: of(m.d2Tweedie),
+  dcg: (c, o) => m.dcg(c.relevance, c.yScore, o),
+  ndcg: (c, o) => m.ndcg(c.relevance, c.yScore, o),
+  coverageError: of(m.coverageError, 'yScore'),
+  labelRankingLoss: of(m.labelRankingLoss, 'yScore'),
+  labelRankingAveragePrecision: of(m.labelRankingAveragePrecision, 'yScore'),
+  'topKAccuracy 1': (c, o) => m.topKAccuracy(c.yTrue, c.yScore, 1, o),
+  'topKAccuracy 2': (c, o) => m.topKAccuracy(c.yTrue, c.yScore, 2, o),
+  'topKAccuracy 3': (c, o) => m.topKAccuracy(c.yTrue, c.yScore, 3, o),
+  ksStatistic: of(m.ksStatistic, 'yScore'),
+  cumulativeGains: (c, o) => {
+    const { taken, captured, thresholds } = m.cumulativeGains(c.yTrue, c.yScore, o)
+    return [taken, captured, thresholds]
+  },
+  liftCurve: (c, o) => {
+    const { taken, lift, thresholds } = m.liftCurve(c.yTrue, c.yScore, o)
+    return [taken, lift, thresholds]
+  },
+  precisionRecallGainAuc: of(m.precisionRecallGainAuc, 'yScore'),
   'perOutput r2Score': (c, o) => m.perOutput(m.r2Score, c.yTrue, c.yPred, o),
   'perOutput meanAbsoluteError': (c, o) => m.perOutput(m.meanAbsoluteError, c.yTrue, c.yPred, o),
   'perOutput medianAbsoluteError': (c, o) => m.perOutput(m.medianAbsoluteError, c.yTrue, c.yPred, o),

@@ -25,6 +25,8 @@ const OF_SCORES: Readonly<Record<string, Metric>> = {
   averagePrecision: m.averagePrecision,
   logLoss: m.logLoss,
   brierScore: m.brierScore,
+  ksStatistic: m.ksStatistic,
+  precisionRecallGainAuc: m.precisionRecallGainAuc,
 }
 const OF_NUMBERS: Readonly<Record<string, Metric>> = {
   meanSquaredError: m.meanSquaredError,
@@ -263,6 +265,33 @@ test('a perfect ranking scores 1, a reversed one 0, and one score for all one ha
   expect(m.rocAuc(yTrue, [7, 7, 7, 7, 7])).toBe(0.5)
   expect(m.averagePrecision(yTrue, [1, 2, 3, 4, 5])).toBe(1)
   expect(m.averagePrecision(yTrue, [7, 7, 7, 7, 7])).toBe(0.6)
+})
+
+test('ksStatistic is the largest distance of the ROC curve from its diagonal', () => {
+  fc.assert(
+    fc.property(rows(2), ({ yTrue, other, weight }) => {
+      const { fpr, tpr } = m.rocCurve(yTrue, other, { weight, dropIntermediate: false })
+      close(m.ksStatistic(yTrue, other, { weight }), Math.max(...tpr.map((rate, i) => Math.abs(rate - fpr[i]!))))
+    }),
+  )
+})
+
+test('the area under cumulativeGains is that under the ROC curve, between guessing and perfection', () => {
+  fc.assert(
+    fc.property(rows(2), ({ yTrue, other }) => {
+      const { taken, captured } = m.cumulativeGains(yTrue, other)
+      let area = 0
+      for (let i = 1; i < taken.length; i++)
+        area += ((taken[i]! - taken[i - 1]!) * (captured[i]! + captured[i - 1]!)) / 2
+      const share = yTrue.filter((label) => label === 1).length / yTrue.length
+      close(area, share / 2 + (1 - share) * m.rocAuc(yTrue, other))
+    }),
+  )
+})
+
+test('a perfect ranking has a precision-recall-gain area of 1, one score for all one half of 0', () => {
+  expect(m.precisionRecallGainAuc([0, 0, 1, 1], [1, 2, 3, 4])).toBe(1)
+  expect(m.precisionRecallGainAuc([0, 0, 1, 1], [7, 7, 7, 7])).toBe(0)
 })
 
 test('averagePrecision is the sum of the steps of precisionRecallCurve', () => {

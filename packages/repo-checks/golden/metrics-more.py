@@ -117,6 +117,100 @@ both("perOutput r2Score", "outputs", "r2_score(y_true, y_pred, multioutput='raw_
 both("perOutput meanAbsoluteError", "outputs", "mean_absolute_error(y_true, y_pred, multioutput='raw_values')")
 both("perOutput medianAbsoluteError", "outputs", "median_absolute_error(y_true, y_pred, multioutput='raw_values')")
 
+# ---- ranking
+
+tied_scores = np.round(rng.random((8, 9)), 1)
+DATA["queries"] = {"relevance": rng.integers(0, 4, (8, 9)).tolist(), "yScore": tied_scores.tolist(), "weight": weights(8)}
+DATA["queries"]["relevance"][3] = [0] * 9
+DATA["untiedQueries"] = {
+    "relevance": np.round(rng.random((5, 12)) * 5, 2).tolist(),
+    "yScore": np.round(rng.normal(0, 1, (5, 12)), 5).tolist(),
+    "weight": weights(5),
+}
+for data, k in itertools.product(("queries", "untiedQueries"), (None, 1, 3, 20)):
+    options = {} if k is None else {"k": k}
+    text = "" if k is None else f", k={k}"
+    both("dcg", data, f"dcg_score(relevance, y_score{text})", **options)
+    both("ndcg", data, f"ndcg_score(relevance, y_score{text})", **options)
+
+for name, digits in (("labelRows", 1), ("untiedLabelRows", 6)):
+    indicator = rng.integers(0, 2, (15, 5))
+    indicator[3] = 0
+    indicator[4] = 1
+    DATA[name] = {
+        "yTrue": indicator.tolist(),
+        "yScore": np.round(rng.random((15, 5)), digits).tolist(),
+        "weight": weights(15),
+    }
+    both("coverageError", name, "coverage_error(y_true, y_score)")
+    both("labelRankingLoss", name, "label_ranking_loss(y_true, y_score)")
+    both("labelRankingAveragePrecision", name, "label_ranking_average_precision_score(y_true, y_score)")
+
+for name, classes, digits in (("fourClasses", [0, 1, 2, 3], 1), ("fourWords", ["a", "b", "c", "d"], 4)):
+    DATA[name] = {
+        "yTrue": classes + [classes[i] for i in rng.integers(0, 4, 20)],
+        "yScore": np.round(rng.normal(0, 1, (24, 4)), digits).tolist(),
+        "weight": weights(24),
+    }
+    for k in (1, 2, 3):
+        both(f"topKAccuracy {k}", name, f"top_k_accuracy_score(y_true, y_score, k={k})")
+DATA["fewerClasses"] = {"yTrue": [0, 2, 2], "yScore": [[0.1, 0.5, 0.2, 0], [1, 2, 0.5, 3], [0, 0, 0, 0]], "weight": [1, 2, 3]}
+both("topKAccuracy 2", "fewerClasses", "top_k_accuracy_score(y_true, y_score, k=2, labels=[0, 1, 2, 3])", labels=[0, 1, 2, 3])
+
+
+def scored(rows, digits):
+    y = rng.integers(0, 2, rows)
+    score = np.clip(np.round(rng.normal(0.4 + 0.2 * y, 0.25), digits), 0, 1) + 0.0
+    return {"yTrue": y.tolist(), "yScore": score.tolist(), "weight": weights(rows)}
+
+
+def curve_counts(y_true, y_score, sample_weight=None):
+    """True and false positives at each distinct score, from the highest."""
+    w = np.ones(len(y_true)) if sample_weight is None else sample_weight
+    counts = [(w[(y_score >= t) & (y_true == 1)].sum(), w[(y_score >= t) & (y_true == 0)].sum()) for t in np.unique(y_score[w > 0])[::-1]]
+    return np.array(counts).T
+
+
+def cumulative_gains(y_true, y_score, sample_weight=None):
+    tp, fp = curve_counts(y_true, y_score, sample_weight)
+    thresholds = np.unique(y_score if sample_weight is None else y_score[sample_weight > 0])[::-1]
+    return [[0, *((tp + fp) / (tp + fp)[-1])], [0, *(tp / tp[-1])], [np.inf, *thresholds]]
+
+
+def lift_curve(y_true, y_score, sample_weight=None):
+    taken, captured, thresholds = cumulative_gains(y_true, y_score, sample_weight)
+    return [taken[1:], np.array(captured[1:]) / np.array(taken[1:]), thresholds[1:]]
+
+
+def precision_recall_gain_auc(y_true, y_score, sample_weight=None):
+    """Flach and Kull, Precision-Recall-Gain Curves: PR Analysis Done Right, NIPS 2015."""
+    tp, fp = curve_counts(y_true, y_score, sample_weight)
+    tp, fp = np.array([0.0, *tp]), np.array([0.0, *fp])
+    positives, negatives = tp[-1], fp[-1]
+    share = positives / (positives + negatives)
+    start = share * positives
+    if start not in tp:
+        after = int(np.argmax(tp > start))
+        part = (start - tp[after - 1]) / (tp[after] - tp[after - 1])
+        tp, fp = np.insert(tp, after, start), np.insert(fp, after, fp[after - 1] + part * (fp[after] - fp[after - 1]))
+    keep = tp >= start - 1e-12
+    precision, recall = tp[keep] / (tp + fp)[keep], tp[keep] / positives
+    precision_gain = (precision - share) / ((1 - share) * precision)
+    recall_gain = (recall - share) / ((1 - share) * recall)
+    return np.trapezoid(precision_gain, recall_gain)
+
+
+DATA["untied"] = scored(30, 6)
+DATA["tied"] = scored(60, 1)
+DATA["allTied"] = {"yTrue": [0, 1, 1, 0, 1], "yScore": [0.5] * 5, "weight": [1, 2, 3, 0.5, 1]}
+DATA["perfect"] = {"yTrue": [0, 0, 1, 0, 1, 1], "yScore": [0.1, 0.2, 0.7, 0.3, 0.8, 0.9], "weight": [1, 2, 3, 1, 1, 1]}
+SCORES = ("untied", "tied", "allTied", "perfect")
+for data in SCORES:
+    case("ksStatistic", data, "scipy.stats.ks_2samp(y_score[y_true == 1], y_score[y_true == 0]).statistic")
+    both("cumulativeGains", data, "cumulative_gains(y_true, y_score)")
+    both("liftCurve", data, "lift_curve(y_true, y_score)")
+    both("precisionRecallGainAuc", data, "precision_recall_gain_auc(y_true, y_score)")
+
 # ---- the file
 
 lines = ",\n".join(json.dumps(c, ensure_ascii=True) for c in CASES)
