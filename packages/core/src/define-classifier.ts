@@ -5,16 +5,16 @@ import type {
   ClassifierRecipe,
   Label,
   ModelType,
-  Restorable,
   Scores,
   State,
 } from './contract.ts'
 import { type FitContext, fitContext, unlessAborted } from './estimator/context.ts'
+import { factory } from './estimator/factory.ts'
 import { labelledGraph } from './estimator/label-output.ts'
 import { encodeLabels } from './estimator/labels.ts'
 import { modelBase } from './estimator/model-base.ts'
 import { recipe } from './estimator/recipe.ts'
-import { checkRestored, restoredClasses } from './estimator/restore.ts'
+import { restoredClasses } from './estimator/restore.ts'
 import { fitInput, methodInput } from './estimator/rows.ts'
 import { warmStartState } from './estimator/warm-start.ts'
 import { type ClassWeight, checkWeights, rowWeights } from './estimator/weights.ts'
@@ -107,19 +107,24 @@ export function defineClassifier<
 >(d: ClassifierDefinition<In, Native, S, M, E>): ClassifierFactory<In, S, AbilitiesOf<M>, E> {
   type A = AbilitiesOf<M>
   const allowMissing = d.allowMissing ?? false
+  const { type, version, graph } = d
+  const labelled = {
+    type,
+    version,
+    ...(graph && {
+      graph: (state: State, params: Values<S>, info: ModelInfo) =>
+        labelledGraph(graph(state, params, info), info.classes),
+    }),
+  }
 
   const build = <L extends Label>(state: State, params: Values<S>, info: ModelInfo): DefinedClassifier<In, L, A, E> => {
     const methods = d.methods(state, params, info)
-    const { life, base } = modelBase({
-      type: d.type,
-      version: d.version,
-      kind: 'classifier',
-      params,
-      state,
-      saved: { classes: info.classes, features: info.features ?? null },
-      graph: d.graph && (() => labelledGraph(d.graph!(state, params, info), info.classes)),
-      release: methods.dispose?.bind(methods),
-    })
+    const { life, base } = modelBase(
+      labelled,
+      'classifier',
+      { state, params, info, methods },
+      { classes: info.classes },
+    )
     const native = (x: In, method: string): Native => {
       life.assertAlive(method)
       return methodInput(`${d.type}.${method}`, d.accepts, x, allowMissing, info.features)
@@ -161,15 +166,9 @@ export function defineClassifier<
       },
     })) as DefinedClassifierRecipe<In, Values<S>, A, E>
 
-  return Object.assign(make, {
-    type: d.type,
-    version: d.version,
-    params: d.params,
-    restore(saved: Restorable) {
-      const { params, state, features } = checkRestored(d, saved)
-      return build<Label>(state, params, { classes: restoredClasses(d.type, saved), features })
-    },
-  })
+  return factory(d, make, (state, params, { features }, saved) =>
+    build<Label>(state, params, { classes: restoredClasses(d.type, saved), features }),
+  )
 }
 
 /** Class indices from whichever method the model has. */

@@ -1,9 +1,9 @@
-import type { Clusterer, ClustererRecipe, ModelType, Restorable, State } from './contract.ts'
+import type { Clusterer, ClustererRecipe, ModelType, State } from './contract.ts'
 import type { ModelInfo } from './define-classifier.ts'
 import { type FitContext, fitContext, unlessAborted } from './estimator/context.ts'
+import { factory } from './estimator/factory.ts'
 import { modelBase } from './estimator/model-base.ts'
 import { recipe } from './estimator/recipe.ts'
-import { checkRestored } from './estimator/restore.ts'
 import { fitInput, methodInput } from './estimator/rows.ts'
 import { warmStartState } from './estimator/warm-start.ts'
 import type { Graph } from './graph.ts'
@@ -51,16 +51,7 @@ export function defineClusterer<In, Native, const S extends ParamSpecs, E extend
 ): ClustererFactory<In, S, E> {
   const build = (state: State, params: Values<S>, info: Info): Clusterer<In> & Readonly<E> => {
     const methods = d.methods(state, params, info)
-    const { life, base } = modelBase({
-      type: d.type,
-      version: d.version,
-      kind: 'clusterer',
-      params,
-      state,
-      saved: { features: info.features ?? null },
-      graph: d.graph && (() => d.graph!(state, params, info)),
-      release: methods.dispose?.bind(methods),
-    })
+    const { life, base } = modelBase(d, 'clusterer', { state, params, info, methods })
     const model: Clusterer<In> = {
       ...base,
       ...d.expose?.(state, params, info),
@@ -82,13 +73,5 @@ export function defineClusterer<In, Native, const S extends ParamSpecs, E extend
       },
     })) as DefinedClustererRecipe<In, Values<S>, E>
 
-  return Object.assign(make, {
-    type: d.type,
-    version: d.version,
-    params: d.params,
-    restore(saved: Restorable) {
-      const { params, state, features } = checkRestored(d, saved)
-      return build(state, params, { features })
-    },
-  })
+  return factory(d, make, build)
 }

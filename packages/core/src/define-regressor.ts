@@ -1,9 +1,9 @@
-import type { ModelType, Regressor, RegressorRecipe, Restorable, State } from './contract.ts'
+import type { ModelType, Regressor, RegressorRecipe, State } from './contract.ts'
 import type { ModelInfo } from './define-classifier.ts'
 import { type FitContext, fitContext, unlessAborted } from './estimator/context.ts'
+import { factory } from './estimator/factory.ts'
 import { modelBase } from './estimator/model-base.ts'
 import { recipe } from './estimator/recipe.ts'
-import { checkRestored } from './estimator/restore.ts'
 import { fitInput, methodInput } from './estimator/rows.ts'
 import { checkTargets } from './estimator/targets.ts'
 import { warmStartState } from './estimator/warm-start.ts'
@@ -60,16 +60,7 @@ export function defineRegressor<In, Native, const S extends ParamSpecs, E extend
 
   const build = (state: State, params: Values<S>, info: Info): Regressor<In> & Readonly<E> => {
     const methods = d.methods(state, params, info)
-    const { life, base } = modelBase({
-      type: d.type,
-      version: d.version,
-      kind: 'regressor',
-      params,
-      state,
-      saved: { features: info.features ?? null },
-      graph: d.graph && (() => d.graph!(state, params, info)),
-      release: methods.dispose?.bind(methods),
-    })
+    const { life, base } = modelBase(d, 'regressor', { state, params, info, methods })
     const model: Regressor<In> = {
       ...base,
       ...d.expose?.(state, params, info),
@@ -94,13 +85,5 @@ export function defineRegressor<In, Native, const S extends ParamSpecs, E extend
       },
     })) as DefinedRegressorRecipe<In, Values<S>, E>
 
-  return Object.assign(make, {
-    type: d.type,
-    version: d.version,
-    params: d.params,
-    restore(saved: Restorable) {
-      const { params, state, features } = checkRestored(d, saved)
-      return build(state, params, { features })
-    },
-  })
+  return factory(d, make, build)
 }
