@@ -9,6 +9,9 @@ export type {
   TransformerPipeline,
 } from './compose/pipeline-types.ts'
 export type { ScalerFactory } from './preprocessing/also-sparse.ts'
+export type { Categories, Category } from './preprocessing/encoding/category-input.ts'
+export { oneHotEncoder } from './preprocessing/encoding/one-hot-encoder.ts'
+export { ordinalEncoder } from './preprocessing/encoding/ordinal-encoder.ts'
 export { kBinsDiscretizer } from './preprocessing/k-bins-discretizer.ts'
 export { maxAbsScaler } from './preprocessing/max-abs-scaler.ts'
 export { minMaxScaler } from './preprocessing/min-max-scaler.ts'

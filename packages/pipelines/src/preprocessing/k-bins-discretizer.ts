@@ -2,6 +2,7 @@ import {
   type DenseMatrix,
   defineTransformer,
   denseInput,
+  FormatError,
   hostTensor,
   integer,
   learned,
@@ -101,6 +102,9 @@ function edgesOf(sorted: Float64Array, nBins: number, strategy: 'quantile' | 'un
 
 function read(state: State, features: number | undefined) {
   const counts = learned(state, 'counts', 'int32', [features])
+  if (counts.some((n) => n < 0)) {
+    throw new FormatError('state: expected counts of edges >= 0, got one below. The file is damaged.')
+  }
   const total = counts.reduce((a, b) => a + b, 0)
   const all = learned(state, 'edges', 'float64', [total])
   const edges: Float64Array[] = []

@@ -1,11 +1,20 @@
 import { session } from '@foldwise/inference'
-import { estimatorChecks, type GraphRunner, type Subject, sparseRows } from '@foldwise/testing'
+import {
+  denseRows,
+  estimatorChecks,
+  type GraphRunner,
+  type InputMaker,
+  type Subject,
+  sparseRows,
+} from '@foldwise/testing'
 import { describe, test } from 'vitest'
 import {
   kBinsDiscretizer,
   maxAbsScaler,
   minMaxScaler,
   normalizer,
+  oneHotEncoder,
+  ordinalEncoder,
   polynomialFeatures,
   robustScaler,
   simpleImputer,
@@ -14,6 +23,9 @@ import {
 
 const runGraph: GraphRunner = async (graph, feeds) => (await session(graph)).run(feeds)
 const allowsMissing = true
+
+// Small whole numbers, of which every one is a category.
+const categories: InputMaker = { ...denseRows, name: 'categories', counts: true }
 
 const subjects: { readonly [name: string]: Subject } = {
   standardScaler: { recipe: standardScaler(), type: standardScaler, allowsMissing },
@@ -39,6 +51,25 @@ const subjects: { readonly [name: string]: Subject } = {
   kBinsDiscretizer: { recipe: kBinsDiscretizer(), type: kBinsDiscretizer },
   'kBinsDiscretizer, ordinal': { recipe: kBinsDiscretizer({ encode: 'ordinal' }), type: kBinsDiscretizer },
   polynomialFeatures: { recipe: polynomialFeatures({ degree: 3 }), type: polynomialFeatures },
+  oneHotEncoder: { recipe: oneHotEncoder(), type: oneHotEncoder, input: categories, allowsMissing },
+  'oneHotEncoder of frequent categories': {
+    recipe: oneHotEncoder({ minFrequency: 3, drop: 'first', handleUnknown: 'ignore' }),
+    type: oneHotEncoder,
+    input: categories,
+    allowsMissing,
+  },
+  'oneHotEncoder.sparse': {
+    recipe: oneHotEncoder.sparse(),
+    type: oneHotEncoder.sparse,
+    input: categories,
+    allowsMissing,
+  },
+  ordinalEncoder: {
+    recipe: ordinalEncoder({ maxCategories: 4 }),
+    type: ordinalEncoder,
+    input: categories,
+    allowsMissing,
+  },
 }
 
 for (const [name, subject] of Object.entries(subjects)) {

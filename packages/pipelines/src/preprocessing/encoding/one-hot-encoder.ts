@@ -1,0 +1,138 @@
+import { defineTransformer, hostTensor, oneOf, type SparseMatrix, sparseMatrix, type Tensor } from '@foldwise/core'
+import { type CategoryRows, categoryInput } from './category-input.ts'
+import { EncoderGraph } from './encoder-graph.ts'
+import {
+  type Column,
+  categoryState,
+  codesOf,
+  learnCategories,
+  readCategories,
+  refuseUnknown,
+} from './learn-categories.ts'
+import { encodingParams } from './params.ts'
+
+const params = {
+  ...encodingParams,
+  /** Leave out the first category of each column, or of each column with two. */
+  drop: oneOf(null, 'first', 'ifBinary'),
+  /** Of a category that training rows did not have: an error, zeros, or the infrequent ones' column where there is one. */
+  handleUnknown: oneOf('error', 'ignore', 'infrequentIfExist'),
+}
+
+interface Choices {
+  readonly drop: null | 'first' | 'ifBinary'
+  readonly handleUnknown: 'error' | 'ignore' | 'infrequentIfExist'
+}
+
+/** Makes the output of a 1, or none (-1), for each column of each row. */
+type Write<Out> = (ones: Int32Array, rows: number, columns: number, width: number) => Out
+
+function encoder<Out>(type: string, write: Write<Out>) {
+  return defineTransformer({
+    type,
+    version: 1,
+    accepts: categoryInput,
+    params,
+    allowMissing: true,
+    fit({ x }, p) {
+      const o = { refuseUnknown: p.handleUnknown === 'error', missingApart: false }
+      return categoryState(learnCategories(`${type}.fit`, x, p, o))
+    },
+    methods(state, p, { features }) {
+      const columns = readCategories(state, features)
+      const plan = layout(columns, p)
+      const codes = columns.map(codesOf)
+      return {
+        transform({ data, shape: [rows, width] }: CategoryRows) {
+          const ones = new Int32Array(data.length)
+          data.forEach((v, k) => {
+            const j = k % width
+            const code = codes[j]!.get(v)
+            if (code === undefined && p.handleUnknown === 'error') {
+              refuseUnknown(`${type}.transform`, j, Math.floor(k / width), v)
+            }
+            ones[k] = code === undefined ? plan.unknown[j]! : plan.outputs[j]![code]!
+          })
+          return write(ones, rows, width, plan.names.length)
+        },
+        featureNames: () => plan.names,
+      }
+    },
+    graph(state, p, { features }) {
+      const columns = readCategories(state, features)
+      const plan = layout(columns, p)
+      const g = new EncoderGraph(type, columns)
+      const parts = columns.flatMap((column, j) => {
+        const flags = g.flags(j, column)
+        const rare = new Set(column.infrequent)
+        const outputs = plan.outputs[j]!
+        const kept = [...outputs.keys()].filter((c) => outputs[c]! >= 0 && !rare.has(c))
+        const nodes = kept.length > 0 ? [g.take(flags, kept)] : []
+        if (rare.size > 0 && outputs[column.infrequent[0]!]! >= 0) {
+          const together = g.sum(g.take(flags, column.infrequent))
+          const unknown = g.node('Sub', g.b.float([1]), g.sum(flags))
+          nodes.push(p.handleUnknown === 'infrequentIfExist' ? g.node('Add', together, unknown) : together)
+        }
+        return nodes
+      })
+      return g.build(g.concat(parts), plan.names.length)
+    },
+  })
+}
+
+/** The output column of each category, -1 for none. Frequent ones come first, then the infrequent ones in one column. */
+function layout(columns: readonly Column[], { drop, handleUnknown }: Choices) {
+  const names: string[] = []
+  const unknown: number[] = []
+  const outputs = columns.map(({ categories, infrequent }, j) => {
+    const rare = new Set(infrequent)
+    const places = categories.length - rare.size + (rare.size > 0 ? 1 : 0)
+    const dropped = drop === 'first' || (drop === 'ifBinary' && places === 2) ? 1 : 0
+    let next = names.length - dropped
+    const of = categories.map((v, c) => {
+      if (rare.has(c)) return -1
+      const output = next++
+      if (output < names.length) return -1
+      names.push(`x${j}_${v}`)
+      return output
+    })
+    if (rare.size > 0) {
+      const output = next >= names.length ? next : -1
+      if (output >= 0) names.push(`x${j}_infrequent`)
+      for (const c of infrequent) of[c] = output
+    }
+    unknown.push(rare.size > 0 && handleUnknown === 'infrequentIfExist' ? of[infrequent[0]!]! : -1)
+    return of
+  })
+  return { outputs, unknown, names }
+}
+
+const dense: Write<Tensor<'float64'>> = (ones, rows, columns, width) => {
+  const out = new Float64Array(rows * width)
+  ones.forEach((at, k) => {
+    if (at >= 0) out[Math.floor(k / columns) * width + at] = 1
+  })
+  return hostTensor(out, [rows, width], 'float64')
+}
+
+const sparse: Write<SparseMatrix> = (ones, rows, columns, width) => {
+  const indices = ones.filter((at) => at >= 0)
+  const indptr = new Int32Array(rows + 1)
+  ones.forEach((at, k) => {
+    if (at >= 0) indptr[Math.floor(k / columns) + 1]! += 1
+  })
+  for (let i = 0; i < rows; i++) indptr[i + 1]! += indptr[i]!
+  return sparseMatrix([rows, width], indptr, indices, new Float64Array(indices.length).fill(1))
+}
+
+/**
+ * A column of 0 and 1 for each category of each column of strings, numbers or booleans, `[rows, columns]` to float64
+ * `[rows, categories]`; missing values are a category where training rows have them. `featureNames` are `x0_red` and so
+ * on, `x0_infrequent` for all infrequent ones together. The categories are `facts.categories`.
+ * `oneHotEncoder.sparse` gives sparse rows, for many categories. scikit-learn's `OneHotEncoder`.
+ * Its graph takes strings or float32 numbers, and has zeros for unknown categories where `handleUnknown` is an error.
+ * Throws `InputError` for unknown categories, and for columns of several types.
+ */
+export const oneHotEncoder = Object.assign(encoder('one-hot-encoder', dense), {
+  sparse: encoder('sparse-one-hot-encoder', sparse),
+})

@@ -1,0 +1,97 @@
+import { defineTransformer, hostTensor, InputError, number, oneOf, optional } from '@foldwise/core'
+import { type CategoryRows, categoryInput } from './category-input.ts'
+import { EncoderGraph } from './encoder-graph.ts'
+import {
+  type Column,
+  categoryState,
+  codesOf,
+  learnCategories,
+  readCategories,
+  refuseUnknown,
+} from './learn-categories.ts'
+import { encodingParams } from './params.ts'
+
+const params = {
+  ...encodingParams,
+  /** Of a category that training rows did not have: an error, or `unknownValue`. */
+  handleUnknown: oneOf('error', 'useEncodedValue'),
+  /** The code of unknown categories; null is NaN. It may not be a code that a known one has. */
+  unknownValue: optional(number({ default: -1 })),
+  /** The code of missing values; null is NaN. */
+  encodedMissingValue: optional(number({ default: -1 })),
+}
+
+/**
+ * Each category's number, 0 for the first, in place of strings, numbers or booleans, `[rows, columns]` to float64 of the
+ * same shape. Infrequent categories share the number after the frequent ones'. Missing values stay missing (NaN) unless
+ * `encodedMissingValue` says otherwise. The categories are `facts.categories`. scikit-learn's `OrdinalEncoder`.
+ * Its graph takes strings or float32 numbers, and has NaN for unknown categories where `handleUnknown` is an error.
+ * Throws `InputError` for unknown categories, for columns of several types, and for values that are codes already.
+ */
+export const ordinalEncoder = defineTransformer({
+  type: 'ordinal-encoder',
+  version: 1,
+  accepts: categoryInput,
+  params,
+  allowMissing: true,
+  fit({ x }, p) {
+    const o = { refuseUnknown: p.handleUnknown === 'error', missingApart: true }
+    const columns = learnCategories('ordinal-encoder.fit', x, p, o)
+    columns.forEach((column, j) => {
+      const most = Math.max(...numbering(column, NaN)[0].filter((v) => !Number.isNaN(v)), -1)
+      const taken = (v: number | null) => v !== null && Number.isInteger(v) && v >= 0 && v <= most
+      const unknown = p.handleUnknown === 'useEncodedValue' && taken(p.unknownValue)
+      if (unknown || (column.categories.includes(null) && taken(p.encodedMissingValue))) {
+        const name = unknown ? 'unknownValue' : 'encodedMissingValue'
+        throw new InputError(
+          `ordinal-encoder.fit: expected '${name}' to be none of the codes 0 to ${most} of column ${j}, got ${p[name]}. Take a negative number, or null.`,
+        )
+      }
+    })
+    return categoryState(columns)
+  },
+  methods(state, p, { features }) {
+    const columns = readCategories(state, features)
+    const codes = columns.map(codesOf)
+    const numbers = columns.map((c) => numbering(c, p.encodedMissingValue ?? NaN)[0])
+    return {
+      transform({ data, shape }: CategoryRows) {
+        const out = new Float64Array(data.length)
+        data.forEach((v, k) => {
+          const j = k % shape[1]
+          const code = codes[j]!.get(v)
+          if (code === undefined && p.handleUnknown === 'error') {
+            refuseUnknown('ordinal-encoder.transform', j, Math.floor(k / shape[1]), v)
+          }
+          out[k] = code === undefined ? (p.unknownValue ?? NaN) : numbers[j]![code]!
+        })
+        return hostTensor(out, shape, 'float64')
+      },
+    }
+  },
+  graph(state, p, { features }) {
+    const columns = readCategories(state, features)
+    const g = new EncoderGraph('ordinal-encoder', columns)
+    const zero = g.b.float([0])
+    const unknown = g.b.float([p.handleUnknown === 'error' ? NaN : (p.unknownValue ?? NaN)])
+    const parts = columns.map((column, j) => {
+      const [numbers, missing] = numbering(column, 0)
+      const flags = g.flags(j, column)
+      const number = g.sum(g.node('Mul', flags, g.b.float(numbers)))
+      const known = g.node('Greater', g.sum(flags), zero)
+      const code = g.node('Where', known, number, unknown)
+      if (!missing) return code
+      const absent = g.node('Greater', g.missing(j)!, zero)
+      return g.node('Where', absent, g.b.float([p.encodedMissingValue ?? NaN]), code)
+    })
+    return g.build(g.concat(parts), columns.length)
+  },
+})
+
+/** The number of each category, and whether a missing one is among them, which gets `missing`. */
+function numbering({ categories, infrequent }: Column, missing: number): [number[], boolean] {
+  const rare = new Set(infrequent)
+  let next = 0
+  const numbers = categories.map((v, c) => (v === null ? missing : rare.has(c) ? -1 : next++))
+  return [numbers.map((n, c) => (rare.has(c) ? next : n)), categories.includes(null)]
+}
