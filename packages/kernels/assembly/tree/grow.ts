@@ -119,7 +119,8 @@ function examine<W>(job: Job, task: Task): void {
   if (job.randomSplits) randomSplit<W>(job, task.start, count);
   else bestSplit<W>(job, task.start, count, listed);
   if (job.bestFeature < 0) return;
-  const improvement = (job.bestScore - job.score) / job.totalWeight;
+  // No split makes impurity grow: less than 0 is rounding.
+  const improvement = max(0.0, (job.bestScore - job.score) / job.totalWeight);
   if (improvement + ROUNDING < job.minImpurityDecrease) return;
   task.improvement = improvement;
   task.feature = job.bestFeature;

@@ -144,7 +144,7 @@ describe.each([
           })
         })
       }),
-      { numRuns: 60 },
+      { numRuns: 40 },
     )
   })
 })
