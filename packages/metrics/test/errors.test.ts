@@ -223,7 +223,7 @@ const inputErrors: readonly Case[] = [
   [
     'more rows of labels than of scores',
     () => m.labelRankingLoss([[0, 1], [1, 0]], [[0.5, 1]]), // biome-ignore format: a row a sample
-    `labelRankingLoss: expected as many rows in 'yTrue' as in 'yScore', got 2 and 1. ${LENGTHS}`,
+    `labelRankingLoss: expected as many entries in 'yTrue' as in 'yScore', got 2 and 1. ${LENGTHS}`,
   ],
   [
     'fewer labels than scores in a row',
@@ -240,6 +240,27 @@ const inputErrors: readonly Case[] = [
     () => m.liftCurve([1, 1], [0.1, 0.2]),
     'liftCurve: expected rows of both classes, got no negative row of weight above 0. ' +
       'Evaluate on more rows, or on a stratified split.',
+  ],
+  [
+    'decisions of another number of classes',
+    () => m.hingeLoss([0, 1, 2], [1, 2, 3]),
+    'hingeLoss: expected one number a row for two labels, or one a label, got 1 for 0, 1, 2. Pass labels if some class has no row.',
+  ],
+  [
+    'one class for likelihood ratios',
+    () => m.classLikelihoodRatios([0, 0], [0, 1]),
+    'classLikelihoodRatios: expected rows of both classes, got no positive row of weight above 0. ' +
+      'Evaluate on more rows, or on a stratified split.',
+  ],
+  [
+    'the share of log loss explained of one row',
+    () => m.d2LogLoss([1], [0.5], { labels: [0, 1] }),
+    'd2LogLoss: expected at least two rows, got one. The share explained of one row is undefined.',
+  ],
+  [
+    'predictions of fewer labels',
+    () => m.hammingLoss([[0, 1]], [[1]]),
+    "hammingLoss: expected 2 labels in every row of 'yPred', got 1 in row 0. Complete the row.",
   ],
   [
     'a chart of rates above 1',

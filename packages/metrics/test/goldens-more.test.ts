@@ -63,6 +63,26 @@ const CALLS: Readonly<Record<string, Call>> = {
     return [taken, lift, thresholds]
   },
   precisionRecallGainAuc: of(m.precisionRecallGainAuc, 'yScore'),
+  detCurve: (c, o) => {
+    const { fpr, fnr, thresholds } = m.detCurve(c.yTrue, c.yScore, o)
+    return [fpr, fnr, thresholds]
+  },
+  confusionMatrixAtThresholds: (c, o) => {
+    const at = m.confusionMatrixAtThresholds(c.yTrue, c.yScore, o)
+    return [at.trueNegatives, at.falsePositives, at.falseNegatives, at.truePositives, at.thresholds]
+  },
+  jaccard: of(m.jaccard),
+  zeroOneLoss: of(m.zeroOneLoss),
+  multilabelConfusionMatrix: of(m.multilabelConfusionMatrix),
+  hammingLoss: of(m.hammingLoss),
+  classLikelihoodRatios: (c, o) => {
+    const { positive, negative } = m.classLikelihoodRatios(c.yTrue, c.yPred, o)
+    return [positive, negative]
+  },
+  hingeLoss: (c, o) => m.hingeLoss(c.yTrue, (c.yScore as number[]).map((score) => 3 * score - 1), o), // biome-ignore format: one call
+  'hingeLoss of classes': of(m.hingeLoss, 'yScore'),
+  d2LogLoss: of(m.d2LogLoss, 'yScore'),
+  d2Brier: of(m.d2Brier, 'yScore'),
   'perOutput r2Score': (c, o) => m.perOutput(m.r2Score, c.yTrue, c.yPred, o),
   'perOutput meanAbsoluteError': (c, o) => m.perOutput(m.meanAbsoluteError, c.yTrue, c.yPred, o),
   'perOutput medianAbsoluteError': (c, o) => m.perOutput(m.medianAbsoluteError, c.yTrue, c.yPred, o),

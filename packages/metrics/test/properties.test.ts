@@ -19,6 +19,8 @@ const OF_LABELS: Readonly<Record<string, Metric>> = {
   'fBeta 2, weighted': (t, p, o) => m.fBeta(t, p, 2, { ...o, average: 'weighted' }),
   matthewsCorrelation: m.matthewsCorrelation,
   cohenKappa: m.cohenKappa,
+  'jaccard, macro': (t, p, o) => m.jaccard(t, p, { ...o, average: 'macro' }),
+  'jaccard, weighted': (t, p, o) => m.jaccard(t, p, { ...o, average: 'weighted' }),
 }
 const OF_SCORES: Readonly<Record<string, Metric>> = {
   rocAuc: m.rocAuc,
@@ -27,6 +29,9 @@ const OF_SCORES: Readonly<Record<string, Metric>> = {
   brierScore: m.brierScore,
   ksStatistic: m.ksStatistic,
   precisionRecallGainAuc: m.precisionRecallGainAuc,
+  hingeLoss: m.hingeLoss,
+  d2LogLoss: m.d2LogLoss,
+  d2Brier: m.d2Brier,
 }
 const OF_NUMBERS: Readonly<Record<string, Metric>> = {
   meanSquaredError: m.meanSquaredError,
@@ -55,7 +60,7 @@ const SCORES_OF_NUMBERS = [
   'd2AbsoluteError',
   'd2Tweedie, power 1.5',
 ]
-const SYMMETRIC = ['accuracy', 'f1, micro', 'f1, macro', 'matthewsCorrelation', 'cohenKappa']
+const SYMMETRIC = ['accuracy', 'f1, micro', 'f1, macro', 'matthewsCorrelation', 'cohenKappa', 'jaccard, macro']
 /** The wrapper shifts the prediction alone, so that the truth itself is not perfect. */
 const POSITIVE_PREDICTIONS = [
   'meanAbsolutePercentageError',
@@ -311,6 +316,40 @@ test('micro-averaged precision, recall and F1 over all labels are the accuracy',
       for (const metric of [m.precision, m.recall, m.f1]) {
         close(metric(yTrue, other, { average: 'micro' }), m.accuracy(yTrue, other))
       }
+    }),
+  )
+})
+
+test('jaccard is f1 / (2 - f1), and zeroOneLoss the rest of the accuracy', () => {
+  fc.assert(
+    fc.property(labelled, ({ yTrue, other, weight }) => {
+      const f = m.f1(yTrue, other, { average: 'micro', weight })
+      close(m.jaccard(yTrue, other, { average: 'micro', weight }), f / (2 - f))
+      close(m.zeroOneLoss(yTrue, other, { weight }), 1 - m.accuracy(yTrue, other, { weight }))
+    }),
+  )
+})
+
+test('the matrices of one class against the rest count every row once, and hold the diagonal', () => {
+  fc.assert(
+    fc.property(labelled, ({ yTrue, other }) => {
+      const matrix = m.confusionMatrix(yTrue, other)
+      m.multilabelConfusionMatrix(yTrue, other).forEach((against, i) => {
+        expect(against.flat().reduce((a, b) => a + b, 0)).toBe(yTrue.length)
+        expect(against[1][1]).toBe(matrix[i]![i])
+      })
+    }),
+  )
+})
+
+test('hammingLoss of one column a label is the mean of their shares of errors', () => {
+  const indicator = fc.array(fc.tuple(fc.boolean(), fc.boolean(), fc.boolean(), fc.boolean()), { minLength: 1 })
+  fc.assert(
+    fc.property(indicator, (list) => {
+      const yTrue = list.map(([a, b]) => [a, b])
+      const yPred = list.map(([, , a, b]) => [a, b])
+      const loss = (c: number) => m.zeroOneLoss(yTrue.map((r) => r[c]!), yPred.map((r) => r[c]!)) // biome-ignore format: one call
+      close(m.hammingLoss(yTrue, yPred), (loss(0) + loss(1)) / 2)
     }),
   )
 })

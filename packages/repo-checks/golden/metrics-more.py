@@ -48,7 +48,7 @@ def case(metric, data, call, **options):
             "metric": metric,
             "data": data,
             "options": plain(options),
-            "weighted": "weight" in call,
+            "weighted": "sample_weight" in call,
             "call": call,
             "expected": plain(expected),
         }
@@ -210,6 +210,71 @@ for data in SCORES:
     both("cumulativeGains", data, "cumulative_gains(y_true, y_score)")
     both("liftCurve", data, "lift_curve(y_true, y_score)")
     both("precisionRecallGainAuc", data, "precision_recall_gain_auc(y_true, y_score)")
+
+for data in SCORES:
+    both("detCurve", data, "det_curve(y_true, y_score)")
+    both("detCurve", data, "det_curve(y_true, y_score, drop_intermediate=True)", dropIntermediate=True)
+    both("confusionMatrixAtThresholds", data, "confusion_matrix_at_thresholds(y_true, y_score)")
+
+# ---- classification
+
+
+def labelled(classes, rows, wrong):
+    y_true = rng.integers(0, len(classes), rows)
+    y_pred = np.where(rng.random(rows) < wrong, rng.integers(0, len(classes), rows), y_true)
+    return {"yTrue": [classes[i] for i in y_true], "yPred": [classes[i] for i in y_pred], "weight": weights(rows)}
+
+
+DATA["numbers"] = labelled([0, 1], 30, 0.4)
+DATA["signs"] = labelled([-1, 1], 25, 0.5)
+DATA["words"] = labelled(["ham", "spam"], 30, 0.4)
+DATA["four"] = labelled([0, 1, 2, 7], 40, 0.5)
+DATA["onlyZeros"] = {"yTrue": [0, 0, 0], "yPred": [0, 0, 0], "weight": [1, 2, 0.5]}
+DATA["neverPredicted"] = {"yTrue": [1, 1, 0, 1, 0], "yPred": [0, 0, 0, 0, 0], "weight": [1, 2, 0.5, 1, 3]}
+for data in ("numbers", "signs", "onlyZeros", "neverPredicted"):
+    for zero in (0, 1):
+        both("jaccard", data, f"jaccard_score(y_true, y_pred, zero_division={zero})", zeroDivision=zero)
+for data, average in itertools.product(("numbers", "four", "words", "onlyZeros"), ("micro", "macro", "weighted", "none")):
+    python = "None" if average == "none" else f"'{average}'"
+    both("jaccard", data, f"jaccard_score(y_true, y_pred, average={python})", average=average)
+for data in ("numbers", "words", "four", "onlyZeros"):
+    both("zeroOneLoss", data, "zero_one_loss(y_true, y_pred)")
+    both("multilabelConfusionMatrix", data, "multilabel_confusion_matrix(y_true, y_pred)")
+both("multilabelConfusionMatrix", "four", "multilabel_confusion_matrix(y_true, y_pred, labels=[7, 1])", labels=[7, 1])
+DATA["indicators"] = {
+    "yTrue": rng.integers(0, 2, (20, 4)).tolist(),
+    "yPred": rng.integers(0, 2, (20, 4)).tolist(),
+    "weight": weights(20),
+}
+both("hammingLoss", "indicators", "hamming_loss(y_true, y_pred)")
+both("multilabelConfusionMatrix", "indicators", "multilabel_confusion_matrix(y_true, y_pred)")
+for data in ("numbers", "signs", "neverPredicted"):
+    both("classLikelihoodRatios", data, "class_likelihood_ratios(y_true, y_pred)")
+both("classLikelihoodRatios", "words", "class_likelihood_ratios(y_true, y_pred, labels=['ham', 'spam'])", posLabel="spam")
+both("classLikelihoodRatios", "words", "class_likelihood_ratios(y_true, y_pred, labels=['spam', 'ham'])", posLabel="ham")
+for data in ("untied", "tied"):
+    both("hingeLoss", data, "hinge_loss(y_true, 3 * y_score - 1)")
+for data in ("fourClasses", "fourWords"):
+    both("hingeLoss of classes", data, "hinge_loss(y_true, y_score)")
+
+# ---- probabilities
+
+
+def probable(classes, rows):
+    k = len(classes)
+    y = np.concatenate([np.arange(k), rng.integers(0, k, rows - k)])
+    p = rng.random((rows, k)) ** 2 + 0.8 * np.eye(k)[y] * rng.random((rows, 1))
+    p = np.round(p / p.sum(axis=1, keepdims=True), 3)
+    p[:, -1] = np.abs(1 - p[:, :-1].sum(axis=1))
+    return {"yTrue": [classes[i] for i in y], "yScore": p.tolist(), "weight": weights(rows)}
+
+
+DATA["three"] = probable([0, 1, 2], 40)
+DATA["threeWords"] = probable(["cat", "dog", "elk"], 30)
+DATA["twoColumns"] = probable([0, 1], 20)
+for data in (*SCORES, "three", "threeWords", "twoColumns"):
+    both("d2LogLoss", data, "d2_log_loss_score(y_true, y_score)")
+    both("d2Brier", data, "d2_brier_score(y_true, y_score)")
 
 # ---- the file
 

@@ -26,7 +26,7 @@ export interface PerClassOptions<L extends Label = Label> extends Omit<ClassScor
 /** A quotient of counts: rows right, rows predicted, and rows truly of a class, or of all classes pooled. */
 export interface Score {
   readonly numerator: (right: number) => number
-  readonly denominator: (predicted: number, actual: number) => number
+  readonly denominator: (predicted: number, actual: number, right: number) => number
 }
 
 /** One value of `score` for each class, or their average. */
@@ -52,7 +52,7 @@ export function classScores<L extends Label>(
   }
   const counted = countClasses(where, yTrue, yPred, options)
   const divide = (right: number, predicted: number, actual: number) => {
-    const denominator = score.denominator(predicted, actual)
+    const denominator = score.denominator(predicted, actual, right)
     return denominator === 0 ? zeroDivision : score.numerator(right) / denominator
   }
   if (average === 'binary') {

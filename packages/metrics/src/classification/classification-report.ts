@@ -41,7 +41,7 @@ export function classificationReport<L extends Label>(
   const counted = countClasses('classificationReport', yTrue, yPred, options)
   const scores = (score: Score, average: 'micro' | 'macro' | 'weighted' | 'none') => {
     const divide = (right: number, predicted: number, actual: number) => {
-      const denominator = score.denominator(predicted, actual)
+      const denominator = score.denominator(predicted, actual, right)
       return denominator === 0 ? zeroDivision : score.numerator(right) / denominator
     }
     return averageScores(counted, divide, average)

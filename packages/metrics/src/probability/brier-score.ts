@@ -24,22 +24,31 @@ export interface BrierScoreOptions<L extends Label = Label> extends ProbabilityO
 export function brierScore<L extends Label>(
   yTrue: ArrayLike<L>,
   probabilities: Probabilities,
-  { posLabel, scaleByHalf, labels, weight }: BrierScoreOptions<L> = {},
+  options: BrierScoreOptions<L> = {},
 ): number {
-  const rows = checkRows('brierScore', { yTrue })
-  checkWeight('brierScore', weight, rows)
-  const table = probabilityTable('brierScore', probabilities, rows)
+  return meanBrier('brierScore', yTrue, probabilities, options)
+}
+
+export function meanBrier<L extends Label>(
+  where: string,
+  yTrue: ArrayLike<L>,
+  probabilities: Probabilities,
+  { posLabel, scaleByHalf, labels, weight }: BrierScoreOptions<L>,
+): number {
+  const rows = checkRows(where, { yTrue })
+  checkWeight(where, weight, rows)
+  const table = probabilityTable(where, probabilities, rows)
   if (table.columns === 1) {
     const { values } = table
-    checkProbabilities('brierScore', values)
-    const mask = positiveMask('brierScore', yTrue, posLabel, typeof yTrue[0] === 'number' ? 'greater' : 'ask')
+    checkProbabilities(where, values)
+    const mask = positiveMask(where, yTrue, posLabel, typeof yTrue[0] === 'number' ? 'greater' : 'ask')
     const score = weightedMean(rows, weight, (i) => square(mask[i]! - values[i]!))
     return scaleByHalf === false ? 2 * score : score
   }
   if (posLabel !== undefined) {
-    throw new ParamError("brierScore: expected no 'posLabel' with one column a class. Pass labels to name the columns.")
+    throw new ParamError(`${where}: expected no 'posLabel' with one column a class. Pass labels to name the columns.`)
   }
-  const { truth, values, columns } = classProbabilities('brierScore', yTrue, probabilities, labels)
+  const { truth, values, columns } = classProbabilities(where, yTrue, probabilities, labels)
   const score = weightedMean(rows, weight, (i) => {
     let distance = 0
     for (let c = 0; c < columns; c++) distance += square((truth[i] === c ? 1 : 0) - values[i * columns + c]!)

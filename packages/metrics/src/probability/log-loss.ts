@@ -2,7 +2,7 @@ import { checkRows } from '../input/check-rows.ts'
 import { checkWeight } from '../input/check-weight.ts'
 import type { Label } from '../input/label.ts'
 import type { Probabilities } from '../input/probability-table.ts'
-import { classProbabilities } from './class-probabilities.ts'
+import { type ClassProbabilities, classProbabilities } from './class-probabilities.ts'
 import { logarithm } from './log.ts'
 
 export interface ProbabilityOptions<L extends Label = Label> {
@@ -29,7 +29,14 @@ export function logLoss<L extends Label>(
 ): number {
   const rows = checkRows('logLoss', { yTrue })
   checkWeight('logLoss', weight, rows)
-  const { truth, values, columns } = classProbabilities('logLoss', yTrue, probabilities, labels)
+  return meanLogLoss(classProbabilities('logLoss', yTrue, probabilities, labels), weight)
+}
+
+export function meanLogLoss(
+  { truth, values, columns }: ClassProbabilities<Label>,
+  weight: ArrayLike<number> | undefined,
+): number {
+  const rows = truth.length
   const eps = values instanceof Float32Array ? 2 ** -23 : 2 ** -52
   const log = logarithm()
   let sum = 0

@@ -1,3 +1,4 @@
+import type { Indicator } from '../input/indicator-table.ts'
 import { type LabelRankingOptions, meanOverLabelRows } from './label-rows.ts'
 
 /**
@@ -6,7 +7,7 @@ import { type LabelRankingOptions, meanOverLabelRows } from './label-rows.ts'
  * Throws `InputError` for tables of two shapes and for other numbers.
  */
 export function coverageError(
-  yTrue: ArrayLike<ArrayLike<number | boolean>>,
+  yTrue: Indicator,
   yScore: ArrayLike<ArrayLike<number>>,
   { weight }: LabelRankingOptions = {},
 ): number {

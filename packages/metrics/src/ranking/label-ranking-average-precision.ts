@@ -1,3 +1,4 @@
+import type { Indicator } from '../input/indicator-table.ts'
 import { type LabelRankingOptions, meanOverLabelRows } from './label-rows.ts'
 
 /**
@@ -6,7 +7,7 @@ import { type LabelRankingOptions, meanOverLabelRows } from './label-rows.ts'
  * `coverageError`. scikit-learn: `label_ranking_average_precision_score`.
  */
 export function labelRankingAveragePrecision(
-  yTrue: ArrayLike<ArrayLike<number | boolean>>,
+  yTrue: Indicator,
   yScore: ArrayLike<ArrayLike<number>>,
   { weight }: LabelRankingOptions = {},
 ): number {

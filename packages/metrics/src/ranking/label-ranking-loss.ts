@@ -1,3 +1,4 @@
+import type { Indicator } from '../input/indicator-table.ts'
 import { type LabelRankingOptions, meanOverLabelRows } from './label-rows.ts'
 
 /**
@@ -5,7 +6,7 @@ import { type LabelRankingOptions, meanOverLabelRows } from './label-rows.ts'
  * best. A row with no such pair counts 0. Arguments and errors as in `coverageError`. scikit-learn: `label_ranking_loss`.
  */
 export function labelRankingLoss(
-  yTrue: ArrayLike<ArrayLike<number | boolean>>,
+  yTrue: Indicator,
   yScore: ArrayLike<ArrayLike<number>>,
   { weight }: LabelRankingOptions = {},
 ): number {

@@ -1,5 +1,6 @@
-import { InputError } from '../errors.ts'
+import { checkRows } from '../input/check-rows.ts'
 import { checkWeight } from '../input/check-weight.ts'
+import { type Indicator, indicatorTable } from '../input/indicator-table.ts'
 import { numberTable } from '../input/number-table.ts'
 
 export interface LabelRankingOptions {
@@ -13,52 +14,24 @@ export interface LabelRankingOptions {
  */
 export function meanOverLabelRows(
   where: string,
-  yTrue: ArrayLike<ArrayLike<number | boolean>>,
+  yTrue: Indicator,
   yScore: ArrayLike<ArrayLike<number>>,
   weight: ArrayLike<number> | undefined,
   score: (scores: Float64Array, isTrue: Uint8Array, positives: number) => number,
 ): number {
-  const { values, rows, columns } = numberTable(where, 'yScore', yScore)
-  if (yTrue.length !== rows) {
-    throw new InputError(
-      `${where}: expected as many rows in 'yTrue' as in 'yScore', got ${yTrue.length} and ${rows}. ` +
-        'List the same rows in both.',
-    )
-  }
+  const rows = checkRows(where, { yScore, yTrue })
   checkWeight(where, weight, rows)
-  const isTrue = new Uint8Array(columns)
+  const { values, columns } = numberTable(where, 'yScore', yScore)
+  const truth = indicatorTable(where, 'yTrue', yTrue, columns).values
   let sum = 0
   let total = 0
   for (let i = 0; i < rows; i++) {
-    const positives = readLabels(where, yTrue[i]!, i, isTrue)
+    const isTrue = truth.subarray(i * columns, (i + 1) * columns)
+    let positives = 0
+    for (let c = 0; c < columns; c++) positives += isTrue[c]!
     const w = weight ? weight[i]! : 1
     sum += w * score(values.subarray(i * columns, (i + 1) * columns), isTrue, positives)
     total += w
   }
   return sum / total
-}
-
-function readLabels(
-  where: string,
-  row: ArrayLike<number | boolean>, // in
-  at: number,
-  isTrue: Uint8Array, // out
-): number {
-  if (row.length !== isTrue.length) {
-    throw new InputError(
-      `${where}: expected ${isTrue.length} labels in every row of 'yTrue', got ${row.length} in row ${at}. Complete the row.`,
-    )
-  }
-  let positives = 0
-  for (let c = 0; c < row.length; c++) {
-    const label = Number(row[c])
-    if (label !== 0 && label !== 1) {
-      throw new InputError(
-        `${where}: expected 0 or 1 for each label, got ${row[c]} at yTrue[${at}][${c}]. Pass an indicator of the labels.`,
-      )
-    }
-    isTrue[c] = label
-    positives += label
-  }
-  return positives
 }

@@ -1,6 +1,6 @@
+import { checkTwoRows, shareExplained } from '../numeric/share-explained.ts'
 import { weightedQuantile } from '../numeric/weighted-quantile.ts'
 import { checkAlpha, type PinballOptions, pinball } from './mean-pinball-loss.ts'
-import { checkTwoRows, shareExplained } from './share-explained.ts'
 import { checkTargets } from './targets.ts'
 
 /**

@@ -1,7 +1,7 @@
 import { InputError } from '../errors.ts'
 import { weightedMean } from '../input/weighted-mean.ts'
+import { checkTwoRows, shareExplained } from '../numeric/share-explained.ts'
 import type { TweedieOptions } from './mean-tweedie-deviance.ts'
-import { checkTwoRows, shareExplained } from './share-explained.ts'
 import { checkTargets } from './targets.ts'
 import { checkTweedie, unitDeviance } from './unit-deviance.ts'
 

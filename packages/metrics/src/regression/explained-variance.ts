@@ -1,6 +1,6 @@
 import { square, weightedMean } from '../input/weighted-mean.ts'
+import { shareExplained } from '../numeric/share-explained.ts'
 import type { RegressionOptions } from './mean-squared-error.ts'
-import { shareExplained } from './share-explained.ts'
 import { checkTargets } from './targets.ts'
 
 /**
