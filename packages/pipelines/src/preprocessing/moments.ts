@@ -1,54 +1,62 @@
 import { type DenseMatrix, isSparse, type SparseMatrix } from '@foldwise/core'
 
-/** Calls `visit` for every stored value: all of a dense matrix's, the non-zeros of a sparse one. */
-export function eachValue(x: DenseMatrix | SparseMatrix, visit: (v: number, column: number) => void): void {
-  if (isSparse(x)) {
-    for (let k = 0; k < x.values.length; k++) visit(x.values[k]!, x.indices[k]!)
-    return
-  }
-  const [rows, columns] = x.shape
-  for (let i = 0, k = 0; i < rows; i++) for (let j = 0; j < columns; j++, k++) visit(x.data[k]!, j)
+type Rows = DenseMatrix | SparseMatrix
+
+/** What a sum over the stored values needs of them: all of a dense matrix's, the non-zeros of a sparse one. */
+interface Stored {
+  readonly values: Float64Array
+  /** The column of each value, or undefined where they go round. */
+  readonly indices: Int32Array | undefined
+  readonly columns: number
 }
 
-/** Of each column: values that are not NaN, and those of them that are stored (in a sparse matrix, the others are 0). */
-export function counts(x: DenseMatrix | SparseMatrix): {
-  readonly present: Float64Array
-  readonly stored: Float64Array
-} {
-  const stored = new Float64Array(x.shape[1])
-  const missing = new Float64Array(x.shape[1])
-  eachValue(x, (v, j) => {
-    if (Number.isNaN(v)) missing[j]! += 1
-    else stored[j]! += 1
-  })
-  return { present: missing.map((m) => x.shape[0] - m), stored }
-}
+const stored = (x: Rows): Stored =>
+  isSparse(x)
+    ? { values: x.values, indices: x.indices, columns: x.shape[1] }
+    : { values: x.data, indices: undefined, columns: x.shape[1] }
 
-/**
- * Mean and variance (divided by n) of each column without its NaNs; NaN for a column of nothing else. Two passes, and
- * the second one's rounding is taken back (Chan, Golub and LeVeque 1983), so that large offsets do no harm.
- */
-export function moments(x: DenseMatrix | SparseMatrix): {
+/** Mean and variance (divided by n) of columns, and how many values they are of. */
+export interface Moments {
   readonly mean: Float64Array
   readonly variance: Float64Array
   readonly present: Float64Array
-} {
-  const { present, stored } = counts(x)
-  const sum = new Float64Array(x.shape[1])
-  eachValue(x, (v, j) => {
-    if (!Number.isNaN(v)) sum[j]! += v
-  })
+}
+
+/**
+ * Mean and variance of each column without its NaNs; NaN for a column of nothing else. Two passes, and the second one's
+ * rounding is taken back (Chan, Golub and LeVeque 1983), so that large offsets do no harm.
+ */
+export function moments(x: Rows): Moments {
+  const { values, indices, columns } = stored(x)
+  const there = new Float64Array(columns)
+  const missing = new Float64Array(columns)
+  const sum = new Float64Array(columns)
+  for (let k = 0, j = 0; k < values.length; k++) {
+    const c = indices ? indices[k]! : j
+    const v = values[k]!
+    if (Number.isNaN(v)) missing[c]! += 1
+    else {
+      there[c]! += 1
+      sum[c]! += v
+    }
+    if (++j === columns) j = 0
+  }
+  const present = missing.map((m) => x.shape[0] - m)
   const mean = sum.map((s, j) => s / present[j]!)
-  const squares = new Float64Array(x.shape[1])
-  const rest = new Float64Array(x.shape[1])
-  eachValue(x, (v, j) => {
-    if (Number.isNaN(v)) return
-    const d = v - mean[j]!
-    squares[j]! += d * d
-    rest[j]! += d
-  })
+  const squares = new Float64Array(columns)
+  const rest = new Float64Array(columns)
+  for (let k = 0, j = 0; k < values.length; k++) {
+    const c = indices ? indices[k]! : j
+    const v = values[k]!
+    if (!Number.isNaN(v)) {
+      const d = v - mean[c]!
+      squares[c]! += d * d
+      rest[c]! += d
+    }
+    if (++j === columns) j = 0
+  }
   const variance = squares.map((s, j) => {
-    const zeros = present[j]! - stored[j]!
+    const zeros = present[j]! - there[j]!
     const off = rest[j]! - zeros * mean[j]!
     return (s + zeros * mean[j]! * mean[j]! - (off * off) / present[j]!) / present[j]!
   })
@@ -56,15 +64,25 @@ export function moments(x: DenseMatrix | SparseMatrix): {
 }
 
 /** Smallest and largest value of each column without its NaNs, zeros of sparse rows included; NaN where there is none. */
-export function extremes(x: DenseMatrix | SparseMatrix): { readonly min: Float64Array; readonly max: Float64Array } {
-  const { present, stored } = counts(x)
-  const min = new Float64Array(x.shape[1]).fill(NaN)
-  const max = new Float64Array(x.shape[1]).fill(NaN)
-  for (let j = 0; j < min.length; j++) if (present[j]! > stored[j]!) min[j] = max[j] = 0
-  eachValue(x, (v, j) => {
-    if (!(v >= min[j]!)) min[j] = Number.isNaN(v) ? min[j]! : v
-    if (!(v <= max[j]!)) max[j] = Number.isNaN(v) ? max[j]! : v
-  })
+export function extremes(x: Rows): { readonly min: Float64Array; readonly max: Float64Array } {
+  const { values, indices, columns } = stored(x)
+  const min = new Float64Array(columns).fill(Infinity)
+  const max = new Float64Array(columns).fill(-Infinity)
+  const found = new Float64Array(columns)
+  for (let k = 0, j = 0; k < values.length; k++) {
+    const c = indices ? indices[k]! : j
+    const v = values[k]!
+    found[c]! += 1
+    if (v < min[c]!) min[c] = v
+    if (v > max[c]!) max[c] = v
+    if (++j === columns) j = 0
+  }
+  for (let c = 0; c < columns; c++) {
+    if (found[c]! < x.shape[0]) {
+      min[c] = Math.min(min[c]!, 0)
+      max[c] = Math.max(max[c]!, 0)
+    } else if (min[c] === Infinity) min[c] = max[c] = NaN
+  }
   return { min, max }
 }
 

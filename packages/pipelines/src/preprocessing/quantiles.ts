@@ -3,26 +3,24 @@ import { type DenseMatrix, isSparse, type SparseMatrix } from '@foldwise/core'
 /** Each column's values without NaN, ascending; zeros of sparse rows included. */
 export function sortedColumns(x: DenseMatrix | SparseMatrix): Float64Array[] {
   const [rows, columns] = x.shape
-  const found: number[][] = Array.from({ length: columns }, () => [])
+  // Zeros to begin with: those that a sparse matrix leaves out.
+  const all = Array.from({ length: columns }, () => new Float64Array(rows))
   if (isSparse(x)) {
-    const stored = new Int32Array(columns)
-    x.values.forEach((v, k) => {
-      stored[x.indices[k]!]! += 1
-      if (!Number.isNaN(v)) found[x.indices[k]!]!.push(v)
-    })
-    return found.map((values, j) => {
-      const all = new Float64Array(values.length + rows - stored[j]!)
-      all.set(values)
-      return all.sort()
-    })
-  }
-  for (let j = 0; j < columns; j++) {
-    for (let i = 0; i < rows; i++) {
-      const v = x.data[i * columns + j]!
-      if (!Number.isNaN(v)) found[j]!.push(v)
+    const next = new Int32Array(columns)
+    for (let k = 0; k < x.values.length; k++) {
+      const c = x.indices[k]!
+      all[c]![next[c]!++] = x.values[k]!
     }
+  } else {
+    for (let i = 0, k = 0; i < rows; i++) for (let j = 0; j < columns; j++, k++) all[j]![i] = x.data[k]!
   }
-  return found.map((values) => Float64Array.from(values).sort())
+  return all.map((column) => {
+    column.sort()
+    // NaN sorts last.
+    let present = rows
+    while (present > 0 && Number.isNaN(column[present - 1])) present--
+    return column.subarray(0, present)
+  })
 }
 
 /** numpy's `percentile` by linear interpolation, `share` between 0 and 1; NaN of nothing. */

@@ -19,13 +19,6 @@ export function mapDense(x: DenseMatrix, change: (v: number, column: number) => 
   return hostTensor(out, x.shape, 'float64')
 }
 
-/** Values changed one by one, zeros of sparse rows excepted, which stay: `change` has to keep 0. */
-export function mapStored(x: Rows, change: (v: number, column: number) => number): Tensor<'float64'> | SparseMatrix {
-  if (!isSparse(x)) return mapDense(x, change)
-  const values = x.values.map((v, k) => change(v, x.indices[k]!))
-  return sparseMatrix(x.shape, x.indptr, x.indices, values)
-}
-
 /** Numbers a column, as state tensors; those that are undefined are left out. */
 export function columnState(tensors: { readonly [name: string]: Float64Array | undefined }): State {
   const kept = Object.entries(tensors).filter((entry): entry is [string, Float64Array] => entry[1] !== undefined)
@@ -41,8 +34,21 @@ export function columnOf(state: State, name: string, there: boolean, features: n
 }
 
 /** `(v - center) / scale`, either left out where there is none. Sparse rows have no center. */
-export function standardize(x: Rows, center: Float64Array | undefined, scale: Float64Array | undefined) {
-  if (center && scale && !isSparse(x)) return mapDense(x, (v, j) => (v - center[j]!) / scale[j]!)
-  if (center && !isSparse(x)) return mapDense(x, (v, j) => v - center[j]!)
-  return scale ? mapStored(x, (v, j) => v / scale[j]!) : mapStored(x, (v) => v)
+export function standardize(
+  x: Rows,
+  center: Float64Array | undefined,
+  scale: Float64Array | undefined,
+): Tensor<'float64'> | SparseMatrix {
+  if (isSparse(x)) {
+    const values = x.values.map((v, k) => (scale ? v / scale[x.indices[k]!]! : v))
+    return sparseMatrix(x.shape, x.indptr, x.indices, values)
+  }
+  const [rows, columns] = x.shape
+  const out = new Float64Array(rows * columns)
+  const from = center ?? new Float64Array(columns)
+  const by = scale ?? new Float64Array(columns).fill(1)
+  for (let i = 0, k = 0; i < rows; i++) {
+    for (let j = 0; j < columns; j++, k++) out[k] = (x.data[k]! - from[j]!) / by[j]!
+  }
+  return hostTensor(out, x.shape, 'float64')
 }

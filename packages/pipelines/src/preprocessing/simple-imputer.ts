@@ -36,17 +36,16 @@ export const simpleImputer = defineTransformer({
   params,
   allowMissing: true,
   fit({ x, rows }, { strategy, fillValue, addIndicator, keepEmptyFeatures }, ctx) {
-    const columns = sortedColumns(x)
+    const { mean, present } = moments(x)
     const found =
       strategy === 'mean'
-        ? moments(x).mean
-        : Float64Array.from(columns, (c) => {
-            if (strategy === 'median') return median(c)
-            return strategy === 'constant' ? fillValue : mostFrequent(c)
-          })
+        ? mean
+        : strategy === 'constant'
+          ? mean.fill(fillValue)
+          : Float64Array.from(sortedColumns(x), strategy === 'median' ? median : mostFrequent)
     // NaN stands for a column that is left out.
     const empty = strategy === 'constant' ? fillValue : 0
-    const fill = found.map((v, j) => (columns[j]!.length > 0 ? v : keepEmptyFeatures ? empty : NaN))
+    const fill = found.map((v, j) => (present[j]! > 0 ? v : keepEmptyFeatures ? empty : NaN))
     const dropped = fill.filter(Number.isNaN).length
     if (dropped === fill.length) {
       throw new InputError(
@@ -57,7 +56,7 @@ export const simpleImputer = defineTransformer({
       const which = [...fill.keys()].filter((j) => Number.isNaN(fill[j])).join(', ')
       ctx.warn('empty-columns', `left out, for want of a value to learn from: column ${which}.`)
     }
-    const indicated = Uint8Array.from(columns, (c) => (addIndicator && c.length < rows ? 1 : 0))
+    const indicated = Uint8Array.from(present, (n) => (addIndicator && n < rows ? 1 : 0))
     return {
       tensors: {
         fill: hostTensor(fill, [fill.length], 'float64'),
@@ -73,13 +72,13 @@ export const simpleImputer = defineTransformer({
       transform({ data, shape: [rows, columns] }: DenseMatrix) {
         const out = new Float64Array(rows * width)
         for (let i = 0; i < rows; i++) {
-          kept.forEach((j, c) => {
-            const v = data[i * columns + j]!
-            out[i * width + c] = Number.isNaN(v) ? fill[j]! : v
-          })
-          indicated.forEach((j, c) => {
-            out[i * width + kept.length + c] = Number.isNaN(data[i * columns + j]!) ? 1 : 0
-          })
+          const from = i * columns
+          let to = i * width
+          for (const j of kept) {
+            const v = data[from + j]!
+            out[to++] = Number.isNaN(v) ? fill[j]! : v
+          }
+          for (const j of indicated) out[to++] = Number.isNaN(data[from + j]!) ? 1 : 0
         }
         return hostTensor(out, [rows, width], 'float64')
       },

@@ -9,6 +9,8 @@ import {
   learningCurve,
   maxAbsScaler,
   minMaxScaler,
+  oneHotEncoder,
+  ordinalEncoder,
   pipeline,
   robustScaler,
   shuffleSplit,
@@ -44,6 +46,8 @@ const recipes: { readonly [name: string]: ClassifierRecipe<Matrix, object> } = {
   maxAbsScaler: pipeline(maxAbsScaler(), means()),
   robustScaler: pipeline(robustScaler(), means()),
   simpleImputer: pipeline(simpleImputer({ strategy: 'median' }), means()),
+  oneHotEncoder: pipeline(oneHotEncoder({ handleUnknown: 'ignore' }), means()),
+  ordinalEncoder: pipeline(ordinalEncoder({ handleUnknown: 'useEncodedValue', unknownValue: -1 }), means()),
   kBinsDiscretizer: pipeline(kBinsDiscretizer({ nBins: 3 }), means()),
 }
 
