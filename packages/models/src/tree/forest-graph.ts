@@ -10,6 +10,15 @@ export function probabilityGraph(f: Forest, features: number, scale = 1): Graph 
   return g.build()
 }
 
+/** ONNX: `x` float32 `[N, features]` to `probabilities` float32 `[N, classes]`, the softmax of votes over classes less 1. */
+export function voteGraph(f: Forest, features: number): Graph {
+  const g = new GraphBuilder()
+  const votes = addForest(g, g.input('x', 'float32', ['N', features]), f, 1 / (f.outputs - 1))
+  g.node('Softmax', [votes], { axis: { int: 1 } }, { output: 'probabilities' })
+  g.output('probabilities', 'float32', ['N', f.outputs])
+  return g.build()
+}
+
 /** ONNX: `x` float32 `[N, features]` to `y` float32 `[N]`, the sum over the trees times `scale`. */
 export function valueGraph(f: Forest, features: number, scale = 1): Graph {
   const g = new GraphBuilder()

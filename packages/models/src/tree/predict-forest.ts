@@ -4,7 +4,7 @@ import { packForest } from './pack-forest.ts'
 import type { Rows32 } from './rows32.ts'
 
 /** Number of the leaf that a row reaches. */
-export function leafOf(f: Forest, root: number, data: Float32Array, at: number): number {
+export function leafOf(f: Omit<Forest, 'starts' | 'outputs'>, root: number, data: Float32Array, at: number): number {
   let i = root
   for (let feature = f.feature[i]!; feature >= 0; feature = f.feature[i]!) {
     const v = data[at + feature]!

@@ -1,0 +1,96 @@
+import {
+  classWeightParam,
+  type DenseMatrix,
+  defineClassifier,
+  denseOrSparseInput,
+  hostTensor,
+  InputError,
+  integer,
+  number,
+  type SparseMatrix,
+  type Tensor,
+} from '@foldwise/core'
+import { softmax } from '@foldwise/kernels'
+import { forestOf, forestTensors, joinTrees, treeCount } from '../tree/forest.ts'
+import { voteGraph } from '../tree/forest-graph.ts'
+import { sumOfTrees } from '../tree/predict-forest.ts'
+import { toRows32 } from '../tree/rows32.ts'
+import { boostClasses } from './boost-classes.ts'
+
+const TYPE = 'adaBoostClassifier'
+
+const params = {
+  /** Trees at most; boosting stops where one makes no mistake, or one is no better than chance. */
+  nEstimators: integer({ min: 1, default: 50, space: { kind: 'integer', min: 20, max: 300 } }),
+  /** Shrinks each tree's say: smaller takes more trees. */
+  learningRate: number({ above: 0, default: 1, space: { kind: 'number', min: 0.05, max: 2, log: true } }),
+  /** Depth of the trees; 1 are stumps, as in scikit-learn's default. */
+  maxDepth: integer({ min: 1, default: 1, space: { kind: 'integer', min: 1, max: 5 } }),
+  /** Weights of the classes, multiplied into those of the rows. */
+  classWeight: classWeightParam(),
+}
+
+/**
+ * AdaBoost (SAMME): small trees one after the other, each on rows weighed by the mistakes of those before, that vote with weights
+ * `learningRate * (log((1 - error) / error) + log(classes - 1))`.
+ *
+ * Freund and Schapire, Journal of Computer and System Sciences 55 (1997); for more than two classes Zhu, Zou, Rosset and Hastie,
+ * Statistics and Its Interface 2 (2009). Decision values, and probabilities as their softmax, are scikit-learn's. Each tree costs
+ * a sort of the columns. Labels that are wrong get ever more weight: on noisy data take gradient boosting.
+ */
+export const adaBoostClassifier = defineClassifier({
+  type: TYPE,
+  version: 1,
+  accepts: denseOrSparseInput,
+  allowMissing: true,
+  params,
+  async fit(data, p, ctx) {
+    const x = toRows32(data.x, `${TYPE}.fit`)
+    const targets = { classes: data.y, count: data.classes }
+    const seeds = ctx.stream('trees')
+    const boosted = await boostClasses(
+      await ctx.kernels(),
+      x,
+      targets,
+      data.weight,
+      {
+        ...p,
+        seedOf: () => seeds.uint32(),
+        onTree: (done, error) => ctx.progress('trees', done, p.nEstimators, { error }),
+      },
+      ctx,
+    )
+    if (boosted.trees.length === 0)
+      throw new InputError(
+        `${TYPE}.fit: expected a first tree better than chance, got none. Raise maxDepth, or check the labels.`,
+      )
+    return {
+      tensors: {
+        ...forestTensors(joinTrees(boosted.trees, data.classes)),
+        featureImportances: hostTensor(boosted.importances, [x.features], 'float64'),
+      },
+      facts: { trees: boosted.trees.length, errors: boosted.errors },
+    }
+  },
+  methods(state, _params, { classes, features }) {
+    const votes = sumOfTrees(forestOf(state, classes.length, features))
+    const count = classes.length
+    return {
+      async predictProba(x: DenseMatrix | SparseMatrix) {
+        const out = await votes(toRows32(x, `${TYPE}.predictProba`))
+        for (let i = 0; i < out.length; i += count)
+          out.set(softmax(out.subarray(i, i + count).map((v) => v / (count - 1))), i)
+        return out
+      },
+      async decisionFunction(x: DenseMatrix | SparseMatrix) {
+        const out = await votes(toRows32(x, `${TYPE}.decisionFunction`))
+        return count > 2 ? out : Float64Array.from({ length: out.length / 2 }, (_, i) => out[2 * i + 1]! - out[2 * i]!)
+      },
+    }
+  },
+  expose: (state, _params, { classes, features }) => ({
+    featureImportances: state.tensors.featureImportances as Tensor<'float64'>,
+    trees: treeCount(forestOf(state, classes.length, features)),
+  }),
+  graph: (state, _params, { classes, features }) => voteGraph(forestOf(state, classes.length, features), features!),
+})

@@ -1,0 +1,52 @@
+import {
+  classWeightParam,
+  type DenseMatrix,
+  defineClassifier,
+  denseOrSparseInput,
+  hostTensor,
+  learned,
+  oneOf,
+  type SparseMatrix,
+} from '@foldwise/core'
+import { constantGraph } from './constant-graph.ts'
+
+const TYPE = 'dummyClassifier'
+
+const params = {
+  /** `'prior'`: probabilities are the classes' shares; `'mostFrequent'`: 1 for the largest; `'uniform'`: the same for all. */
+  strategy: oneOf('prior', 'mostFrequent', 'uniform'),
+  /** Weights of the classes, multiplied into those of the rows. */
+  classWeight: classWeightParam(),
+}
+
+/**
+ * Predicts without looking at the rows: what a classifier has to be better than. The predicted class is the most frequent one, the
+ * first of equals; for `'uniform'` that is the first of all, so judge that strategy by its probabilities.
+ */
+export const dummyClassifier = defineClassifier({
+  type: TYPE,
+  version: 1,
+  accepts: denseOrSparseInput,
+  allowMissing: true,
+  params,
+  fit({ y, weight, classes }, { strategy }) {
+    const shares = new Float64Array(classes)
+    for (const [i, c] of y.entries()) shares[c]! += weight ? weight[i]! : 1
+    const total = shares.reduce((a, b) => a + b, 0)
+    const most = shares.indexOf(Math.max(...shares))
+    const values = shares.map((s, c) =>
+      strategy === 'uniform' ? 1 / classes : strategy === 'prior' ? s / total : Number(c === most),
+    )
+    return { tensors: { probabilities: hostTensor(values, [classes], 'float64') }, facts: {} }
+  },
+  methods(state, _params, { classes }) {
+    const shares = learned(state, 'probabilities', 'float64', [classes.length])
+    return {
+      predictProba(x: DenseMatrix | SparseMatrix) {
+        return Float64Array.from({ length: x.shape[0] * classes.length }, (_, i) => shares[i % classes.length]!)
+      },
+    }
+  },
+  graph: (state, _params, { classes, features }) =>
+    constantGraph(learned(state, 'probabilities', 'float64', [classes.length]), features!, 'probabilities'),
+})
