@@ -5,8 +5,16 @@ export {
   bootstrap,
   type Metric,
 } from './bootstrap/bootstrap.ts'
+export type { BinOptions, CalibrationOptions } from './calibration/bins.ts'
+export { type BrierDecomposition, brierDecomposition } from './calibration/brier-decomposition.ts'
+export { type CalibrationCurve, calibrationCurve } from './calibration/calibration-curve.ts'
+export type { CalibrationErrorOptions } from './calibration/confidence.ts'
+export { expectedCalibrationError } from './calibration/expected-calibration-error.ts'
+export { maximumCalibrationError } from './calibration/maximum-calibration-error.ts'
+export { type CalibrationSeries, calibrationChart } from './charts/calibration-chart.ts'
 export type { ChartOptions, Interval } from './charts/chart-options.ts'
 export { type ConfusionMatrixChartOptions, confusionMatrixChart } from './charts/confusion-matrix-chart.ts'
+export { type LiftSeries, liftChart } from './charts/lift-chart.ts'
 export { type PrecisionRecallSeries, precisionRecallChart } from './charts/precision-recall-chart.ts'
 export { type RocSeries, rocChart } from './charts/roc-chart.ts'
 export { accuracy, type WeightOptions } from './classification/accuracy.ts'

@@ -263,6 +263,11 @@ const inputErrors: readonly Case[] = [
     "hammingLoss: expected 2 labels in every row of 'yPred', got 1 in row 0. Complete the row.",
   ],
   [
+    'a negative lift',
+    () => m.liftChart({ taken: [0.5, 1], lift: [-1, 1] }),
+    'liftChart: expected rates from 0 to 1, got -1 at y[0]. Pass the curve itself.',
+  ],
+  [
     'a chart of rates above 1',
     () => m.rocChart({ fpr: [0, 2], tpr: [0, 1] }),
     'rocChart: expected rates from 0 to 1, got 2 at x[1]. Pass the curve itself.',
@@ -306,6 +311,21 @@ const paramErrors: readonly Case[] = [
     'a k of all classes',
     () => m.topKAccuracy([0, 1], [[1, 2], [1, 2]], 2), // biome-ignore format: a row a sample
     "topKAccuracy: expected 'k' to be an integer from 1 to 1, below the classes, got 2.",
+  ],
+  [
+    'bins of none',
+    () => m.calibrationCurve([0, 1], [0, 1], { bins: 0 }),
+    "calibrationCurve: expected 'bins' to be an integer >= 1, got 0.",
+  ],
+  [
+    'weights for bins of as many rows each',
+    () => m.expectedCalibrationError([0, 1], [0, 1], { strategy: 'quantile', weight: [1, 1] }),
+    "expectedCalibrationError: expected no 'weight' with strategy 'quantile'. Use 'uniform'.",
+  ],
+  [
+    'no lift curve',
+    () => m.liftChart([]),
+    'liftChart: expected at least one curve, got none. Pass the output of liftCurve.',
   ],
   [
     'an unknown average',

@@ -83,6 +83,18 @@ const CALLS: Readonly<Record<string, Call>> = {
   'hingeLoss of classes': of(m.hingeLoss, 'yScore'),
   d2LogLoss: of(m.d2LogLoss, 'yScore'),
   d2Brier: of(m.d2Brier, 'yScore'),
+  calibrationCurve: (c, o) => {
+    const { predicted, observed } = m.calibrationCurve(c.yTrue, c.yScore, o)
+    return [predicted, observed]
+  },
+  calibrationErrors: (c, o) => [
+    m.expectedCalibrationError(c.yTrue, c.yScore, o),
+    m.maximumCalibrationError(c.yTrue, c.yScore, o),
+  ],
+  brierDecomposition: (c, o) => {
+    const { score, reliability, resolution, uncertainty, withinBins } = m.brierDecomposition(c.yTrue, c.yScore, o)
+    return [score, reliability, resolution, uncertainty, withinBins]
+  },
   'perOutput r2Score': (c, o) => m.perOutput(m.r2Score, c.yTrue, c.yPred, o),
   'perOutput meanAbsoluteError': (c, o) => m.perOutput(m.meanAbsoluteError, c.yTrue, c.yPred, o),
   'perOutput medianAbsoluteError': (c, o) => m.perOutput(m.medianAbsoluteError, c.yTrue, c.yPred, o),

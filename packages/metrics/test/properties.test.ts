@@ -32,6 +32,9 @@ const OF_SCORES: Readonly<Record<string, Metric>> = {
   hingeLoss: m.hingeLoss,
   d2LogLoss: m.d2LogLoss,
   d2Brier: m.d2Brier,
+  expectedCalibrationError: m.expectedCalibrationError,
+  maximumCalibrationError: m.maximumCalibrationError,
+  'brierDecomposition, resolution': (t, p, o) => m.brierDecomposition(t, p, o).resolution,
 }
 const OF_NUMBERS: Readonly<Record<string, Metric>> = {
   meanSquaredError: m.meanSquaredError,
@@ -297,6 +300,30 @@ test('the area under cumulativeGains is that under the ROC curve, between guessi
 test('a perfect ranking has a precision-recall-gain area of 1, one score for all one half of 0', () => {
   expect(m.precisionRecallGainAuc([0, 0, 1, 1], [1, 2, 3, 4])).toBe(1)
   expect(m.precisionRecallGainAuc([0, 0, 1, 1], [7, 7, 7, 7])).toBe(0)
+})
+
+test('the parts of the Brier score add up to it, with nothing left within bins of one value each', () => {
+  fc.assert(
+    fc.property(rows(2), ({ yTrue, other, weight }) => {
+      const parts = m.brierDecomposition(yTrue, other, { weight, bins: 100 })
+      close(
+        parts.reliability - parts.resolution + parts.uncertainty + parts.withinBins,
+        m.brierScore(yTrue, other, { weight }),
+      )
+      close(parts.withinBins, 0)
+    }),
+  )
+})
+
+test('no calibration error is above the maximum, and none is left of predicting the shares themselves', () => {
+  fc.assert(
+    fc.property(rows(2), ({ yTrue, other, weight }) => {
+      const expected = m.expectedCalibrationError(yTrue, other, { weight })
+      expect(expected).toBeLessThanOrEqual(m.maximumCalibrationError(yTrue, other, { weight }) + 1e-12)
+      const share = yTrue.reduce((a, b) => a + b, 0) / yTrue.length
+      close(m.expectedCalibrationError(yTrue, yTrue.map(() => share)), 0) // biome-ignore format: one call
+    }),
+  )
 })
 
 test('averagePrecision is the sum of the steps of precisionRecallCurve', () => {

@@ -16,6 +16,7 @@ import numpy as np
 import scipy.stats
 import sklearn
 from sklearn import metrics
+from sklearn.calibration import calibration_curve
 
 warnings.simplefilter("ignore")
 rng = np.random.default_rng(20261124)
@@ -275,6 +276,54 @@ DATA["twoColumns"] = probable([0, 1], 20)
 for data in (*SCORES, "three", "threeWords", "twoColumns"):
     both("d2LogLoss", data, "d2_log_loss_score(y_true, y_score)")
     both("d2Brier", data, "d2_brier_score(y_true, y_score)")
+
+for data, bins, strategy in itertools.product(("untied", "tied", "allTied", "perfect"), (1, 5, 10), ("uniform", "quantile")):
+    call = f"calibration_curve(y_true, y_score, n_bins={bins}, strategy='{strategy}')[::-1]"
+    case("calibrationCurve", data, call, bins=bins, strategy=strategy)
+
+
+def binned(confidence, right, bins, weight):
+    """Weight, mean confidence and share right of each bin (low, high] that holds rows; the definition, bin by bin."""
+    out = []
+    for low, high in itertools.pairwise(np.linspace(0, 1, bins + 1)):
+        here = (confidence > low) & (confidence <= high) | ((confidence == 0) & (low == 0))
+        if weight[here].sum() > 0:
+            out.append([weight[here].sum(), np.average(confidence[here], weights=weight[here]), np.average(right[here], weights=weight[here])])
+    return np.array(out).T
+
+
+def calibration_errors(y_true, y_score, bins=10, sample_weight=None):
+    """Expected and maximum calibration error, of one column or of the highest of several."""
+    weight = np.ones(len(y_true)) if sample_weight is None else sample_weight
+    if y_score.ndim == 1:
+        n, p, o = binned(y_score, y_true, bins, weight)
+    else:
+        right = np.unique(y_true)[y_score.argmax(axis=1)] == y_true
+        n, p, o = binned(y_score.max(axis=1), right, bins, weight)
+    return [np.average(np.abs(p - o), weights=n), np.abs(p - o).max()]
+
+
+def brier_decomposition(y_true, y_score, bins=10, sample_weight=None):
+    """Murphy 1973; what is left is Stephenson et al. 2008's within-bin variance less twice the covariance."""
+    weight = np.ones(len(y_true)) if sample_weight is None else sample_weight
+    n, p, o = binned(y_score, y_true, bins, weight)
+    share = np.average(y_true, weights=weight)
+    parts = [np.average((p - o) ** 2, weights=n), np.average((o - share) ** 2, weights=n), share * (1 - share)]
+    edges = np.linspace(0, 1, bins + 1)
+    mean = {low: i for i, low in enumerate(sorted(set(np.searchsorted(edges[1:-1], y_score[weight > 0]))))}
+    at = np.array([mean.get(b, 0) for b in np.searchsorted(edges[1:-1], y_score)])
+    variance = np.average((y_score - p[at]) ** 2, weights=weight)
+    covariance = np.average((y_score - p[at]) * (y_true - o[at]), weights=weight)
+    return [brier_score_loss(y_true, y_score, sample_weight=weight), *parts, variance - 2 * covariance]
+
+
+brier_score_loss = metrics.brier_score_loss
+for data in ("untied", "tied", "allTied", "perfect", "three", "threeWords"):
+    both("calibrationErrors", data, "calibration_errors(y_true, y_score)")
+    both("calibrationErrors", data, "calibration_errors(y_true, y_score, bins=4)", bins=4)
+for data in ("untied", "tied", "allTied", "perfect"):
+    both("brierDecomposition", data, "brier_decomposition(y_true, y_score)")
+    both("brierDecomposition", data, "brier_decomposition(y_true, y_score, bins=4)", bins=4)
 
 # ---- the file
 

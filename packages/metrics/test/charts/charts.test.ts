@@ -1,6 +1,10 @@
 import { describe, expect, test } from 'vitest'
 import {
+  calibrationChart,
+  calibrationCurve,
   confusionMatrixChart,
+  liftChart,
+  liftCurve,
   precisionRecallChart,
   precisionRecallCurve,
   rocAuc,
@@ -23,6 +27,10 @@ const CHARTS: Readonly<Record<string, string>> = {
   'a ROC curve with hostile names': rocChart({ ...roc, name: HOSTILE }, { title: HOSTILE }),
   'a precision-recall curve': precisionRecallChart(curve),
   'a precision-recall curve with hostile names': precisionRecallChart({ ...curve, name: HOSTILE }, { title: HOSTILE }),
+  'a calibration curve': calibrationChart(calibrationCurve(yTrue, yScore.map((score) => score / 2))), // biome-ignore format: one call
+  'calibration curves with hostile names': calibrationChart([{ predicted: [0.5], observed: [1], name: HOSTILE }], { title: HOSTILE }), // biome-ignore format: one call
+  'a lift curve': liftChart(liftCurve(yTrue, yScore)),
+  'two lift curves': liftChart([liftCurve(yTrue, yScore), { taken: [0.1, 1], lift: [6.2, 1], name: HOSTILE }]),
   'a confusion matrix': confusionMatrixChart([[5, 1], [2, 9]], { labels: ['ham', 'spam'] }), // biome-ignore format: a row a class
   'a confusion matrix with hostile labels': confusionMatrixChart([[5, 1], [2, 9]], { labels: [HOSTILE, '<b>'] }), // biome-ignore format: a row a class
   'a confusion matrix of weights': confusionMatrixChart([[0.123456, 0], [0, 0]]), // biome-ignore format: a row a class
@@ -79,6 +87,21 @@ test('a precision-recall chart is drawn in steps, as average precision adds it u
   expect(svg).toContain('d="M64 44V44H244V224H244V164H424V224H424"')
   expect(texts(svg)).toContain('AP 0.833')
   expect(texts(svg)).toContain('Guessing, AP 0.500')
+})
+
+test('a calibration chart marks its points, and says the error where it is given', () => {
+  const svg = calibrationChart({ predicted: [0.25, 0.75], observed: [0.5, 1], calibrationError: 0.25 })
+  expect(svg).toContain('d="M154 224L334 44"')
+  expect(svg).toContain('d="M154 224h0M334 44h0"')
+  expect(texts(svg)).toContain('Predictions, error 0.250')
+  expect(texts(svg)).toContain('Calibrated')
+})
+
+test('the axis of a lift chart ends at a round number above the highest lift', () => {
+  const svg = liftChart({ taken: [0.5, 1], lift: [2.2, 1] })
+  expect(texts(svg)).toEqual(expect.arrayContaining(['0.5', '1.0', '1.5', '2.0', '2.5']))
+  expect(svg).toContain('d="M244 87.2L424 260"')
+  expect(texts(liftChart({ taken: [0.5, 1], lift: [12, 1] }))).toContain('15.0')
 })
 
 test('a curve of many points is thinned to what can be seen', () => {
