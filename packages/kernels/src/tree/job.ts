@@ -2,7 +2,7 @@ import type { Kernels } from '../loader/kernels.ts'
 import type { Region, Workspace } from '../loader/workspace.ts'
 
 /** How impurity is measured; the numbers are those of assembly/tree/job.ts. */
-export const treeCriteria = { gini: 0, entropy: 1, squaredError: 2, poisson: 3, absoluteError: 4 } as const
+const treeCriteria = { gini: 0, entropy: 1, squaredError: 2, poisson: 3, absoluteError: 4 } as const
 export type TreeCriterion = keyof typeof treeCriteria
 
 /** How rows are weighed: not at all, by counts (uint8), or by any weights (float64). */

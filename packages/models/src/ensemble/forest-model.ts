@@ -58,8 +58,9 @@ export function r2Of(y: Float64Array) {
     let residual = 0
     let total = 0
     for (const i of judged) {
-      residual += (y[i]! - predictions[i]!) ** 2
-      total += (y[i]! - mean) ** 2
+      const [wrong, far] = [y[i]! - predictions[i]!, y[i]! - mean]
+      residual += wrong * wrong
+      total += far * far
     }
     return total > 0 ? 1 - residual / total : 0
   }
