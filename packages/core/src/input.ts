@@ -129,18 +129,31 @@ const dense = (rows: number, columns: number, data: Float64Array): DenseMatrix =
 const wrongRank = (where: string, got: string): InputError =>
   new InputError(`${where}: expected rows and columns, got ${got}. Give a rank-2 tensor or an array of rows.`)
 
-function checkFinite(data: Float64Array, columns: number, where: string): void {
-  for (let i = 0; i < data.length; i++) {
-    if (!Number.isFinite(data[i])) {
-      throw new InputError(
-        `${where}: expected finite numbers, got ${data[i]} in row ${Math.floor(i / columns)}, column ${i % columns}. Impute or drop it first.`,
-      )
-    }
+/** Index of the first NaN or infinity, or -1. */
+function firstNotFinite(data: Float64Array): number {
+  // Times 0 only they are not 0; four sums, because each addition waits for the last.
+  let [a, b, c, d] = [0, 0, 0, 0]
+  const even = data.length - (data.length % 4)
+  for (let i = 0; i < even; i += 4) {
+    a += data[i]! * 0
+    b += data[i + 1]! * 0
+    c += data[i + 2]! * 0
+    d += data[i + 3]! * 0
   }
+  for (let i = even; i < data.length; i++) a += data[i]! * 0
+  return a + b + c + d === 0 ? -1 : data.findIndex((v) => !Number.isFinite(v))
+}
+
+function checkFinite(data: Float64Array, columns: number, where: string): void {
+  const bad = firstNotFinite(data)
+  if (bad < 0) return
+  throw new InputError(
+    `${where}: expected finite numbers, got ${data[bad]} in row ${Math.floor(bad / columns)}, column ${bad % columns}. Impute or drop it first.`,
+  )
 }
 
 function checkSparseFinite(x: SparseMatrix, where: string): void {
-  const bad = x.values.findIndex((v) => !Number.isFinite(v))
+  const bad = firstNotFinite(x.values)
   if (bad < 0) return
   const row = x.indptr.findIndex((start) => start > bad) - 1
   throw new InputError(

@@ -100,12 +100,14 @@ export function checkSparse({ shape, indptr, indices, values }: SparseMatrix): v
   if (indices.length !== values.length) bad(`as many indices as the ${values.length} values`, indices.length)
   for (let i = 0; i < rows; i++) {
     if (indptr[i + 1]! < indptr[i]!) bad('an indptr that never falls', `${indptr[i]} then ${indptr[i + 1]}`)
+    const end = indptr[i + 1]!
     let last = -1
-    for (let k = indptr[i]!; k < indptr[i + 1]!; k++) {
+    for (let k = indptr[i]!; k < end; k++) {
       const c = indices[k]!
       if (c <= last) bad(`columns that ascend in row ${i}`, `${last} then ${c}`)
-      if (c >= columns) bad(`columns below ${columns}`, c)
       last = c
     }
+    // They ascend, so that the last one is the largest.
+    if (last >= columns) bad(`columns below ${columns}`, last)
   }
 }

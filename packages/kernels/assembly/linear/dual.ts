@@ -4,8 +4,8 @@ import { rowAdd, rowDot } from './csr-pass';
 /**
  * One pass of coordinate descent over the dual of L2-regularised logistic regression, in the order of `order`.
  * Yu, Huang and Lin, "Dual coordinate descent methods for logistic regression and maximum entropy models" (2011), algorithm 5;
- * here each row has a bound of its own, and the intercept is a column of ones whose coefficient is drawn towards `centre`
- * instead of 0: the caller moves the centre, and so takes the penalty off the intercept (method of multipliers).
+ * here each row has a bound of its own, and the intercept b costs (b - centre)^2 / (2 * pull): the caller moves the centre, and so
+ * takes the penalty off (method of multipliers).
  * Returns the largest slope met.
  */
 export function dualEpoch(
@@ -18,10 +18,10 @@ export function dualEpoch(
   values: usize, // in float64[nnz]
   y: usize, // in int32[rows]
   bound: usize, // in float64[rows], C * weight
-  norms: usize, // in float64[rows], squared length of each row, plus 1 with an intercept
+  norms: usize, // in float64[rows], squared length of each row, plus pull
   alpha: usize, // in, out float64[rows, 2]: the dual value and its distance to the bound
   w: usize, // in, out float64[columns + 1]
-  intercept: bool,
+  pull: f64, // how far a dual value of 1 moves the intercept; 0 for none
   innerTol: f64,
 ): f64 {
   let worst: f64 = 0;
@@ -31,7 +31,7 @@ export function dualEpoch(
     const c = load<f64>(bound + (<usize>i << 3));
     if (c <= 0) continue;
     const sign: f64 = load<i32>(y + (<usize>i << 2)) != 0 ? 1 : -1;
-    const margin = sign * (rowDot(i, indptr, indices, values, w) + (intercept ? load<f64>(biasAt) : 0));
+    const margin = sign * (rowDot(i, indptr, indices, values, w) + (pull > 0 ? load<f64>(biasAt) : 0));
     const curve = load<f64>(norms + (<usize>i << 3));
     const pair = alpha + (<usize>i << 4);
     // Work on the smaller of alpha and C - alpha: its logarithm is the accurate one.
@@ -47,18 +47,17 @@ export function dualEpoch(
     worst = max(worst, abs(gradient));
     // Of terms as large as these, no gradient is smaller than their rounding.
     const enough = max(innerTol, 1e-14 * (abs(slope) + curve * c));
-    let steps = 0;
-    for (; steps <= 100 && abs(gradient) >= enough; steps++) {
+    for (let steps = 0; steps <= 100 && abs(gradient) >= enough; steps++) {
       const next = z - gradient / (curve + c / (c - z) / z);
       z = next <= 0 ? z * 0.1 : next;
       gradient = curve * (z - old) + slope + log64(z / (c - z));
     }
-    if (steps == 0) continue;
+    if (z == old) continue;
     store<f64>(pair, flip ? c - z : z);
     store<f64>(pair, flip ? z : c - z, 8);
     const change = (flip ? old - z : z - old) * sign;
     rowAdd(i, change, indptr, indices, values, w);
-    if (intercept) store<f64>(biasAt, load<f64>(biasAt) + change);
+    if (pull > 0) store<f64>(biasAt, load<f64>(biasAt) + pull * change);
   }
   return worst;
 }

@@ -160,7 +160,7 @@ export interface LinearKernels {
     norms: number,
     alpha: number,
     w: number,
-    intercept: boolean,
+    pull: number,
     innerTol: number,
   ): number
   gramSweep(

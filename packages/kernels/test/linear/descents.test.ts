@@ -138,7 +138,7 @@ test('dualEpoch keeps w the sum of signed dual values, and ends where they are t
   const order = ws.int32(Array.from({ length: rows }, (_, i) => (i * 7) % rows))
   const data = [columns, indptr.at, indices.at, values.at, ws.int32(labels).at] as const
   for (let i = 0; i < 400; i++) {
-    k.dualEpoch(0, rows, order.at, ...data, bound.at, norms.at, alpha.at, w.at, false, 1e-13)
+    k.dualEpoch(0, rows, order.at, ...data, bound.at, norms.at, alpha.at, w.at, 0, 1e-13)
   }
   const sum = new Array<number>(columns).fill(0)
   x.forEach((row, i) => {
@@ -153,4 +153,18 @@ test('dualEpoch keeps w the sum of signed dual values, and ends where they are t
   sum.forEach((s, j) => {
     expect(w.view[j]).toBeCloseTo(s, 7)
   })
+})
+
+test('dualEpoch tells the coefficients of a row whose dual value falls to next to 0 at once', () => {
+  using ws = kernels.workspace()
+  const alpha = ws.float64([4, 6])
+  const w = ws.float64([300, 1.5])
+  const row = [1, ws.int32([0, 1]).at, ws.int32([0]).at, ws.float64([0.1]).at, ws.int32([1]).at] as const
+  // Margin 31.5: of the 4, about 10 exp(-30.5) is left.
+  k.dualEpoch(0, 1, ws.int32([0]).at, ...row, ws.float64([10]).at, ws.float64([0.26]).at, alpha.at, w.at, 0.25, 1e-2)
+  expect(alpha.view[0]).toBeGreaterThan(0)
+  expect(alpha.view[0]).toBeLessThan(1e-11)
+  expect(alpha.view[1]).toBeCloseTo(10, 10)
+  expect(w.view[0]).toBeCloseTo(300 - 0.1 * 4, 10)
+  expect(w.view[1]).toBeCloseTo(1.5 - 0.25 * 4, 10)
 })

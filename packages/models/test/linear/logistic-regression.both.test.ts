@@ -32,7 +32,7 @@ const bits: { readonly [name: string]: string } = {
   'lbfgs on a sample first': 'b1e907a5',
   'newton-cholesky, softmax': 'bd18f505',
   'newton-cg, sparse softmax': 'd5d3b9d5',
-  dual: 'e14ccdf7',
+  dual: 'a250e546',
   'coordinate, dense': 'c3e7e570',
 }
 

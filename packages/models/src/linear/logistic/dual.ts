@@ -11,7 +11,7 @@ const SLICE = 1 << 20
 const MOST_EPOCHS = 60
 /** Epochs to come near in; rows far from unit length may take hundreds. */
 const NEAR_EPOCHS = 30
-/** The gradient is first looked at when slopes of the dual are below this. */
+/** Slopes of the dual below this count as near; the gradient is first looked at where they are below the root of `tol` too. */
 const NEAR = 0.1
 /** Where this many epochs have not shrunk slopes to this share, the time is better spent on Newton steps. */
 const PATIENCE = 5
@@ -21,7 +21,8 @@ const SHRINK_FAR = 0.6
 
 /**
  * Dual coordinate descent as in LIBLINEAR (`-s 7`), on rows in a new order each epoch, and truncated Newton steps from where it
- * stops. LIBLINEAR penalises the intercept; here the penalty pulls it towards its own last value, so that none is left at the end.
+ * stops. LIBLINEAR penalises the intercept; here the penalty pulls it towards its own last value, so that none is left at the end
+ * (method of multipliers), and is so weak that it couples the rows no more than their features do.
  * For two classes, L2 and sparse rows. `theta`, all zeros but for the intercept, becomes the result.
  */
 export async function dual(
@@ -40,7 +41,7 @@ export async function dual(
   const alpha = ws.raw(Float64Array, rows * 2)
   const order = ws.raw(Int32Array, rows)
   order.view.set(Int32Array.from({ length: rows }, (_, i) => i))
-  start()
+  const pull = start()
 
   const slice = Math.max(1, Math.floor((SLICE * rows) / Math.max(1, data.values.length)))
   const most = Math.min(options.maxIter, MOST_EPOCHS)
@@ -48,7 +49,7 @@ export async function dual(
   const gradient = ws.raw(Float64Array, objective.length)
   const first = ws.float64(theta.view)
   const slopes: number[] = []
-  let enough = NEAR
+  let enough = Math.min(NEAR, Math.sqrt(options.tol))
   while (slopes.length < most) {
     const slope = await runEpoch(Math.max(1e-10, Math.min(1e-2, 0.1 * (slopes.at(-1) ?? Infinity))))
     slopes.push(slope)
@@ -59,8 +60,8 @@ export async function dual(
       const goal = tolerance(objective, theta, value, options.tol)
       const outcome = { iterations: slopes.length, converged: true, value, gradientNorm: norm, gradientTol: goal }
       if (norm <= goal) return outcome
-      // Gradients shrink as slopes do: the next look is when it should be small enough.
-      enough = slope * Math.max(1e-3, Math.min(0.5, (0.5 * goal) / norm))
+      // The largest slope belongs to a slow row or two and falls more slowly than the gradient: about as its root does.
+      enough = slope * Math.max(1e-3, Math.min(0.7, Math.sqrt(goal / norm)))
     }
     const before = slopes.at(-1 - PATIENCE)
     if (before !== undefined && slope > before * (slope < NEAR ? SHRINK : SHRINK_FAR)) break
@@ -80,10 +81,11 @@ export async function dual(
     if (!(here <= (await objective.evaluate(first, gradient)))) theta.view.set(first.view)
   }
 
-  /** One epoch, and the intercept's new centre; returns the largest slope met. */
+  /** The intercept's new centre, and one epoch; returns the largest slope met. */
   async function runEpoch(innerTol: number): Promise<number> {
     const { indptr, indices, values, y } = data
     shuffle(order.view, random.uint32())
+    if (bias !== undefined) theta.view[bias]! += pull * balance()
     let worst = 0
     for (let from = 0; from < rows; from += slice) {
       const to = Math.min(rows, from + slice)
@@ -100,32 +102,45 @@ export async function dual(
         norms.at,
         alpha.at,
         theta.at,
-        bias !== undefined,
+        pull,
         innerTol,
       )
       worst = Math.max(worst, slope)
       await pass.pacer.checkpoint()
     }
-    if (bias !== undefined) theta.view[bias]! += balance()
     return worst
   }
 
-  function start(): void {
+  /**
+   * Bounds, lengths, dual values. Returns how far a dual value of 1 moves the intercept: as much as it moves the margins of other
+   * rows through the features, on average; but at least a Newton step where features share nothing.
+   */
+  function start(): number {
     const indptr = data.indptr.view
     const values = data.values.view
     const b = bound.view
     const n = norms.view
     const a = alpha.view
+    let [squares, bounds] = [0, 0]
     for (let i = 0; i < rows; i++) {
       const c = problem.C * (problem.weight ? problem.weight[i]! : 1)
-      let square = bias === undefined ? 0 : 1
-      for (let at = indptr[i]!; at < indptr[i + 1]!; at++) square += values[at]! * values[at]!
+      const end = indptr[i + 1]!
+      let square = 0
+      for (let at = indptr[i]!; at < end; at++) square += values[at]! * values[at]!
       b[i] = c
       n[i] = square
+      bounds += c
+      squares += square
       // So near to 0 that the coefficients need not hear of it.
       a[2 * i] = Math.min(0.001 * c, 1e-8)
       a[2 * i + 1] = c - a[2 * i]!
     }
+    if (bias === undefined) return 0
+    let shared = 0
+    for (const mean of objective.means!.values) shared += mean * mean
+    const found = shared + 4 / bounds + squares / rows / rows
+    for (let i = 0; i < rows; i++) n[i]! += found
+    return found
   }
 
   /** Sum of the signed dual values, 0 at the optimum: how far the intercept is pulled from the penalty's centre. */
