@@ -47,6 +47,18 @@ export class GraphBuilder {
     return output
   }
 
+  /** Adds an operator with several outputs and returns their names. */
+  nodeOutputs(
+    count: number,
+    op: string,
+    inputs: readonly string[],
+    attrs: { readonly [name: string]: Attr } = {},
+  ): string[] {
+    const outputs = Array.from({ length: count }, () => `v${this.next++}`)
+    this.nodes.push({ op, inputs, outputs, attrs })
+    return outputs
+  }
+
   build(): Graph {
     const domains = new Set(['', ...this.nodes.map((n) => n.domain ?? '')])
     const opsets = Object.fromEntries([...domains].map((d) => [d, VERSIONS[d] ?? 1]))

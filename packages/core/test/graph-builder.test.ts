@@ -27,3 +27,13 @@ test('a graph builder names values in order, so the same calls make the same gra
     opsets: { '': 21, 'ai.onnx.ml': 3 },
   })
 })
+
+test('an operator of several outputs has a name for each', () => {
+  const g = new GraphBuilder()
+  const x = g.input('x', 'float32', ['N', 3])
+  const [values, indices] = g.nodeOutputs(2, 'TopK', [x, g.int64([1])])
+  g.output(values!, 'float32', ['N', 1])
+  const { nodes } = g.build()
+  expect(nodes.map((n) => [n.op, n.outputs])).toEqual([['TopK', [values, indices]]])
+  expect(values).not.toBe(indices)
+})

@@ -15,6 +15,7 @@ from sklearn import datasets
 from sklearn.decomposition import PCA, TruncatedSVD
 from sklearn.linear_model import LinearRegression, Ridge, RidgeCV
 from sklearn.naive_bayes import BernoulliNB, ComplementNB, GaussianNB, MultinomialNB
+from sklearn.neighbors import KNeighborsClassifier, KNeighborsRegressor
 
 OUT = Path(__file__).resolve().parents[3] / "packages" / "models" / "test" / "fixtures"
 FAMILIES = {}
@@ -171,6 +172,43 @@ def decomposition():
             }
         )
     return {"data": {k: x.tolist() for k, x in sets.items()}, "cases": cases}
+
+
+@family
+def neighbors():
+    iris, diabetes = datasets.load_iris(), datasets.load_diabetes()
+    rng = np.random.default_rng(17)
+    far = short(rng.normal(size=(60, 3)) + 1e6, 12)
+    sets = {
+        "iris": (iris.data[::2], iris.target[::2]),
+        "diabetes": (short(diabetes.data[:90]), diabetes.target[:90]),
+        "far": (far, np.round(far.sum(axis=1) - 3e6, 4)),
+    }
+    queries = {k: short(np.vstack([x[:6], x[10:16] + 0.013 * x.std(axis=0)]), 12) for k, (x, _) in sets.items()}
+    cases = []
+    for make, name in ((KNeighborsClassifier, "iris"), (KNeighborsRegressor, "diabetes"), (KNeighborsRegressor, "far")):
+        x, y = sets[name]
+        q = queries[name]
+        for metric in ("euclidean", "manhattan", "chebyshev", "cosine"):
+            if name == "far" and metric == "cosine":
+                continue
+            for w, k in (("uniform", 5), ("distance", 5), ("distance", 1), ("uniform", 12)):
+                # Differences, as ours: by default scikit-learn expands squares, and loses the digits of "far".
+                algorithm = "brute" if metric == "cosine" else "kd_tree"
+                given = {"n_neighbors": k, "weights": w, "metric": metric, "algorithm": algorithm}
+                m = make(**given).fit(x, y)
+                cases.append(
+                    {
+                        "call": f"{make.__name__}({', '.join(f'{a}={v!r}' for a, v in given.items())}).fit({name})",
+                        "model": make.__name__[0].lower() + make.__name__[1:],
+                        "data": name,
+                        "params": {"nNeighbors": k, "weights": w, "metric": metric},
+                        "distances": m.kneighbors(q)[0].tolist(),
+                        "predicted": (m.predict_proba(q) if make is KNeighborsClassifier else m.predict(q)).tolist(),
+                    }
+                )
+    data = {k: {"x": x.tolist(), "y": y.tolist(), "queries": queries[k].tolist()} for k, (x, y) in sets.items()}
+    return {"data": data, "cases": cases}
 
 
 def main():

@@ -1,0 +1,78 @@
+import type { Dense } from '../dense/products.ts'
+import { cut } from '../loader/blocks.ts'
+import { needLength } from '../loader/check.ts'
+import type { Kernels } from '../loader/kernels.ts'
+import type { Region, Workspace } from '../loader/workspace.ts'
+import { neighbors } from './module.ts'
+
+/** In the order of the kernel's numbers. */
+const METRICS = ['squaredEuclidean', 'manhattan', 'chebyshev', 'oneMinusDot'] as const
+
+/** `oneMinusDot` is 1 - a . b: for unit vectors the cosine distance. */
+export type NearestMetric = (typeof METRICS)[number]
+
+/** Points in kernel memory, laid out for `nearest`. */
+export interface PackedPoints {
+  readonly rows: number
+  readonly columns: number
+  /** float64 [ceil(rows / 4), columns, 4] */
+  readonly panels: Region<Float64Array>
+}
+
+/** A copy of points, in `ws`. */
+export function packPoints(kernels: Kernels, ws: Workspace, points: Dense): PackedPoints {
+  const { rows, columns, values } = points
+  needLength('packPoints', values, rows * columns)
+  const panels = ws.raw(Float64Array, Math.ceil(rows / 4) * 4 * columns)
+  kernels.use(neighbors).packPoints(0, rows, columns, values.at, panels.at)
+  return { rows, columns, panels }
+}
+
+export interface Nearest {
+  readonly metric: NearestMetric
+  readonly queries: Dense
+  readonly points: PackedPoints
+  /** 1 to points.rows. */
+  readonly k: number
+  /** out float64 [queries.rows, k], ascending. */
+  readonly distances: Region<Float64Array>
+  /** out int32 [queries.rows, k]: the points' rows; ties by row. */
+  readonly indices: Region<Int32Array>
+}
+
+/**
+ * The k points nearest to each query, by computing all distances: exact differences, not |a|^2 - 2 a . b + |b|^2, which loses the
+ * digits of points far from 0. Threads share the queries.
+ */
+export function nearest(kernels: Kernels, options: Nearest): void {
+  const { metric, queries, points, k, distances, indices } = options
+  const { rows, columns } = queries
+  needLength('nearest queries', queries.values, rows * columns)
+  needLength('nearest points', points.panels, Math.ceil(points.rows / 4) * 4 * columns)
+  needLength('nearest distances', distances, rows * k)
+  needLength('nearest indices', indices, rows * k)
+  if (!(Number.isInteger(k) && k >= 1 && k <= points.rows && columns === points.columns))
+    throw new RangeError(`internal: nearest: expected k from 1 to ${points.rows} and equal columns, got ${k}`)
+  // Few enough for the queries of a block to stay in the cache beside the points.
+  const size = Math.max(4, Math.min(256, Math.floor(8192 / columns / 4) * 4))
+  const blocks = cut(rows, size)
+  using ws = kernels.workspace()
+  const scratch = ws.raw(Float64Array, 16 * blocks.length)
+  kernels.parallel(
+    neighbors,
+    'nearest',
+    blocks.map(([from, to], b) => [
+      METRICS.indexOf(metric),
+      from,
+      to,
+      columns,
+      queries.values.at,
+      points.rows,
+      points.panels.at,
+      k,
+      distances.at,
+      indices.at,
+      scratch.at + 128 * b,
+    ]),
+  )
+}

@@ -1,0 +1,55 @@
+import { type Graph, GraphBuilder, ParamError } from '@foldwise/core'
+import type { Metric } from './params.ts'
+
+interface Options {
+  readonly nNeighbors: number
+  readonly weights: 'uniform' | 'distance'
+  readonly metric: Metric
+}
+
+/**
+ * ONNX: `x` float32 `[N, features]` to the mean of the neighbours' targets (`[points, outputs]`), `[N, outputs]`, or `[N]` for `y`. All
+ * differences are made at once, `[N, points, features]`, so that none loses digits: feed it few rows at a time. Cosine distances, which
+ * are products of unit rows, are left out.
+ */
+export function neighborsGraph(
+  points: Float64Array,
+  targets: Float64Array,
+  outputs: number,
+  { nNeighbors, weights, metric }: Options,
+  output: 'probabilities' | 'y',
+): Graph {
+  if (metric === 'cosine') {
+    throw new ParamError(
+      `kNeighbors.toGraph: expected metric 'euclidean', 'manhattan' or 'chebyshev', got 'cosine'. Scale rows to length 1 and use 'euclidean'.`,
+    )
+  }
+  const count = targets.length / outputs
+  const features = points.length / count
+  const g = new GraphBuilder()
+  const x = g.input('x', 'float32', ['N', features])
+  const rows = g.node('Reshape', [x, g.int64([-1, 1, features])])
+  const off = g.node('Sub', [rows, g.float(points, [count, features])])
+  const drop = { keepdims: { int: 0 } }
+  const size = metric === 'euclidean' ? g.node('Mul', [off, off]) : g.node('Abs', [off])
+  const distance = g.node(metric === 'chebyshev' ? 'ReduceMax' : 'ReduceSum', [size, g.int64([2])], drop)
+  const smallest = { largest: { int: 0 }, axis: { int: 1 } }
+  const [near, indices] = g.nodeOutputs(2, 'TopK', [distance, g.int64([nNeighbors])], smallest)
+  const found = g.node('Gather', [g.float(targets, [count, outputs]), indices!])
+  let share: string
+  if (weights === 'uniform') share = g.float([1 / nNeighbors], [1, 1])
+  else {
+    const d = metric === 'euclidean' ? g.node('Sqrt', [near!]) : near!
+    const zero = g.node('Cast', [g.node('Equal', [d, g.float([0])])], { to: { int: 1 } })
+    const any = g.node('ReduceMax', [zero, g.int64([1])], { keepdims: { int: 1 } })
+    // With a point at distance 0, only such points weigh; the sum keeps the unused quotient finite.
+    const inverse = g.node('Div', [g.node('Sub', [g.float([1]), any]), g.node('Add', [d, zero])])
+    const raw = g.node('Add', [inverse, zero])
+    share = g.node('Div', [raw, g.node('ReduceSum', [raw, g.int64([1])], { keepdims: { int: 1 } })])
+  }
+  const weighted = g.node('Mul', [found, g.node('Unsqueeze', [share, g.int64([2])])])
+  const mean = g.node('ReduceSum', [weighted, g.int64([1])], drop, output === 'y' ? {} : { output })
+  if (output === 'y') g.node('Reshape', [mean, g.int64([-1])], {}, { output })
+  g.output(output, 'float32', output === 'y' ? ['N'] : ['N', outputs])
+  return g.build()
+}
