@@ -1,0 +1,45 @@
+import { type Model, stream, tensor } from '@foldwise/core'
+import { expect, test } from 'vitest'
+import { gradientBoostingClassifier, gradientBoostingRegressor } from '../../src/index.ts'
+
+const rng = stream(0, 'engines')
+const x = tensor(
+  Float64Array.from({ length: 3000 }, (_, i) => (i % 41 === 0 ? NaN : rng.normal())),
+  [600, 5],
+)
+const y = Float64Array.from({ length: 600 }, () => Math.abs(rng.normal()) + 0.1)
+
+/** Of all that was learned, tensor by tensor. */
+async function digest(model: Model): Promise<string> {
+  const parts = await Promise.all(Object.values(model.toState().tensors).map((t) => t.data()))
+  const bytes = parts.flatMap((p) => Array.from(new Uint8Array(p.buffer, p.byteOffset, p.byteLength)))
+  const hash = new Uint8Array(await crypto.subtle.digest('SHA-256', Uint8Array.from(bytes)))
+  return Array.from(hash.subarray(0, 8), (b) => b.toString(16).padStart(2, '0')).join('')
+}
+
+const fits = {
+  'two classes': () => gradientBoostingClassifier({ nEstimators: 20 }).fit({ x, y: Array.from(y, (v) => v > 0.8) }),
+  'three classes': () =>
+    gradientBoostingClassifier({ nEstimators: 20, subsample: 0.7 }).fit({
+      x,
+      y: Array.from(y, (v) => Math.min(2, Math.floor(2 * v))),
+    }),
+  tweedie: () => gradientBoostingRegressor({ nEstimators: 20, loss: 'tweedie', colsampleByNode: 0.5 }).fit({ x, y }),
+  absolute: () =>
+    gradientBoostingRegressor({ nEstimators: 20, loss: 'absolute', earlyStoppingRounds: 5 }).fit({ x, y }),
+}
+
+// The same constants in Node and in Chromium: a change of any bit of a model shows here.
+const digests: Record<keyof typeof fits, string> = {
+  'two classes': 'c25f273f24c7373e',
+  'three classes': 'bbf387b08fea6532',
+  tweedie: 'a1fa2a29c6e0f677',
+  absolute: '8df5cff4ec500fee',
+}
+
+test.each(Object.keys(fits) as (keyof typeof fits)[])(
+  '%s: what is learned has the same bits in every engine',
+  async (name) => {
+    expect(await digest(await fits[name]())).toBe(digests[name])
+  },
+)
