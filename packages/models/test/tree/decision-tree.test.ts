@@ -162,16 +162,18 @@ test('a file whose nodes go round in circles is refused', async () => {
   expect(load(save(model), decisionTreeClassifier).facts).toEqual(model.facts)
 })
 
-test('aborting stops a large fit within 200 ms', async () => {
+test('aborting stops a large fit within 200 ms of work', async () => {
   const rng = stream(0, 'large')
   const x = Array.from({ length: 40_000 }, () => Array.from({ length: 20 }, () => rng.next()))
   const y = x.map(() => rng.integer(2))
   const control = new AbortController()
-  let aborted = 0
+  let before = process.cpuUsage()
   setTimeout(() => {
-    aborted = performance.now()
+    before = process.cpuUsage()
     control.abort(new Error('stop'))
   }, 100)
   await expect(decisionTreeClassifier().fit({ x, y }, { signal: control.signal })).rejects.toThrow('stop')
-  expect(performance.now() - aborted).toBeLessThan(200)
+  // Processor time, not the clock's, which other programs on the machine lengthen.
+  const { user, system } = process.cpuUsage(before)
+  expect((user + system) / 1000).toBeLessThan(200)
 })
