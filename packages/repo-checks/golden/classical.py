@@ -12,6 +12,7 @@ from pathlib import Path
 import numpy as np
 import sklearn
 from sklearn import datasets
+from sklearn.cluster import KMeans
 from sklearn.decomposition import PCA, TruncatedSVD
 from sklearn.linear_model import LinearRegression, Ridge, RidgeCV
 from sklearn.naive_bayes import BernoulliNB, ComplementNB, GaussianNB, MultinomialNB
@@ -209,6 +210,27 @@ def neighbors():
                 )
     data = {k: {"x": x.tolist(), "y": y.tolist(), "queries": queries[k].tolist()} for k, (x, y) in sets.items()}
     return {"data": data, "cases": cases}
+
+
+@family
+def cluster():
+    sets = {"iris": datasets.load_iris().data, "wine": datasets.load_wine().data[::2]}
+    cases = []
+    for name, k in (("iris", 2), ("iris", 3), ("wine", 3), ("wine", 4)):
+        x = sets[name]
+        m = KMeans(k, n_init=50, random_state=0, tol=0).fit(x)
+        order = np.lexsort(m.cluster_centers_.T[::-1])
+        cases.append(
+            {
+                "call": f"KMeans({k}, n_init=50, random_state=0, tol=0).fit({name})",
+                "data": name,
+                "nClusters": k,
+                "centers": m.cluster_centers_[order].tolist(),
+                "inertia": float(m.inertia_),
+                "labels": np.argsort(order)[m.labels_].tolist(),
+            }
+        )
+    return {"data": {k: x.tolist() for k, x in sets.items()}, "cases": cases}
 
 
 def main():
