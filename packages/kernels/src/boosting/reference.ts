@@ -4,7 +4,7 @@ import { boostingLoss } from './losses.ts'
 
 // What the boosting kernels compute, in plain TypeScript, for their tests.
 
-export const MISSING = 255
+const MISSING = 255
 
 /** How many edges are below x; 255 for NaN. */
 export const binOf = (x: number, edges: ArrayLike<number>): number =>

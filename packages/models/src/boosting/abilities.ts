@@ -20,7 +20,7 @@ export interface BoostingAbilities {
 }
 
 /** Rows for a method that the definition does not convert itself. Throws `InputError` for another width. */
-export function rowsFor(where: string, x: Matrix, features: number): DenseMatrix {
+function rowsFor(where: string, x: Matrix, features: number): DenseMatrix {
   const dense = denseInput.convert(x, where, { finite: false })
   if (dense.shape[0] > 0 && dense.shape[1] !== features) {
     throw new InputError(
