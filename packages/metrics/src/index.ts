@@ -11,6 +11,15 @@ export { type CalibrationCurve, calibrationCurve } from './calibration/calibrati
 export type { CalibrationErrorOptions } from './calibration/confidence.ts'
 export { expectedCalibrationError } from './calibration/expected-calibration-error.ts'
 export { maximumCalibrationError } from './calibration/maximum-calibration-error.ts'
+export {
+  type DeLongInterval,
+  type DeLongOptions,
+  type DeLongTest,
+  deLongInterval,
+  deLongTest,
+} from './certainty/delong.ts'
+export { type McNemarTest, mcNemarTest } from './certainty/mc-nemar-test.ts'
+export { type LevelOptions, wilsonInterval } from './certainty/wilson-interval.ts'
 export { type CalibrationSeries, calibrationChart } from './charts/calibration-chart.ts'
 export type { ChartOptions, Interval } from './charts/chart-options.ts'
 export { type ConfusionMatrixChartOptions, confusionMatrixChart } from './charts/confusion-matrix-chart.ts'
@@ -45,6 +54,20 @@ export { multilabelConfusionMatrix, type OneAgainstRest } from './classification
 export { precision } from './classification/precision.ts'
 export { recall } from './classification/recall.ts'
 export { zeroOneLoss } from './classification/zero-one-loss.ts'
+export { adjustedMutualInformation } from './clustering/adjusted-mutual-information.ts'
+export { adjustedRandIndex } from './clustering/adjusted-rand-index.ts'
+export { calinskiHarabasz } from './clustering/calinski-harabasz.ts'
+export { completeness } from './clustering/completeness.ts'
+export { daviesBouldin } from './clustering/davies-bouldin.ts'
+export { fowlkesMallows } from './clustering/fowlkes-mallows.ts'
+export { homogeneity } from './clustering/homogeneity.ts'
+export { mutualInformation } from './clustering/mutual-information.ts'
+export { type InformationOptions, normalizedMutualInformation } from './clustering/normalized-mutual-information.ts'
+export { pairConfusionMatrix } from './clustering/pair-confusion-matrix.ts'
+export { randIndex } from './clustering/rand-index.ts'
+export { silhouette } from './clustering/silhouette.ts'
+export { silhouetteSamples } from './clustering/silhouette-samples.ts'
+export { type VMeasureOptions, vMeasure } from './clustering/v-measure.ts'
 export { InputError, ParamError } from './errors.ts'
 export type { Indicator } from './input/indicator-table.ts'
 export type { Label } from './input/label.ts'

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import * as m from '../src/index.ts'
+import { normalBound, twoSidedTail } from '../src/numeric/normal.ts'
 import { expectSame } from './expect-same.ts'
 
 interface Golden {
@@ -95,6 +96,55 @@ const CALLS: Readonly<Record<string, Call>> = {
     const { score, reliability, resolution, uncertainty, withinBins } = m.brierDecomposition(c.yTrue, c.yScore, o)
     return [score, reliability, resolution, uncertainty, withinBins]
   },
+  randIndex: of(m.randIndex),
+  adjustedRandIndex: of(m.adjustedRandIndex),
+  pairConfusionMatrix: of(m.pairConfusionMatrix),
+  fowlkesMallows: of(m.fowlkesMallows),
+  mutualInformation: of(m.mutualInformation),
+  homogeneity: of(m.homogeneity),
+  completeness: of(m.completeness),
+  vMeasure: of(m.vMeasure),
+  normalizedMutualInformation: of(m.normalizedMutualInformation),
+  adjustedMutualInformation: of(m.adjustedMutualInformation),
+  silhouetteSamples: (c) => m.silhouetteSamples(c.x, c.labels),
+  silhouette: (c) => m.silhouette(c.x, c.labels),
+  calinskiHarabasz: (c) => m.calinskiHarabasz(c.x, c.labels),
+  daviesBouldin: (c) => m.daviesBouldin(c.x, c.labels),
+  ...Object.fromEntries(
+    [
+      [0, 1],
+      [3, 10],
+      [10, 10],
+      [499, 1000],
+      [1, 100000],
+    ].map(([successes, trials]): [string, Call] => [
+      // biome-ignore format: counts
+      `wilsonInterval ${successes} ${trials}`,
+      (_, o) => {
+        const { low, high } = m.wilsonInterval(successes!, trials!, o)
+        return [low, high]
+      },
+    ]),
+  ),
+  deLongInterval: (c, o) => {
+    const { value, low, high, standardError } = m.deLongInterval(c.yTrue, c.second, o)
+    return [value, low, high, standardError]
+  },
+  deLongTest: (c, o) => {
+    const { difference, low, high, standardError, pValue } = m.deLongTest(c.yTrue, c.first, c.second, o)
+    return [difference, low, high, standardError, pValue]
+  },
+  mcNemarTest: (c) => {
+    const { firstOnly, secondOnly, pValue } = m.mcNemarTest(c.yTrue, c.firstLabel, c.secondLabel)
+    return [firstOnly, secondOnly, pValue]
+  },
+  'mcNemarTest of counts': (c) =>
+    (c.counts as [number, number][]).map(([a, b]) => {
+      const first = Array.from({ length: a + b }, (_, i) => (i < a ? 1 : 0))
+      return m.mcNemarTest(new Array(a + b).fill(1), first, first.map((label) => 1 - label)).pValue // biome-ignore format: one call
+    }),
+  'log of twoSidedTail': (c) => (c.z as number[]).map((z) => Math.log(twoSidedTail(z))),
+  normalBound: (c) => (c.levels as number[]).map(normalBound),
   'perOutput r2Score': (c, o) => m.perOutput(m.r2Score, c.yTrue, c.yPred, o),
   'perOutput meanAbsoluteError': (c, o) => m.perOutput(m.meanAbsoluteError, c.yTrue, c.yPred, o),
   'perOutput medianAbsoluteError': (c, o) => m.perOutput(m.medianAbsoluteError, c.yTrue, c.yPred, o),

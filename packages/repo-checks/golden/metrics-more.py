@@ -325,9 +325,92 @@ for data in ("untied", "tied", "allTied", "perfect"):
     both("brierDecomposition", data, "brier_decomposition(y_true, y_score)")
     both("brierDecomposition", data, "brier_decomposition(y_true, y_score, bins=4)", bins=4)
 
+# ---- clustering
+
+clusters = rng.integers(0, 4, 60)
+DATA["clusters"] = {"yTrue": clusters.tolist(), "yPred": np.where(rng.random(60) < 0.3, rng.integers(0, 5, 60), clusters).tolist()}
+DATA["chance"] = {"yTrue": rng.integers(0, 3, 200).tolist(), "yPred": [f"c{i}" for i in rng.integers(0, 6, 200)]}
+DATA["renamed"] = {"yTrue": ["a", "a", "b", "b", "c"], "yPred": [3, 3, 1, 1, 2]}
+DATA["oneEach"] = {"yTrue": [1, 1, 1, 1], "yPred": [0, 0, 0, 0]}
+DATA["oneAgainstMany"] = {"yTrue": [1, 1, 1, 1], "yPred": [0, 0, 1, 2]}
+DATA["allDistinct"] = {"yTrue": list(range(40)), "yPred": list(range(39, -1, -1))}
+DATA["independent"] = {"yTrue": [0, 0, 1, 1], "yPred": [0, 1, 0, 1]}
+CLUSTERING = {
+    "randIndex": "rand_score",
+    "adjustedRandIndex": "adjusted_rand_score",
+    "pairConfusionMatrix": "pair_confusion_matrix",
+    "fowlkesMallows": "fowlkes_mallows_score",
+    "mutualInformation": "mutual_info_score",
+    "homogeneity": "homogeneity_score",
+    "completeness": "completeness_score",
+}
+for data in ("clusters", "chance", "renamed", "oneEach", "oneAgainstMany", "allDistinct", "independent"):
+    for metric, function in CLUSTERING.items():
+        case(metric, data, f"{function}(y_true, y_pred)")
+    for beta in (0.5, 1, 2):
+        case("vMeasure", data, f"v_measure_score(y_true, y_pred, beta={beta})", beta=beta)
+    for method in ("min", "geometric", "arithmetic", "max"):
+        call = f"(y_true, y_pred, average_method='{method}')"
+        case("normalizedMutualInformation", data, f"normalized_mutual_info_score{call}", averageMethod=method)
+        if data != "independent":  # min(entropies) and the expectation differ by rounding errors only
+            case("adjustedMutualInformation", data, f"adjusted_mutual_info_score{call}", averageMethod=method)
+points = np.round(rng.normal(0, 1, (40, 3)) + 2 * np.eye(4, 3)[rng.integers(0, 4, 40)], 3)
+DATA["points"] = {"x": points.tolist(), "labels": [*"abcd", *rng.choice(list("abc"), 36).tolist()]}
+DATA["apart"] = {"x": [[0, 0], [0, 1], [10, 10], [10, 11], [20, 0]], "labels": [0, 0, 1, 1, 2]}
+DATA["onMeans"] = {"x": [[0], [0], [3], [3]], "labels": [0, 0, 1, 1]}
+for data in ("points", "apart", "onMeans"):
+    case("silhouetteSamples", data, "silhouette_samples(x, labels)")
+    case("silhouette", data, "silhouette_score(x, labels)")
+    case("calinskiHarabasz", data, "calinski_harabasz_score(x, labels)")
+    case("daviesBouldin", data, "davies_bouldin_score(x, labels)")
+
+# ---- certainty
+
+DATA["nothing"] = {}
+for (successes, trials), level in itertools.product(((0, 1), (3, 10), (10, 10), (499, 1000), (1, 100000)), (0.5, 0.95, 0.999)):
+    call = f"scipy.stats.binomtest({successes}, {trials}).proportion_ci({level}, 'wilson')"
+    case(f"wilsonInterval {successes} {trials}", "nothing", call, level=level)
+
+
+def delong(y_true, *scores, level=0.95):
+    """DeLong, DeLong and Clarke-Pearson 1988, by every pair of rows: area or difference, interval, standard error, p."""
+    parts, areas = [[], []], []
+    for score in scores:
+        wins = (score[y_true == 1][:, None] > score[y_true == 0]) + 0.5 * (score[y_true == 1][:, None] == score[y_true == 0])
+        areas.append(wins.mean())
+        parts[0].append(wins.mean(axis=1))
+        parts[1].append(wins.mean(axis=0))
+    contrast = np.array([1, -1][: len(scores)])
+    variance = sum(contrast @ np.atleast_2d(np.cov(p)) @ contrast / len(p[0]) for p in parts)
+    value, error = contrast @ areas, np.sqrt(variance)
+    z = scipy.stats.norm.ppf((1 + level) / 2)
+    return value, value - z * error, value + z * error, error, 2 * scipy.stats.norm.sf(abs(value) / error)
+
+
+y = np.array(DATA["tied"]["yTrue"])
+DATA["twoModels"] = {
+    "yTrue": y.tolist(),
+    "first": DATA["tied"]["yScore"],
+    "second": np.round(rng.normal(0.4 + 0.1 * y, 0.3), 1).tolist(),
+    "firstLabel": np.where(rng.random(60) < 0.2, 1 - y, y).tolist(),
+    "secondLabel": np.where(rng.random(60) < 0.5, 1 - y, y).tolist(),
+}
+for level in (0.8, 0.95):
+    case("deLongInterval", "twoModels", f"delong(y_true, second, level={level})[:4]", level=level)
+    case("deLongTest", "twoModels", f"delong(y_true, first, second, level={level})", level=level)
+right = "(first_label == y_true) & (second_label != y_true)"
+wrong = "(first_label != y_true) & (second_label == y_true)"
+case("mcNemarTest", "twoModels", f"[({right}).sum(), ({wrong}).sum(), scipy.stats.binomtest(({right}).sum(), (first_label != second_label).sum()).pvalue]")
+DATA["differing"] = {"counts": [[0, 1], [3, 9], [5, 5], [4, 7], [0, 30], [400, 480], [70, 130], [999, 1]]}
+case("mcNemarTest of counts", "differing", "[scipy.stats.binomtest(a, a + b).pvalue for a, b in counts.tolist()]")
+DATA["tails"] = {"z": [0, 1e-9, 0.1, 1, 1.959963984540054, 2.99, 3, 3.01, 5, 8, 20, 37]}
+case("log of twoSidedTail", "tails", "np.log(2 * scipy.stats.norm.sf(z))")
+DATA["levels"] = {"levels": [0.01, 0.5, 0.68, 0.8, 0.9, 0.95, 0.99, 0.999, 0.999999]}
+case("normalBound", "levels", "-scipy.stats.norm.ppf((1 - levels) / 2)")
+
 # ---- the file
 
 lines = ",\n".join(json.dumps(c, ensure_ascii=True) for c in CASES)
 data = ",\n".join(f"{json.dumps(k)}: {json.dumps(plain(v))}" for k, v in DATA.items())
-OUT.write_text(f'{{"made": "scikit-learn {sklearn.__version__}",\n"data": {{\n{data}}},\n"cases": [\n{lines}\n]}}\n')
+OUT.write_text(f'{{"made": "scikit-learn {sklearn.__version__}",\n"public": {json.dumps(metrics.__all__)},\n"data": {{\n{data}}},\n"cases": [\n{lines}\n]}}\n')
 print(len(CASES), "cases,", OUT.stat().st_size, "bytes")
