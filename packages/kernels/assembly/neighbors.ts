@@ -104,6 +104,12 @@ function scan(
         for (let a = 0; a < live; a++) {
           const last = distances + <usize>(i + a + 1) * wide - 8;
           const lastIndex = indices + <usize>(i + a + 1) * narrow - 4;
+          if (load<i32>(lastIndex) >= 0) {
+            // Mostly none of the four is near enough: one test for all.
+            const bound = v128.load64_splat(last), four = scratch + (<usize>a << 5);
+            const nearer = v128.or(f64x2.lt(v128.load(four), bound), f64x2.lt(v128.load(four, 16), bound));
+            if (!v128.any_true(nearer)) continue;
+          }
           for (let b = 0; b < real; b++) {
             const distance = load<f64>(scratch + (<usize>(4 * a + b) << 3));
             // An infinite distance is one too, as long as there are no k others.
