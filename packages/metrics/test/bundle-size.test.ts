@@ -2,9 +2,10 @@ import { fileURLToPath } from 'node:url'
 import { gzipSync } from 'node:zlib'
 import { build } from 'vite'
 import { expect, test } from 'vitest'
+import * as metrics from '../src/index.ts'
 
-/** A page's bundle of `import { name } from '@foldwise/metrics'`, minified. */
-async function bundle(name: string): Promise<string> {
+/** A page's bundle of `import { names } from '@foldwise/metrics'`, minified. */
+async function bundle(...names: readonly string[]): Promise<string> {
   const index = fileURLToPath(new URL('../src/index.ts', import.meta.url))
   const entry = 'page.js'
   const output = await build({
@@ -18,7 +19,7 @@ async function bundle(name: string): Promise<string> {
         resolveId: (id) => (id.endsWith(entry) ? `\0${entry}` : undefined),
         load: (id) =>
           id === `\0${entry}`
-            ? `import { ${name} } from ${JSON.stringify(index)}; globalThis.page = ${name}`
+            ? `import { ${names} } from ${JSON.stringify(index)}; globalThis.page = { ${names} }`
             : undefined,
       },
     ],
@@ -39,4 +40,10 @@ test('every metric alone bundles to under 3.5 kB gzipped', async () => {
   for (const name of ['averagePrecision', 'logLoss', 'f1', 'confusionMatrix', 'meanSquaredError']) {
     expect(gzipped(await bundle(name)), name).toBeLessThan(3500)
   }
+})
+
+test('the whole package without charts bundles to under 20 kB gzipped', async () => {
+  const names = Object.keys(metrics).filter((name) => !name.endsWith('Chart'))
+  expect(names.length).toBeGreaterThan(70)
+  expect(gzipped(await bundle(...names))).toBeLessThan(20_000)
 })

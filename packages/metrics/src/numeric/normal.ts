@@ -5,7 +5,7 @@ import { exp } from './exp.ts'
 const FAR = 3
 
 /**
- * Probability that a standard normal number is further from 0 than `z`, either side: erfc(|z| / sqrt 2), to about 1e-14 of
+ * Probability that a standard normal number is further from 0 than `z`, either side: erfc(|z| / sqrt 2), to about 1e-13 of
  * its size. A power series near 0 and Laplace's continued fraction further out (Abramowitz and Stegun 26.2.11, 26.2.14).
  */
 export function twoSidedTail(z: number): number {
