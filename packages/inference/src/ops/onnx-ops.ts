@@ -50,6 +50,7 @@ import { split } from './split.ts'
 import { stringNormalizer } from './string-normalizer.ts'
 import { tfIdfVectorizer } from './tf-idf-vectorizer.ts'
 import { tokenizer } from './tokenizer.ts'
+import { treeEnsembleRegressor } from './tree-ensemble-regressor.ts'
 import { where } from './where.ts'
 
 /** Every operator foldwise runs. Pass fewer to `sessionWith` for a smaller bundle. */
@@ -138,6 +139,7 @@ export const onnxOps: readonly GraphOp[] = [
   tile,
   tokenizer,
   transpose,
+  treeEnsembleRegressor,
   unsqueeze,
   where,
   xor,

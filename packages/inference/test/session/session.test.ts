@@ -91,12 +91,12 @@ describe('a session is not made of', () => {
     [
       'operators it does not have',
       { ...sum, nodes: [node('Conv', ['a', 'b'], ['h']), node('LSTM', ['h', 'a'], ['y'])] },
-      'session: expected operators among the 87 it has, got Conv, LSTM. Pass operators for them in the option ops.',
+      'session: expected operators among the 88 it has, got Conv, LSTM. Pass operators for them in the option ops.',
     ],
     [
       'a ZipMap',
       one('ZipMap', {}, 'ai.onnx.ml'),
-      'session: expected operators among the 87 it has, got ai.onnx.ml.ZipMap. Export the model with probabilities as a tensor (skl2onnx: options={"zipmap": False}).',
+      'session: expected operators among the 88 it has, got ai.onnx.ml.ZipMap. Export the model with probabilities as a tensor (skl2onnx: options={"zipmap": False}).',
     ],
     [
       'an attribute the operator does not have',
