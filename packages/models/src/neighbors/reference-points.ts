@@ -25,7 +25,7 @@ export function pointsTensor(type: string, x: DenseMatrix, nNeighbors: number): 
 export const pointsOf = (state: State, features: number | undefined): Float64Array =>
   learned(state, 'points', 'float64', [undefined, features])
 
-interface NeighborTensors {
+export interface NeighborTensors {
   /** float64 `[rows, k]`, ascending. */
   readonly distances: Tensor<'float64'>
   /** int32 `[rows, k]`: numbers of the rows that the model was fitted on. */
