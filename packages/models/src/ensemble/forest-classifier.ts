@@ -1,0 +1,42 @@
+import { classWeightParam, defineClassifier, denseOrSparseInput, oneOf, type Tensor } from '@foldwise/core'
+import { forestOf, treeCount } from '../tree/forest.ts'
+import { probabilityGraph } from '../tree/forest-graph.ts'
+import { toRows32 } from '../tree/rows32.ts'
+import { maxFeaturesParam } from '../tree/tree-params.ts'
+import { fitForest } from './fit-forest.ts'
+import { accuracyOf, forestInsight, meanOfTrees } from './forest-model.ts'
+import { forestParams } from './forest-params.ts'
+
+/** A type of forest: how its trees look for thresholds (the best, or drawn at random), and whether they draw rows by default. */
+export const forestClassifier = (type: string, splitter: 'best' | 'random', bootstrap: boolean) =>
+  defineClassifier({
+    type,
+    version: 1,
+    accepts: denseOrSparseInput,
+    allowMissing: true,
+    params: {
+      /** What a split makes small: Gini impurity, or entropy in bits, which `'logLoss'` is another name for. */
+      criterion: oneOf('gini', 'entropy', 'logLoss'),
+      ...forestParams({ bootstrap }),
+      maxFeatures: maxFeaturesParam('sqrt'),
+      /** Weights of the classes, multiplied into those of the rows. */
+      classWeight: classWeightParam(),
+    },
+    fit(data, p, ctx) {
+      const x = toRows32(data.x, `${type}.fit`)
+      const targets = { classes: data.y, count: data.classes }
+      return fitForest(type, x, targets, data.weight, p, splitter, ctx, accuracyOf(data.y, data.classes))
+    },
+    methods: (state, _params, { classes, features }) => ({
+      predictProba: meanOfTrees(forestOf(state, classes.length, features), `${type}.predictProba`),
+    }),
+    expose: (state, _params, { classes, features }) => ({
+      ...forestInsight(state, forestOf(state, classes.length, features), features!),
+      /** Out-of-bag probabilities of the training rows, float64 `[rows, classes]`: NaN where all trees drew the row. */
+      oobDecisionFunction: state.tensors.outOfBag as Tensor<'float64'> | undefined,
+    }),
+    graph(state, _params, { classes, features }) {
+      const forest = forestOf(state, classes.length, features)
+      return probabilityGraph(forest, features!, 1 / treeCount(forest))
+    },
+  })
