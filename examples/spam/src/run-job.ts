@@ -3,7 +3,7 @@ import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { hostData, save } from '@foldwise/core'
 import { writeFileAtomic } from '@foldwise/core/node'
-import { toOnnx } from '@foldwise/inference'
+import { exportModel, toOnnx } from '@foldwise/inference'
 import type { Args } from './args.ts'
 import { type Agreement, checkFiles } from './check-files.ts'
 import type { Reporter } from './console.ts'
@@ -67,7 +67,7 @@ export async function runJob(args: Args, report: Reporter): Promise<JobResult> {
   const evaluation = evaluate(test.y, await model.predict(test.x), scores)
 
   const bytes = save(model)
-  const onnx = toOnnx(model.toGraph!())
+  const onnx = toOnnx(exportModel(model))
   const files = {
     model: join(args.out, 'spam.safetensors'),
     onnx: join(args.out, 'spam.onnx'),

@@ -1,5 +1,5 @@
 import { hostData } from '@foldwise/core'
-import { toOnnx } from '@foldwise/inference'
+import { exportModel, toOnnx } from '@foldwise/inference'
 import { expect, test } from 'vitest'
 import { loadCorpus } from '../src/corpus.ts'
 import { prepare } from '../src/prepare.ts'
@@ -18,7 +18,7 @@ test.skipIf(!ort)(
     using model = await spamRecipe.fit(train)
     const ours = hostData(await model.predictProba(held.x))
     const labels = await model.predict(held.x)
-    const session = await ort!.InferenceSession.create(toOnnx(model.toGraph!()))
+    const session = await ort!.InferenceSession.create(toOnnx(exportModel(model)))
     let largest = 0
     // onnxruntime-node ends a string at NUL; a few mails hold one.
     const texts = held.x.map((t) => t.replaceAll('\0', ' '))

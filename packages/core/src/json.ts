@@ -12,3 +12,7 @@ export function deepFreeze<T>(value: T): T {
   }
   return value
 }
+
+/** Whether parsed JSON is an object, not an array or null. */
+export const isJsonObject = (v: unknown): v is Record<string, unknown> =>
+  typeof v === 'object' && v !== null && !Array.isArray(v)

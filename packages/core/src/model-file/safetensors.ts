@@ -1,5 +1,6 @@
 import { allocate, bytesPerElement, type Data, type DType } from '../dtype.ts'
 import { FormatError, InputError, show } from '../errors.ts'
+import { isJsonObject } from '../json.ts'
 import { parseStrict } from './strict-json.ts'
 
 /** Tensors and string metadata of a safetensors file. See https://github.com/huggingface/safetensors#format */
@@ -84,13 +85,13 @@ function readHeader(bytes: Uint8Array): { header: Map<string, unknown>; start: n
   } catch (error) {
     throw bad('a header that is JSON', error instanceof SyntaxError ? error.message : 'bytes that are not UTF-8')
   }
-  if (!isObject(header)) throw bad('a header that is an object', show(header))
+  if (!isJsonObject(header)) throw bad('a header that is an object', show(header))
   return { header: new Map(Object.entries(header)), start }
 }
 
 function readMetadata(value: unknown): Map<string, string> {
   if (value === undefined) return new Map()
-  if (!isObject(value)) throw bad('__metadata__ to be an object of strings', show(value))
+  if (!isJsonObject(value)) throw bad('__metadata__ to be an object of strings', show(value))
   for (const [key, v] of Object.entries(value)) {
     if (typeof v !== 'string') throw bad(`metadata '${key}' to be a string`, show(v))
   }
@@ -107,7 +108,7 @@ interface Entry {
 }
 
 function readEntry(name: string, entry: unknown, limit: number): Entry {
-  if (!isObject(entry)) throw bad(`tensor '${name}' to be an object`, show(entry))
+  if (!isJsonObject(entry)) throw bad(`tensor '${name}' to be an object`, show(entry))
   const { dtype: code, shape, data_offsets: offsets } = entry
   const dtype = DTYPES.get(code as string)
   if (!dtype) throw bad(`tensor '${name}' to have a dtype among ${[...DTYPES.keys()].join(', ')}`, show(code))
@@ -137,7 +138,6 @@ function copyOut(bytes: Uint8Array, at: number, e: Entry): Data {
   return out
 }
 
-const isObject = (v: unknown): v is Record<string, unknown> => typeof v === 'object' && v !== null && !Array.isArray(v)
 const isCount = (v: unknown): boolean => Number.isSafeInteger(v) && (v as number) >= 0
 
 const bad = (what: string, got: string): FormatError =>
