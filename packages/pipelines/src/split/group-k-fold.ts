@@ -1,5 +1,6 @@
+import { foldStart } from '@foldwise/core'
 import { codes, rowsOf } from './codes.ts'
-import { cutAt, enough, type KFoldParams, kFoldParams } from './k-fold.ts'
+import { enough, type KFoldParams, kFoldParams } from './k-fold.ts'
 import { foldsOfTests, groupsOf, type Splitter, splitter } from './splitter.ts'
 
 /**
@@ -22,7 +23,7 @@ export function groupKFold(params: Partial<KFoldParams> = {}): Splitter<KFoldPar
       if (shuffle) {
         const order = rng.permutation(counts.length)
         tests.forEach((test, f) => {
-          for (let i = cutAt(order.length, nSplits, f); i < cutAt(order.length, nSplits, f + 1); i++) {
+          for (let i = foldStart(order.length, nSplits, f); i < foldStart(order.length, nSplits, f + 1); i++) {
             for (const row of members[order[i]!]!) test.push(row)
           }
         })

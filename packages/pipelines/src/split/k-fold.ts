@@ -1,4 +1,4 @@
-import { boolean, InputError, integer, type Rng, type Values } from '@foldwise/core'
+import { boolean, foldStart, InputError, integer, type Values } from '@foldwise/core'
 import { folds, others, type Splitter, splitter } from './splitter.ts'
 
 export const kFoldParams = {
@@ -21,28 +21,17 @@ export function kFold(params: Partial<KFoldParams> = {}): Splitter<KFoldParams> 
     split(rows, _data, rng, { nSplits, shuffle }) {
       enough('kFold', 'rows', rows, nSplits)
       const order = shuffle ? rng.permutation(rows) : Int32Array.from({ length: rows }, (_, i) => i)
-      return folds(nSplits, (i) => others(rows, order.subarray(cutAt(rows, nSplits, i), cutAt(rows, nSplits, i + 1))))
+      return folds(nSplits, (i) =>
+        others(rows, order.subarray(foldStart(rows, nSplits, i), foldStart(rows, nSplits, i + 1))),
+      )
     },
   })
 }
-
-/** Where part `i` starts when `n` things are cut into `parts`, the first ones longer by one. */
-export const cutAt = (n: number, parts: number, i: number): number => i * Math.floor(n / parts) + Math.min(i, n % parts)
 
 export function enough(type: string, what: string, got: number, nSplits: number): void {
   if (got < nSplits) {
     throw new InputError(
       `${type}: expected at least ${nSplits} ${what}, as many as 'nSplits', got ${got}. Ask for fewer folds.`,
     )
-  }
-}
-
-/** Shuffles in place (Fisher-Yates). */
-export function shuffleInPlace(values: Int32Array, rng: Rng): void {
-  for (let i = values.length - 1; i > 0; i--) {
-    const j = rng.integer(i + 1)
-    const t = values[i]!
-    values[i] = values[j]!
-    values[j] = t
   }
 }

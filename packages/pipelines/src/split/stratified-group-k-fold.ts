@@ -1,5 +1,6 @@
+import { shuffleInPlace } from '@foldwise/core'
 import { codes, rowsOf } from './codes.ts'
-import { enough, type KFoldParams, kFoldParams, shuffleInPlace } from './k-fold.ts'
+import { enough, type KFoldParams, kFoldParams } from './k-fold.ts'
 import { foldsOfTests, groupsOf, labelsOf, type Splitter, splitter } from './splitter.ts'
 import { checkClasses } from './stratified-k-fold.ts'
 

@@ -1,6 +1,6 @@
-import { InputError } from '@foldwise/core'
+import { InputError, stratifiedFolds } from '@foldwise/core'
 import { codes } from './codes.ts'
-import { enough, type KFoldParams, kFoldParams, shuffleInPlace } from './k-fold.ts'
+import { enough, type KFoldParams, kFoldParams } from './k-fold.ts'
 import { foldsOfTests, labelsOf, type Splitter, splitter } from './splitter.ts'
 
 /**
@@ -18,21 +18,10 @@ export function stratifiedKFold(params: Partial<KFoldParams> = {}): Splitter<KFo
       enough('stratifiedKFold', 'rows', rows, nSplits)
       const { of, counts } = codes(labelsOf('stratifiedKFold', data), 'first')
       checkClasses('stratifiedKFold', counts, nSplits)
-      // Rows sorted by class and dealt one to each fold in turn say how many of each class a fold gets.
-      const shares = Array.from(counts, () => new Int32Array(nSplits))
-      let dealt = 0
-      counts.forEach((count, c) => {
-        for (let i = 0; i < count; i++) shares[c]![dealt++ % nSplits]!++
-      })
+      const foldOf = stratifiedFolds(of, nSplits, shuffle ? rng : undefined)
       const tests: number[][] = Array.from({ length: nSplits }, () => [])
-      const foldsOfClass = shares.map((share) => {
-        const folds = Int32Array.from(Array.from(share).flatMap((n, f) => new Array<number>(n).fill(f)))
-        if (shuffle) shuffleInPlace(folds, rng)
-        return folds
-      })
-      const next = new Int32Array(counts.length)
-      of.forEach((c, row) => {
-        tests[foldsOfClass[c]![next[c]!++]!]!.push(row)
+      foldOf.forEach((f, row) => {
+        tests[f]!.push(row)
       })
       return foldsOfTests(rows, tests)
     },
