@@ -114,6 +114,9 @@ export interface BaseClassifier<In, L extends Label = Label> extends Model {
 }
 export interface Regressor<In> extends Model {
   readonly kind: 'regressor'
+  /** Targets a row that it has learned; 1 where it does not say. */
+  readonly outputs?: number
+  /** One number a row; for several outputs row-major `[rows, outputs]`. */
   predict(x: In): Promise<Float64Array>
 }
 export interface Transformer<In, Out> extends Model {

@@ -48,6 +48,7 @@ export {
   type RegressorData,
   type RegressorDefinition,
   type RegressorFactory,
+  type RegressorInfo,
   type RegressorMethods,
 } from './define-regressor.ts'
 export {
@@ -64,6 +65,7 @@ export { DeviceError, FormatError, InputError, ParamError, show } from './errors
 export { type FitContext, fitContext } from './estimator/context.ts'
 export { compareCodePoints, compareLabels } from './estimator/labels.ts'
 export { learned } from './estimator/learned.ts'
+export { manyTargets, oneTarget, type TargetKind, type Targets } from './estimator/targets.ts'
 export type { Executor, Spec } from './executor.ts'
 export { consecutiveFolds, foldStart, shuffleInPlace, stratifiedFolds } from './folds.ts'
 export type { Attr, Graph, GraphDataOf, GraphNode, GraphType, HostArray, ValueSpec } from './graph.ts'

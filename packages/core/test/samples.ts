@@ -10,6 +10,7 @@ import {
   hostTensor,
   integer,
   learned,
+  manyTargets,
   number,
   optional,
   tensor,
@@ -145,4 +146,25 @@ export const quadrants = defineClusterer({
     predict: ({ data, shape: [rows, d] }) =>
       Int32Array.from({ length: rows }, (_, i) => (data[i * d]! > 0 ? 1 : 0) + (d > 1 && data[i * d + 1]! > 0 ? 2 : 0)),
   }),
+})
+
+/** The mean of each target. */
+export const meansOf = defineRegressor({
+  type: 'test/meansOf',
+  version: 1,
+  accepts: denseInput,
+  targets: manyTargets,
+  params: {},
+  fit({ y, rows, outputs }) {
+    const means = Float64Array.from({ length: outputs }, (_, k) => {
+      let sum = 0
+      for (let i = 0; i < rows; i++) sum += y[i * outputs + k]!
+      return sum / rows
+    })
+    return { tensors: { means: hostTensor(means, [outputs], 'float64') }, facts: {} }
+  },
+  methods(state, _, { outputs }) {
+    const means = learned(state, 'means', 'float64', [outputs])
+    return { predict: (x) => Float64Array.from({ length: x.shape[0] * outputs }, (_, i) => means[i % outputs]!) }
+  },
 })
