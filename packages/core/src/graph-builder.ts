@@ -1,7 +1,10 @@
+import { InputError } from './errors.ts'
 import type { Attr, Graph, GraphNode, GraphType, HostArray, ValueSpec } from './graph.ts'
 
 /** ONNX versions our graphs are written for: onnxruntime 1.18 and later run them. */
 const VERSIONS: { readonly [domain: string]: number } = { '': 21, 'ai.onnx.ml': 3, 'com.microsoft': 1 }
+
+const versionOf = (domain: string): number => VERSIONS[domain] ?? 1
 
 /** Collects nodes and constants of a graph. Names are given in order, so the same calls make the same graph. */
 export class GraphBuilder {
@@ -59,9 +62,48 @@ export class GraphBuilder {
     return outputs
   }
 
+  /**
+   * Adds what another graph does with the values named `inputs`, one for each input of its own, and returns the names
+   * of the wanted `outputs` (by default all). Operators that none of these needs are left out.
+   * Throws `InputError` for another number of inputs, or another version of an opset.
+   */
+  embed(graph: Graph, inputs: readonly string[], outputs = graph.outputs.map((v) => v.name)): string[] {
+    if (inputs.length !== graph.inputs.length) {
+      throw new InputError(
+        `graph.embed: expected ${graph.inputs.length} inputs, as the graph has, got ${inputs.length}. Name one for each.`,
+      )
+    }
+    const names = new Map(graph.inputs.map((v, i) => [v.name, inputs[i]!]))
+    const needed = new Set(outputs)
+    const kept = graph.nodes.toReversed().filter((n) => {
+      const used = n.outputs.some((o) => needed.has(o))
+      if (used) for (const i of n.inputs) needed.add(i)
+      return used
+    })
+    const name = (n: string): string => {
+      if (n === '') return n
+      let known = names.get(n)
+      if (known === undefined) {
+        known = Object.hasOwn(graph.constants, n) ? this.constant(graph.constants[n]!) : `v${this.next++}`
+        names.set(n, known)
+      }
+      return known
+    }
+    for (const n of kept.reverse()) {
+      const { domain = '' } = n
+      if (graph.opsets[domain] !== versionOf(domain)) {
+        throw new InputError(
+          `graph.embed: expected version ${versionOf(domain)} of opset '${domain}', got ${graph.opsets[domain]}. Export the part with it.`,
+        )
+      }
+      this.nodes.push({ ...n, inputs: n.inputs.map(name), outputs: n.outputs.map(name) })
+    }
+    return outputs.map(name)
+  }
+
   build(): Graph {
     const domains = new Set(['', ...this.nodes.map((n) => n.domain ?? '')])
-    const opsets = Object.fromEntries([...domains].map((d) => [d, VERSIONS[d] ?? 1]))
+    const opsets = Object.fromEntries([...domains].map((d) => [d, versionOf(d)]))
     return { inputs: this.inputs, outputs: this.outputs, nodes: this.nodes, constants: this.constants, opsets }
   }
 }

@@ -65,6 +65,7 @@ export { DeviceError, FormatError, InputError, ParamError, show } from './errors
 export { type FitContext, fitContext } from './estimator/context.ts'
 export { compareCodePoints, compareLabels } from './estimator/labels.ts'
 export { learned } from './estimator/learned.ts'
+export { type FitPart, fitParts, learnedParts } from './estimator/parts.ts'
 export { manyTargets, oneTarget, type TargetKind, type Targets } from './estimator/targets.ts'
 export type { Executor, Spec } from './executor.ts'
 export { consecutiveFolds, foldStart, shuffleInPlace, stratifiedFolds } from './folds.ts'
@@ -72,6 +73,7 @@ export type { Attr, Graph, GraphDataOf, GraphNode, GraphType, HostArray, ValueSp
 export { GraphBuilder } from './graph-builder.ts'
 export { host, hostData, hostTensor } from './host.ts'
 export {
+  anyRows,
   type DenseMatrix,
   denseInput,
   denseOrSparseInput,

@@ -3,6 +3,7 @@ import { hostData } from './host.ts'
 import { copyNdArray, isNdArray, type NdArray } from './ndarray.ts'
 import { checkShape, showShape } from './shape.ts'
 import { checkSparse, isSparse, type SparseMatrix } from './sparse.ts'
+import { rowCount } from './take-rows.ts'
 import { Tensor } from './tensor.ts'
 
 /** Dense rows as users give them: a rank-2 tensor, an ndarray view, or rows of numbers. */
@@ -69,6 +70,17 @@ export const textInput: InputKind<readonly string[], readonly string[]> = {
     return x
   },
   rows: (x) => x.length,
+  features: () => undefined,
+}
+
+/** Rows of any kind that `takeRows` knows, as they are: for composites, whose parts check and convert them. */
+export const anyRows: InputKind<unknown, unknown> = {
+  name: 'any rows',
+  convert: (x, where) => {
+    rowCount(x, where)
+    return x
+  },
+  rows: (x) => rowCount(x),
   features: () => undefined,
 }
 

@@ -8,11 +8,11 @@ import { isSparse, sparseRows } from './sparse.ts'
 import { Tensor } from './tensor.ts'
 
 /** Number of rows of anything rows can be taken from: arrays, typed arrays, tensors, sparse matrices, ndarrays. */
-export function rowCount(x: unknown): number {
+export function rowCount(x: unknown, where = 'takeRows'): number {
   if (Array.isArray(x) || (ArrayBuffer.isView(x) && !(x instanceof DataView))) return (x as ArrayLike<unknown>).length
   if ((x instanceof Tensor || isSparse(x) || isNdArray(x)) && x.shape.length > 0) return x.shape[0]!
   throw new InputError(
-    `takeRows: expected an array, tensor, sparse matrix or ndarray, got ${show(x)}. Convert it first.`,
+    `${where}: expected an array, tensor, sparse matrix or ndarray, got ${show(x)}. Convert it first.`,
   )
 }
 

@@ -13,6 +13,8 @@ export interface FitContext {
   readonly signal: AbortSignal | undefined
   /** A seeded stream with a name; the same seed and name give the same draws. */
   stream(...name: (string | number)[]): Rng
+  /** What to fit part `i` of `count` with: a seed of its own, and progress and warnings that name it. */
+  partOptions(what: string, i: number, count: number): FitOptions
   kernels(): Promise<Kernels>
   progress(stage: string, done: number, total: number, scores?: { readonly [name: string]: number }): void
   warn(code: string, message: string): void
@@ -43,6 +45,19 @@ export function fitContext(type: string, options: FitOptions, warmStart: State |
     warmStart,
     signal,
     stream: (...name) => stream(seed, type, ...name),
+    partOptions(what, i, count) {
+      const { device, onProgress, onWarning } = options
+      const name = `${what} ${i + 1} of ${count}`
+      return {
+        // As names of streams are: 1 and '1', and ('a', 'b') and ('a,b'), are kept apart.
+        seed: JSON.stringify([seed, type, what, i]),
+        threads,
+        ...(signal && { signal }),
+        ...(device && { device }),
+        ...(onProgress && { onProgress: (p) => onProgress({ ...p, stage: `${name}: ${p.stage}` }) }),
+        ...(onWarning && { onWarning: (w) => onWarning({ ...w, message: `${name}: ${w.message}` }) }),
+      }
+    },
     kernels: () => loadKernels({ threads }),
     progress: (stage, done, total, scores) => options.onProgress?.({ stage, done, total, ...(scores && { scores }) }),
     warn: (code, message) => options.onWarning?.({ code, message }),
