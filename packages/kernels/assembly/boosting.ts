@@ -3,9 +3,9 @@
 // the gradient times a power of two, and (hessian times a power of two) << shift, plus 1 for the row. Sums are therefore exact, and
 // do not depend on the order of rows or on how they are cut into blocks.
 export { binRows } from './boosting/bin-rows';
-export { addHistogram, histogram, stagedHistogram, subtractHistogram } from './boosting/histogram';
+export { addHistogram, gatheredHistogram, histogram, subtractHistogram } from './boosting/histogram';
 export { bestSplit, histogramTotals } from './boosting/best-split';
-export { countUp, partition, splitSample } from './boosting/partition';
+export { copyColumn, countUp, partition, splitSample } from './boosting/partition';
 export { pointwiseGradients } from './boosting/pointwise';
 export { softmaxGradients, softmaxProbabilities } from './boosting/softmax';
 export { addToRows, leafOfRows, routeRows } from './boosting/route';

@@ -11,8 +11,8 @@ function search(x: f64, edges: usize, step: usize): usize {
 }
 
 /**
- * The bins of rows: bin b holds values above edge b - 1 and up to edge b, 255 holds NaN. They go to rows of `stride` bytes, whose
- * padding is left alone, and where `columns` is not 0 to columns of `columnStride` bytes too.
+ * The bins of rows: bin b holds values above edge b - 1 and up to edge b, 255 holds NaN. Rows take
+ * `stride` bytes, whose padding is left alone.
  */
 export function binRows(
   rows: i32,
@@ -22,14 +22,11 @@ export function binRows(
   steps: usize, // in  int32[features], smallest power of two whose double exceeds the number of edges; 0 for none
   stride: i32,
   out: usize, // out uint8[rows, stride]
-  columns: usize, // out uint8[features, columnStride], or 0
-  columnStride: i32,
 ): void {
   const next = <usize>features << 3;
   for (let f = 0; f < features; f++) {
     const e = edges + (<usize>f << 11), step = <usize>load<i32>(steps + (<usize>f << 2));
     let p = x + (<usize>f << 3), o = out + <usize>f;
-    const c = columns + <usize>f * <usize>columnStride;
     let i: usize = 0;
     for (; i + 4 <= <usize>rows; i += 4) {
       // Four searches side by side: each is a chain of dependent loads.
@@ -48,14 +45,11 @@ export function binRows(
       store<u8>(o + <usize>stride, <u8>b1);
       store<u8>(o + 2 * <usize>stride, <u8>b2);
       store<u8>(o + 3 * <usize>stride, <u8>b3);
-      if (columns) store<u32>(c + i, <u32>(b0 | (b1 << 8) | (b2 << 16) | (b3 << 24)));
       p += 4 * next;
       o += 4 * <usize>stride;
     }
     for (; i < <usize>rows; i++) {
-      const b = search(load<f64>(p), e, step);
-      store<u8>(o, <u8>b);
-      if (columns) store<u8>(c + i, <u8>b);
+      store<u8>(o, <u8>search(load<f64>(p), e, step));
       p += next;
       o += <usize>stride;
     }

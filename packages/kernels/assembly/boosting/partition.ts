@@ -7,6 +7,16 @@ export function countUp(
   for (let i = from; i < to; i++) store<u32>(rows + (<usize>i << 2), <u32>i);
 }
 
+/** The bins of one feature, next to each other. */
+export function copyColumn(
+  n: i32,
+  bins: usize, // in  uint8[n, stride], from the feature on
+  stride: i32,
+  column: usize, // out uint8[n]
+): void {
+  for (let i: usize = 0; i < <usize>n; i++) store<u8>(column + i, load<u8>(bins + i * <usize>stride));
+}
+
 /**
  * Puts the rows whose bin is at most `limit` before the others, both in the order they had, and returns how many those are.
  * With `missingLeft` 1, rows without a value (bin 255) are among them.
@@ -14,7 +24,8 @@ export function countUp(
 export function partition(
   n: i32,
   rows: usize, // in, out uint32[n]
-  column: usize, // in  uint8[all rows]
+  bins: usize, // in  uint8[all rows, stride], from the feature on
+  stride: i32,
   limit: u32,
   missingLeft: u32,
   scratch: usize, // uint32[n]
@@ -26,7 +37,7 @@ export function partition(
     // Written to both sides; only one moves on. No branch to mispredict.
     store<u32>(left, id);
     store<u32>(right, id);
-    const goes = <usize>(((<u32>load<u8>(column + <usize>id) + missingLeft) & 255) <= most) << 2;
+    const goes = <usize>(((<u32>load<u8>(bins + <usize>id * <usize>stride) + missingLeft) & 255) <= most) << 2;
     left += goes;
     right += 4 - goes;
   }

@@ -3,28 +3,17 @@ import type { KernelModule } from '../loader/kernels.ts'
 
 /** Boosting of histogram trees. Arguments are byte offsets and sizes; see assembly/boosting.ts and its parts. */
 export interface BoostingKernels {
-  binRows(
-    rows: number,
-    features: number,
-    x: number,
-    edges: number,
-    steps: number,
-    stride: number,
-    out: number,
-    columns: number,
-    columnStride: number,
-  ): void
+  binRows(rows: number, features: number, x: number, edges: number, steps: number, stride: number, out: number): void
   histogram(
     from: number,
     to: number,
-    rows: number,
     features: number,
     bins: number,
     stride: number,
     gradients: number,
     hist: number,
   ): void
-  stagedHistogram(
+  gatheredHistogram(
     from: number,
     to: number,
     rows: number,
@@ -54,7 +43,16 @@ export interface BoostingKernels {
     out: number,
   ): void
   countUp(from: number, to: number, rows: number): void
-  partition(n: number, rows: number, column: number, limit: number, missingLeft: number, scratch: number): number
+  copyColumn(n: number, bins: number, stride: number, column: number): void
+  partition(
+    n: number,
+    rows: number,
+    bins: number,
+    stride: number,
+    limit: number,
+    missingLeft: number,
+    scratch: number,
+  ): number
   splitSample(n: number, seed: number, threshold: number, rows: number, scratch: number): number
   pointwiseGradients(
     loss: number,

@@ -8,8 +8,6 @@ export interface BinnedRows {
   /** Bytes from one row to the next. */
   readonly stride: number
   readonly bins: Region<Uint8Array>
-  /** The same bins, feature by feature, where asked for. */
-  readonly columns: Region<Uint8Array> | undefined
 }
 
 /** Bytes of rows that are binned by one call, so that they stay in the cache from feature to feature. */
@@ -25,15 +23,13 @@ export async function binRows(
   o: {
     readonly ids?: Int32Array | undefined
     readonly edges: readonly Float64Array[]
-    readonly columns?: boolean
     readonly checkpoint?: () => Promise<void>
   },
 ): Promise<BinnedRows> {
   const features = x.shape[1]
   const rows = o.ids?.length ?? x.shape[0]
-  const stride = (features + 3) & ~3
+  const stride = features
   const bins = ws.raw(Uint8Array, rows * stride)
-  const columns = o.columns ? ws.raw(Uint8Array, rows * features) : undefined
   const piece = Math.max(16, Math.floor(PIECE / (8 * features)) & ~3)
   const chunk = piece * Math.max(1, Math.floor(CHUNK / (8 * features * piece)))
   const given = ws.raw(Float64Array, Math.min(rows, chunk) * features)
@@ -58,8 +54,6 @@ export async function binRows(
         steps.at,
         stride,
         bins.at + (from + a) * stride,
-        columns ? columns.at + from + a : 0,
-        rows,
       ]),
     )
     await o.checkpoint?.()
@@ -67,7 +61,7 @@ export async function binRows(
   ws.release(given)
   ws.release(edges)
   ws.release(steps)
-  return { rows, features, stride, bins, columns }
+  return { rows, features, stride, bins }
 }
 
 /** Edges padded with Infinity to 256 a feature, and the first step of each search. */

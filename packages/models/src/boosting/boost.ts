@@ -45,8 +45,8 @@ export async function boost(problem: BoostingProblem, p: Params, ctx: FitContext
   using ws = k.workspace()
   const { held, base } = problem
   const edges = await binEdges(k, problem.x, held.train, p.maxBins, ctx)
-  const train = await prepare(k, ws, problem, held.train, edges, true, ctx)
-  const validation = held.validation && (await prepare(k, ws, problem, held.validation, edges, false, ctx))
+  const train = await prepare(k, ws, problem, held.train, edges, ctx)
+  const validation = held.validation && (await prepare(k, ws, problem, held.validation, edges, ctx))
   const sampler = featureSampler(problem.x.shape[1], p.colsampleByTree, p.colsampleByLevel, p.colsampleByNode)
   const bins = Int32Array.from(edges, (e) => e.length + 1)
   const grower = new TreeGrower(k, ws, train.binned, bins, p, sampler, ctx.checkpoint)
@@ -105,10 +105,9 @@ async function prepare(
   { x, y, weight, base, loss, where }: BoostingProblem,
   ids: Int32Array | undefined,
   edges: readonly Float64Array[],
-  columns: boolean,
   ctx: FitContext,
 ): Promise<Side> {
-  const binned = await binRows(k, ws, x, { ids, edges, columns, checkpoint: ctx.checkpoint })
+  const binned = await binRows(k, ws, x, { ids, edges, checkpoint: ctx.checkpoint })
   const set = rowSet(ws, y, weight, ids, base)
   const objective = loss === 'softmax' ? softmaxLoss(k, ws, set, where) : pointwise(k, ws, set, loss, where)
   return { binned, set, objective }

@@ -1,6 +1,7 @@
 import type { FitContext } from '@foldwise/core'
 import { type BoostingKernels, boosting, type Kernels, type Region, type Workspace } from '@foldwise/kernels'
 import type { BinnedRows } from './binned-rows.ts'
+import { ColumnCache } from './column-cache.ts'
 import type { FeatureSampler } from './feature-sampler.ts'
 import { Histograms } from './histograms.ts'
 import type { PackedGradients } from './objective.ts'
@@ -60,9 +61,9 @@ export class TreeGrower {
   readonly scratch: Region<Uint32Array>
   private readonly k: Kernels
   private readonly fns: BoostingKernels
-  private readonly data: BinnedRows
   private readonly limits: TreeLimits
   private readonly histograms: Histograms
+  private readonly columns: ColumnCache
   private readonly binCounts: Region<Int32Array>
   private readonly features: Region<Int32Array>
   private readonly out: Region<Float64Array>
@@ -80,7 +81,6 @@ export class TreeGrower {
   ) {
     this.k = k
     this.fns = k.use(boosting)
-    this.data = data
     this.limits = limits
     this.sampler = sampler
     this.checkpoint = checkpoint
@@ -90,6 +90,7 @@ export class TreeGrower {
     this.features = ws.raw(Int32Array, data.features)
     this.out = ws.raw(Float64Array, 10)
     this.histograms = new Histograms(k, ws, data)
+    this.columns = new ColumnCache(k, ws, data)
   }
 
   /** A tree on the first `count` of `rows`; `ordered` says that those are the rows 0 .. count - 1. */
@@ -210,10 +211,9 @@ export class TreeGrower {
   /** Turns a leaf into a node with two leaves, and puts its rows in their order. */
   private split(nodes: TreeNodes, c: Candidate): { left: LeafRows; right: LeafRows } {
     const { feature, bin, left, right } = c.split
-    const missing = this.data.rows * feature
     // A node that saw no missing values sends them where more of its rows go.
     const missingLeft = this.sawMissing(c) ? c.split.missingLeft : left.h > right.h
-    const column = this.data.columns!.at + missing
+    const column = this.columns.of(feature, c.count)
     partitionRows(this.k, this.rows, this.scratch, c.start, c.count, column, bin, c.split.missingLeft)
     const depth = c.depth + 1
     nodes.feature[c.node] = feature

@@ -1,10 +1,10 @@
-import { type BoostingKernels, boosting, type Kernels, type Region, type Workspace } from '@foldwise/kernels'
+import { type BoostingKernels, boosting, cut, type Kernels, type Region, type Workspace } from '@foldwise/kernels'
 import type { BinnedRows } from './binned-rows.ts'
 
 /** Features whose histograms are built in one pass over the rows: 256 KiB, which the second-level cache holds. */
 const GROUP = 64
-/** Below this share of all rows, rows are gathered before they are added: neighbours are no longer in one cache line. */
-const DENSE = 0.4
+/** Rows that are copied together before they are added: 24 KiB with 28 features. */
+const BATCH = 512
 /** Cells (rows times features) that are worth a thread. */
 const CELLS = 1 << 18
 
@@ -19,7 +19,6 @@ export class Histograms {
   private readonly ws: Workspace
   private readonly data: BinnedRows
   private readonly stages: Region<Uint8Array>[] = []
-  private readonly batch: number
 
   constructor(k: Kernels, ws: Workspace, data: BinnedRows) {
     this.k = k
@@ -27,7 +26,6 @@ export class Histograms {
     this.ws = ws
     this.data = data
     this.pairs = data.features * 256
-    this.batch = data.features <= GROUP ? 256 : 128
   }
 
   /** Byte offset of a slot. */
@@ -41,31 +39,23 @@ export class Histograms {
 
   /** The histograms of rows[start .. start + count], or of the first `count` rows themselves where `rows` is undefined. */
   build(rows: Region<Uint32Array> | undefined, start: number, count: number, gradients: number): number {
-    const parts = Math.min(
-      this.k.threads > 1 ? 2 * this.k.threads : 1,
-      Math.max(1, Math.floor((count * this.data.features) / CELLS)),
-    )
+    const { bins, stride, features } = this.data
+    const groups = cut(features, GROUP)
+    const calls = this.k.threads > 1 ? 2 * this.k.threads : 1
+    // Features first: parts of the rows need histograms of their own.
+    const parts = Math.max(1, Math.min(Math.floor(calls / groups.length), Math.floor((count * features) / CELLS)))
     const slots = Array.from({ length: parts }, () => this.take())
-    const staged = rows !== undefined && count < DENSE * this.data.rows
-    const calls: number[][] = []
-    for (let f = 0; f < this.data.features; f += GROUP) {
-      const features = Math.min(GROUP, this.data.features - f)
-      slots.forEach((slot, p) => {
-        const from = start + Math.floor((count * p) / parts)
-        const to = start + Math.floor((count * (p + 1)) / parts)
-        const hist = this.at(slot) + f * 4096
-        const call = [from, to, rows?.at ?? 0, features, this.data.bins.at + f, this.data.stride, gradients, hist]
-        calls.push(staged ? [...call, this.batch, this.stage(p)] : call)
-      })
-    }
-    // One part's groups share its stage, so they may not run at the same time.
-    if (parts === 1) {
-      const run = (staged ? this.fns.stagedHistogram : this.fns.histogram) as (...args: number[]) => void
-      for (const call of calls) run(...call)
-    } else {
-      for (let i = 0; i < calls.length; i += parts) {
-        this.k.parallel(boosting, staged ? 'stagedHistogram' : 'histogram', calls.slice(i, i + parts))
-      }
+    const jobs = groups.flatMap(([f, end]) =>
+      cut(count, Math.max(1, Math.ceil(count / parts))).map(([from, to], p) => {
+        const hist = this.at(slots[p]!) + f * 4096
+        const range = [start + from, start + to]
+        const where = [end - f, bins.at + f, stride, gradients, hist]
+        return rows ? [...range, rows.at, ...where, BATCH] : [...range, ...where]
+      }),
+    )
+    for (const [from, to] of cut(jobs.length, 2 * calls)) {
+      const some = jobs.slice(from, to)
+      this.run(rows ? some.map((job, i) => [...job, this.stage(i)]) : some, rows !== undefined)
     }
     // Integers: the order of the sum does not matter.
     for (const slot of slots.slice(1)) {
@@ -73,6 +63,14 @@ export class Histograms {
       this.release(slot)
     }
     return slots[0]!
+  }
+
+  private run(calls: readonly (readonly number[])[], gathered: boolean): void {
+    if (calls.length > 1) this.k.parallel(boosting, gathered ? 'gatheredHistogram' : 'histogram', calls)
+    else {
+      const one = (gathered ? this.fns.gatheredHistogram : this.fns.histogram) as (...args: number[]) => void
+      for (const call of calls) one(...call)
+    }
   }
 
   /** Takes the histograms of one part of some rows from those of all of them. */
@@ -91,9 +89,9 @@ export class Histograms {
     return slot
   }
 
-  private stage(part: number): number {
+  private stage(call: number): number {
     const width = (Math.min(GROUP, this.data.features) + 15) & ~15
-    this.stages[part] ??= this.ws.raw(Uint8Array, this.batch * (width + 16))
-    return this.stages[part].at
+    this.stages[call] ??= this.ws.raw(Uint8Array, BATCH * (width + 16))
+    return this.stages[call].at
   }
 }

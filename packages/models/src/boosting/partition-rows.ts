@@ -1,4 +1,5 @@
 import { type BoostingKernels, boosting, cut, type Kernels, type Region } from '@foldwise/kernels'
+import type { Column } from './column-cache.ts'
 
 /** Rows that are worth a thread. */
 const BLOCK = 1 << 16
@@ -10,21 +11,21 @@ export function partitionRows(
   scratch: Region<Uint32Array>,
   start: number,
   count: number,
-  column: number,
+  column: Column,
   bin: number,
   missingLeft: boolean,
 ): void {
   const fns = k.use(boosting)
   const [at, spare, missing] = [rows.at + 4 * start, scratch.at + 4 * start, missingLeft ? 1 : 0]
   if (k.threads === 1 || count < 2 * BLOCK) {
-    fns.partition(count, at, column, bin, missing, spare)
+    fns.partition(count, at, column.at, column.stride, bin, missing, spare)
     return
   }
   const blocks = cut(count, BLOCK)
   const lefts = k.parallel<BoostingKernels, 'partition'>(
     boosting,
     'partition',
-    blocks.map(([from, to]) => [to - from, at + 4 * from, column, bin, missing, spare + 4 * from]),
+    blocks.map(([from, to]) => [to - from, at + 4 * from, column.at, column.stride, bin, missing, spare + 4 * from]),
   )
   const [from, to] = [rows.view.subarray(start, start + count), scratch.view.subarray(start, start + count)]
   let left = 0
