@@ -30,6 +30,8 @@ export interface ClassifierData<Native> {
   /** Index of each row's class, 0 .. classes - 1. */
   readonly y: Int32Array
   readonly classes: number
+  /** The label of each class, ascending: for composites, whose parts learn labels. */
+  readonly labels: readonly Label[]
   readonly weight: Float64Array | undefined
 }
 
@@ -161,7 +163,7 @@ export function defineClassifier<
         const info: ModelInfo = { classes: Object.freeze(classes), features }
         const ctx = fitContext(d.type, options, warmStartState(d.type, options, info))
         const rowWeight = rowWeights(d.type, weight, classWeight, classes, codes)
-        const given = { x: native, rows, y: codes, classes: classes.length, weight: rowWeight }
+        const given = { x: native, rows, y: codes, classes: classes.length, labels: classes, weight: rowWeight }
         return build(await unlessAborted(ctx, d.fit(given, params, ctx)), params, info)
       },
     })) as DefinedClassifierRecipe<In, Values<S>, A, E>
