@@ -23,7 +23,8 @@ def data():
     x, u = np.round(x, 4), np.round(u, 4)
     holes = x.copy()
     holes[np.random.default_rng(1).random(x.shape) < 0.2] = np.nan
-    return {"classes": (x, y), "holes": (holes, y), "values": (u, np.round(v, 4)), "counts": (u, np.floor(v / 3).clip(0))}
+    pairs = np.column_stack([v, 10 * np.sin(np.pi * u[:, 2]) + 5 * u[:, 3] + np.random.default_rng(2).normal(size=len(v))])
+    return {"pairs": (u, np.round(pairs, 3)), "classes": (x, y), "holes": (holes, y), "values": (u, np.round(v, 4)), "counts": (u, np.floor(v / 3).clip(0))}
 
 
 CASES = [
@@ -35,6 +36,8 @@ CASES = [
     (RandomForestRegressor, "values", dict(max_features=3, max_leaf_nodes=40)),
     (RandomForestRegressor, "values", dict(criterion="absolute_error", min_samples_leaf=4)),
     (RandomForestRegressor, "counts", dict(criterion="poisson", max_depth=5)),
+    (RandomForestRegressor, "pairs", dict(min_samples_leaf=2, max_features=0.6)),
+    (ExtraTreesRegressor, "pairs", dict()),
     (ExtraTreesClassifier, "classes", dict()),
     (ExtraTreesClassifier, "holes", dict(max_features=None)),
     (ExtraTreesClassifier, "classes", dict(bootstrap=True, oob_score=True, criterion="log_loss")),

@@ -41,6 +41,8 @@ def data():
         "counts": (x, np.floor(np.exp(z / 2))),
         "holes": (holes, (z > 0).astype(int)),
         "holes_values": (holes, np.round(z, 4)),
+        "pairs": (holes, np.round(np.column_stack([3 * z + 50, (x[:, 1] - 5000) / 50 + rng.normal(size=240)]), 3)),
+        "count_pairs": (x, np.floor(np.exp(np.column_stack([z, x[:, 0]]) / 2) + 1)),
         "steps": (steps, np.digitize(z, [-0.8, 0.9])),
     }
 
@@ -75,6 +77,9 @@ REGRESSOR = [
     ("counts", {"criterion": "poisson", "maxDepth": 3, "weights": True}),
     ("holes_values", {"minSamplesLeaf": 8}),
     ("holes_values", {"maxDepth": 3, "weights": True}),
+    ("pairs", {"minSamplesLeaf": 6}),
+    ("pairs", {"maxLeafNodes": 8, "weights": True}),
+    ("count_pairs", {"criterion": "poisson", "maxDepth": 3}),
 ]
 
 
@@ -97,7 +102,7 @@ def main():
             m = fits[0]
             t = m.tree_
             path = kind(random_state=0, **(kwargs | {"ccp_alpha": 0.0})).cost_complexity_pruning_path(x, y, weight)
-            values = t.value[:, 0, :]
+            values = t.value.reshape(t.node_count, -1)  # of one output or one value each
             shown = ", ".join(f"{k}={v!r}" for k, v in kwargs.items())
             cases.append(
                 {

@@ -15,7 +15,7 @@ export class Job {
   targetOrder: usize; // uint64[stride] entries in the order of the targets, for the absolute error; else 0
   targetRank: usize; // int32[rows]: place in that order, equal targets in any order
   classes: usize; // int32[rows], for classifiers
-  targets: usize; // float64[rows], for regressors
+  targets: usize; // float64[rows, outputs], for regressors
   weights: usize; // uint8 or float64[rows], see weight.ts
   logTable: usize; // float64[total + 1]: x log2 x, for the entropy of whole numbers; else 0
 
@@ -25,13 +25,14 @@ export class Job {
   sorted: usize; // uint64[SMALL]: a small node by one feature
   sortedTargets: usize; // uint64[SMALL]
   order: usize; // int32[features]: the features in the order in which they were drawn
-  sums: usize; // float64[classes] of the node
-  left: usize; // float64[classes]
-  right: usize; // float64[classes]
+  sums: usize; // float64[classes or outputs] of the node
+  left: usize; // float64[classes or outputs]
+  right: usize; // float64[classes or outputs]
   lossLeft: usize; // float64[stride + 1], for the absolute error
   localRank: usize; // int32[rows]
   fenwickWeight: usize; // float64[stride + 1]
   fenwickTarget: usize; // float64[stride + 1]
+  centres: usize; // float64[outputs]: the node's means, for the squared error of several targets; else zeros
 
   // out
   nodes: usize; // records of `recordBytes`
@@ -51,6 +52,7 @@ export class Job {
   maxLeafNodes: i32; // 0: no limit, and growth depth first
   criterion: i32;
   classCount: i32; // 1 for regressors
+  outputs: i32; // targets of regressors; 1 for classifiers
   weightKind: i32;
   randomSplits: i32;
   random: u32; // state of the generator, not 0
@@ -100,7 +102,7 @@ export class Task {
   unused: i32;
 }
 
-/** A finished node, with `classCount` float64 values behind it. */
+/** A finished node, with a float64 value a class or an output behind it. */
 @unmanaged
 export class NodeRecord {
   impurity: f64;

@@ -3,13 +3,17 @@ import { medianOf, nodeLoss, sortTargets } from './absolute';
 import { entropyTerm, termOf } from './entropy-term';
 import { ENTROPY, GINI, Job, NodeRecord, POISSON, SQUARED_ERROR } from './job';
 import { entryRow } from './key';
+import { outputScore, outputStats } from './outputs';
 import { weightOf } from './weight';
 
 const TIE: f64 = 1e-12;
 
 /** Weight, impurity, score and values of the node whose rows a segment of column 0 holds. Returns whether all have one target. */
 export function nodeStats<W>(job: Job, segment: usize, start: i32, count: i32, listed: bool, record: NodeRecord): bool {
-  const pure = job.classCount > 1 ? classStats<W>(job, segment, count, record) : targetStats<W>(job, segment, start, count, listed, record);
+  let pure: bool;
+  if (job.classCount > 1) pure = classStats<W>(job, segment, count, record);
+  else if (job.outputs > 1) pure = outputStats<W>(job, segment, count, values(record));
+  else pure = targetStats<W>(job, segment, start, count, listed, record);
   record.weight = job.weight;
   record.impurity = job.impurity;
   record.samples = count;
@@ -112,6 +116,7 @@ function deviance<W>(job: Job, segment: usize, count: i32, sum: f64): void {
 
 /** Score of a split whose left side has the sums in `job.left`, or `sum`, and the weight `w`. -Infinity: not allowed. */
 export function splitScore<W>(job: Job, w: f64, sum: f64): f64 {
+  if (job.outputs > 1) return outputScore(job, w);
   const rest = job.weight - w;
   switch (job.criterion) {
     case GINI: {

@@ -4,6 +4,7 @@ import { ABSOLUTE_ERROR, Job, SQUARED_ERROR } from './job';
 import { entryRow, MISSING, valueOf } from './key';
 import { nextState } from './random';
 import { splitScore } from './node-stats';
+import { addOutputs } from './outputs';
 import { weightOf } from './weight';
 
 /**
@@ -58,7 +59,7 @@ function tryThreshold<W>(job: Job, segment: usize, start: i32, count: i32, featu
   const absolute = job.criterion == ABSOLUTE_ERROR, squared = job.criterion == SQUARED_ERROR;
   const ordered = absolute ? job.targetOrder + (<usize>start << 3) : 0;
   let w: f64 = 0, sum: f64 = 0, k = 0;
-  memory.fill(job.left, 0, <usize>job.classCount << 3);
+  memory.fill(job.left, 0, <usize>max(job.classCount, job.outputs) << 3);
   if (absolute) clearLoss(job, count);
   for (let p = 0; p < count; p++) {
     const v = load<u64>(segment + (<usize>p << 3)), i = entryRow(v);
@@ -69,7 +70,8 @@ function tryThreshold<W>(job: Job, segment: usize, start: i32, count: i32, featu
     if (job.classCount > 1) {
       const slot = job.left + (<usize>(job.classCount == 2 ? <i32>v & 1 : load<i32>(job.classes + (<usize>i << 2))) << 3);
       store<f64>(slot, load<f64>(slot) + wi);
-    } else if (absolute) addToLoss<W>(job, i, count);
+    } else if (job.outputs > 1) addOutputs(job, i, wi, job.left);
+    else if (absolute) addToLoss<W>(job, i, count);
     else {
       const y = load<f64>(job.targets + (<usize>i << 3));
       sum += wi * (squared ? y - job.centre : y);

@@ -2,6 +2,7 @@ import { log64 } from '../lib/math';
 import { termOf } from './entropy-term';
 import { ABSOLUTE_ERROR, ENTROPY, GINI, Job, POISSON, SQUARED_ERROR } from './job';
 import { entryKey, entryRow } from './key';
+import { scanOutputs } from './outputs';
 import { scanAbsolute } from './scan-absolute';
 import { weightOf } from './weight';
 
@@ -11,6 +12,7 @@ import { weightOf } from './weight';
 
 export function scan<W>(job: Job, segment: usize, present: i32, count: i32, missingLeft: bool, ordered: usize): void {
   const criterion = job.criterion;
+  if (job.outputs > 1) return scanOutputs<W>(job, segment, present, count, missingLeft);
   if (criterion == ABSOLUTE_ERROR) return scanAbsolute<W>(job, segment, present, count, missingLeft, ordered);
   if (criterion >= SQUARED_ERROR) return scanTargets<W>(job, segment, present, count, missingLeft);
   if (criterion == GINI && job.classCount == 2) return scanTwo<W>(job, segment, present, count, missingLeft);

@@ -31,6 +31,7 @@ const POINTERS = [
   'localRank',
   'fenwickWeight',
   'fenwickTarget',
+  'centres',
   'nodes',
   'tasks',
 ] as const
@@ -47,6 +48,7 @@ const INTEGERS = [
   'maxLeafNodes',
   'criterion',
   'classCount',
+  'outputs',
   'weightKind',
   'randomSplits',
   'random',
@@ -75,6 +77,8 @@ export interface TreeJobSize {
   readonly features: number
   /** 1 for regressors. */
   readonly classCount: number
+  /** Targets of a regressor; 1 for classifiers, and where nothing is said. */
+  readonly outputs?: number
   readonly criterion: TreeCriterion
   readonly randomSplits: boolean
   readonly maxDepth: number
@@ -92,9 +96,10 @@ export class TreeJob {
 
   constructor(kernels: Kernels, workspace: Workspace, size: TreeJobSize) {
     this.kernels = kernels
-    const { rows, features, classCount, criterion, randomSplits, maxDepth, maxLeafNodes } = size
+    const { rows, features, classCount, outputs = 1, criterion, randomSplits, maxDepth, maxLeafNodes } = size
     this.at = workspace.raw(Uint8Array, JOB_BYTES).at
-    this.recordDoubles = RECORD_HEAD / 8 + classCount
+    const values = Math.max(classCount, outputs)
+    this.recordDoubles = RECORD_HEAD / 8 + values
     const mostLeaves = Math.max(1, Math.min(rows, maxLeafNodes === 0 ? rows : maxLeafNodes))
     // Best-first growth goes back to records, so it gets room for all of them.
     const nodeCapacity = maxLeafNodes === 0 ? Math.min(4096, 2 * rows + 2) : 2 * mostLeaves + 2
@@ -108,13 +113,14 @@ export class TreeJob {
       sorted: doubles(SMALL_ENTRIES),
       sortedTargets: doubles(SMALL_ENTRIES),
       order: workspace.raw(Int32Array, features).at,
-      sums: doubles(classCount),
-      left: doubles(classCount),
-      right: doubles(classCount),
+      sums: doubles(values),
+      left: doubles(values),
+      right: doubles(values),
       lossLeft: absolute ? doubles(rows + 1) : 0,
       localRank: absolute ? workspace.raw(Int32Array, rows).at : 0,
       fenwickWeight: absolute ? doubles(rows + 1) : 0,
       fenwickTarget: absolute ? doubles(rows + 1) : 0,
+      centres: workspace.float64(outputs).at,
       nodes: this.nodes.at,
       tasks: workspace.raw(Uint8Array, taskCount * TASK_BYTES).at,
       stride: rows,
@@ -123,6 +129,7 @@ export class TreeJob {
       maxLeafNodes,
       criterion: treeCriteria[criterion],
       classCount,
+      outputs,
       randomSplits: randomSplits ? 1 : 0,
       recordBytes: 8 * this.recordDoubles,
       nodeCapacity,

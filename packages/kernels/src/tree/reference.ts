@@ -3,8 +3,8 @@ import type { TreeCriterion } from './job.ts'
 export interface ReferenceProblem {
   /** float32 values; NaN is missing. */
   readonly x: readonly (readonly number[])[]
-  /** Class numbers, or targets. */
-  readonly y: readonly number[]
+  /** Class numbers, or targets: one a row, or several. */
+  readonly y: readonly (number | readonly number[])[]
   readonly weight: readonly number[]
   /** 1 for targets. */
   readonly classCount: number
@@ -36,7 +36,8 @@ export function referenceTree(p: ReferenceProblem): ReferenceNode[] {
     const leaf = { feature: -1, threshold: 0, missingLeft: false }
     const node = { samples: rows.length, impurity: impurityOf(p, rows), values: valuesOf(p, rows) }
     nodes.push({ ...leaf, ...node })
-    const pure = rows.every((i) => p.y[i] === p.y[rows[0]!])
+    const first = String(p.y[rows[0]!])
+    const pure = rows.every((i) => String(p.y[i]) === first)
     if (pure || depth >= p.maxDepth || rows.length < 2 * p.minSamplesLeaf) return
     const split = bestSplit(p, rows)
     if (!split) return
@@ -73,6 +74,8 @@ function bestSplit(p: ReferenceProblem, rows: readonly number[]): Split | undefi
         const left = rows.filter((i) => (Number.isNaN(value(i)) ? missingLeft : value(i) <= threshold))
         const right = rows.filter((i) => !left.includes(i))
         if (left.length < p.minSamplesLeaf || right.length < p.minSamplesLeaf) return
+        // A side without any event has no finite deviance elsewhere.
+        if (p.criterion === 'poisson' && [left, right].some((side) => valuesOf(p, side).includes(0))) return
         const after = loss(p, left) + loss(p, right)
         if (!(after < least - 1e-10 * scale)) return
         least = after
@@ -87,10 +90,20 @@ function bestSplit(p: ReferenceProblem, rows: readonly number[]): Split | undefi
 const weightOf = (p: ReferenceProblem, rows: readonly number[]): number => sum(rows.map((i) => p.weight[i]!))
 const loss = (p: ReferenceProblem, rows: readonly number[]): number => weightOf(p, rows) * impurityOf(p, rows)
 
+/** The mean over the targets. */
 function impurityOf(p: ReferenceProblem, rows: readonly number[]): number {
+  if (p.classCount > 1) return impurityOfOne(p, rows)
+  const ofEach = targetColumns(p).map((y) => impurityOfOne({ ...p, y }, rows))
+  return sum(ofEach) / ofEach.length
+}
+
+const targetColumns = (p: ReferenceProblem): number[][] =>
+  Array.from({ length: [p.y[0]!].flat().length }, (_, k) => p.y.map((v) => [v].flat()[k]!))
+
+function impurityOfOne(p: ReferenceProblem, rows: readonly number[]): number {
   const w = weightOf(p, rows)
   const values = valuesOf(p, rows)
-  const mean = (f: (y: number) => number): number => sum(rows.map((i) => p.weight[i]! * f(p.y[i]!))) / w
+  const mean = (f: (y: number) => number): number => sum(rows.map((i) => p.weight[i]! * f(p.y[i] as number))) / w
   const [centre] = values as [number]
   switch (p.criterion) {
     case 'gini':
@@ -102,8 +115,7 @@ function impurityOf(p: ReferenceProblem, rows: readonly number[]): number {
     case 'absoluteError':
       return mean((y) => Math.abs(y - centre))
     case 'poisson':
-      // A side without any event has no finite deviance elsewhere.
-      return centre > 0 ? mean((y) => (y > 0 ? y * Math.log(y / centre) : 0)) : Infinity
+      return centre > 0 ? mean((y) => (y > 0 ? y * Math.log(y / centre) : 0)) : 0
   }
 }
 
@@ -118,13 +130,15 @@ function valuesOf(p: ReferenceProblem, rows: readonly number[]): number[] {
           rows.filter((i) => p.y[i] === c),
         ) / w,
     )
-  if (p.criterion !== 'absoluteError') return [sum(rows.map((i) => p.weight[i]! * p.y[i]!)) / w]
-  const sorted = [...rows].sort((a, b) => p.y[a]! - p.y[b]!)
+  const columns = targetColumns(p)
+  if (p.criterion !== 'absoluteError') return columns.map((y) => sum(rows.map((i) => p.weight[i]! * y[i]!)) / w)
+  const y = columns[0]!
+  const sorted = [...rows].sort((a, b) => y[a]! - y[b]!)
   let half = 0
   for (const [k, i] of sorted.entries()) {
     half += p.weight[i]!
-    if (half > w / 2 || k === sorted.length - 1) return [p.y[i]!]
-    if (half === w / 2) return [(p.y[i]! + p.y[sorted[k + 1]!]!) / 2]
+    if (half > w / 2 || k === sorted.length - 1) return [y[i]!]
+    if (half === w / 2) return [(y[i]! + y[sorted[k + 1]!]!) / 2]
   }
   return [NaN]
 }

@@ -40,7 +40,7 @@ export async function fitForest(
   }
   const kernels = await ctx.kernels()
   const grown = await growForest(kernels, x, targets, weight, plan, ctx)
-  const forest = joinTrees(grown.trees, 'classes' in targets ? targets.count : 1)
+  const forest = joinTrees(grown.trees, 'classes' in targets ? targets.count : targets.outputs)
   const bag = p.oobScore ? await outOfBag(kernels, forest, x, grown.rowSeeds, plan.draws, ctx) : undefined
   if (bag && bag.missed > 0) {
     ctx.warn(

@@ -1,4 +1,4 @@
-import { type DenseMatrix, learned, type SparseMatrix, type State, type Tensor } from '@foldwise/core'
+import { type DenseMatrix, learned, type SparseMatrix, type State, type Targets, type Tensor } from '@foldwise/core'
 import { type Forest, treeCount } from '../tree/forest.ts'
 import { sumOfTrees } from '../tree/predict-forest.ts'
 import { toRows32 } from '../tree/rows32.ts'
@@ -50,18 +50,26 @@ export function accuracyOf(y: Int32Array, classes: number) {
   }
 }
 
-/** R² over the rows with a prediction. */
-export function r2Of(y: Float64Array) {
+/** R² over the rows with a prediction, in the mean over the outputs. */
+export function r2Of({ y, outputs }: Targets) {
   return (predictions: Float64Array): number => {
-    const judged = Array.from(y.keys()).filter((i) => !Number.isNaN(predictions[i]))
-    const mean = judged.reduce((sum, i) => sum + y[i]!, 0) / judged.length
-    let residual = 0
-    let total = 0
-    for (const i of judged) {
-      const [wrong, far] = [y[i]! - predictions[i]!, y[i]! - mean]
-      residual += wrong * wrong
-      total += far * far
-    }
-    return total > 0 ? 1 - residual / total : 0
+    const judged = Array.from({ length: y.length / outputs }, (_, i) => i).filter(
+      (i) => !Number.isNaN(predictions[i * outputs]),
+    )
+    let sum = 0
+    for (let k = 0; k < outputs; k++) sum += r2(judged.map((i) => [y[i * outputs + k]!, predictions[i * outputs + k]!]))
+    return sum / outputs
   }
+}
+
+function r2(pairs: readonly (readonly [truth: number, guess: number])[]): number {
+  const mean = pairs.reduce((sum, [v]) => sum + v, 0) / pairs.length
+  let residual = 0
+  let total = 0
+  for (const [v, guess] of pairs) {
+    const [wrong, far] = [v - guess, v - mean]
+    residual += wrong * wrong
+    total += far * far
+  }
+  return total > 0 ? 1 - residual / total : 0
 }

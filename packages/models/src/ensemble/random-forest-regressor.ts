@@ -5,6 +5,7 @@ import { forestRegressor } from './forest-regressor.ts'
  * (Breiman, Random Forests, Machine Learning 45, 2001).
  *
  * As `randomForestClassifier`; `maxFeatures` is null by default, as in scikit-learn, and a third of the features is often better and
- * faster. Predictions never leave the range of the training targets.
+ * faster. `y` may be a matrix `[rows, outputs]`, as in `decisionTreeRegressor`; the out-of-bag score is then the mean over the outputs.
+ * Predictions never leave the range of the training targets.
  */
 export const randomForestRegressor = /* @__PURE__ */ forestRegressor('randomForestRegressor', 'best', true)

@@ -19,10 +19,16 @@ export function voteGraph(f: Forest, features: number): Graph {
   return g.build()
 }
 
-/** ONNX: `x` float32 `[N, features]` to `y` float32 `[N]`, the sum over the trees times `scale`. */
+/** ONNX: `x` float32 `[N, features]` to `y` float32 `[N]`, or `[N, outputs]` of several, the sum over the trees times `scale`. */
 export function valueGraph(f: Forest, features: number, scale = 1): Graph {
   const g = new GraphBuilder()
-  const sums = addForest(g, g.input('x', 'float32', ['N', features]), f, scale)
+  const x = g.input('x', 'float32', ['N', features])
+  if (f.outputs > 1) {
+    addForest(g, x, f, scale, 'y')
+    g.output('y', 'float32', ['N', f.outputs])
+    return g.build()
+  }
+  const sums = addForest(g, x, f, scale)
   g.node('Reshape', [sums, g.int64([-1])], {}, { output: 'y' })
   g.output('y', 'float32', ['N'])
   return g.build()

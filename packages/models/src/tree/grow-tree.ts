@@ -2,7 +2,7 @@ import { type Kernels, TreeJob, tree } from '@foldwise/kernels'
 import type { Growth } from './growth.ts'
 import { prune } from './prune.ts'
 import type { Rows32 } from './rows32.ts'
-import { type Checkpoint, type Targets, treeData } from './tree-data.ts'
+import { type Checkpoint, type Targets, type TreeData, treeData } from './tree-data.ts'
 import { nodesFromRecords, type TreeNodes } from './tree-nodes.ts'
 
 /** Entries looked at between checkpoints: about 10 milliseconds. */
@@ -41,11 +41,7 @@ export async function growTree(
   return growth.ccpAlpha > 0 ? prune(grown, growth.ccpAlpha) : grown
 }
 
-export const sizeOf = (d: { readonly rows: number; readonly features: number; readonly classCount: number }) => ({
-  rows: d.rows,
-  features: d.features,
-  classCount: d.classCount,
-})
+export const sizeOf = ({ rows, features, classCount, outputs }: TreeData) => ({ rows, features, classCount, outputs })
 
 export const limitsOf = (growth: Growth, totalWeight: number) => ({
   totalWeight,

@@ -10,8 +10,10 @@ import {
 import type { Growth } from './growth.ts'
 import type { Rows32 } from './rows32.ts'
 
-/** What trees learn: classes by number, or numbers. */
-export type Targets = { readonly classes: Int32Array; readonly count: number } | { readonly values: Float64Array }
+/** What trees learn: classes by number, or numbers, row-major `[rows, outputs]`. */
+export type Targets =
+  | { readonly classes: Int32Array; readonly count: number }
+  | { readonly values: Float64Array; readonly outputs: number }
 
 export interface Checkpoint {
   checkpoint(): Promise<void>
@@ -22,6 +24,7 @@ export interface TreeData {
   readonly rows: number
   readonly features: number
   readonly classCount: number
+  readonly outputs: number
   /** Entries in use of each column. */
   readonly used: number
   readonly columns: Region<Float64Array>
@@ -101,6 +104,7 @@ export async function treeData(
     rows,
     features,
     classCount,
+    outputs: 'outputs' in targets ? targets.outputs : 1,
     used,
     columns,
     columnCount,

@@ -44,6 +44,22 @@ const subjects = {
     tolerance: drawn,
     minScore: 0.5,
   },
+  'random forest regression of two targets': {
+    recipe: randomForestRegressor({ ...few, maxFeatures: 0.5 }),
+    type: randomForestRegressor,
+    outputs: 2,
+    ...all,
+    tolerance: { order: 1.5, weight: 1.5, graph: 1e-5 },
+    minScore: 0.5,
+  },
+  'extra trees regression of two targets': {
+    recipe: extraTreesRegressor(few),
+    type: extraTreesRegressor,
+    outputs: 2,
+    ...all,
+    tolerance: { graph: 1e-5 },
+    minScore: 0.5,
+  },
   'extra trees regression': {
     recipe: extraTreesRegressor(few),
     type: extraTreesRegressor,
@@ -86,6 +102,21 @@ test('out-of-bag probabilities judge a row by the trees that did not draw it', a
   expect(model.oobScore).toBe(right / 300)
   expect(model.oobScore).toBeGreaterThan(0.75)
   expect(model.oobScore).toBeLessThan(0.97)
+})
+
+test('out-of-bag predictions of two targets have a column each', async () => {
+  const { x } = sample(200, 4)
+  const y = x.map((r) => [r[0]!, r[1]! + 100])
+  const model = await randomForestRegressor({ nEstimators: 40, oobScore: true }).fit({ x, y })
+  expect(model.oobPrediction!.shape).toEqual([200, 2])
+  const found = await model.oobPrediction!.data()
+  const scores = [0, 1].map((k) => {
+    const mean = y.reduce((s, v) => s + v[k]!, 0) / 200
+    const residual = y.reduce((s, v, i) => s + (v[k]! - found[2 * i + k]!) ** 2, 0)
+    return 1 - residual / y.reduce((s, v) => s + (v[k]! - mean) ** 2, 0)
+  })
+  expect(model.oobScore).toBeCloseTo((scores[0]! + scores[1]!) / 2, 12)
+  expect(Math.min(...scores)).toBeGreaterThan(0.6)
 })
 
 test('too few trees for an out-of-bag prediction of every row warn, and leave NaN', async () => {

@@ -6,7 +6,7 @@ import fixture from '../fixtures/tree.json' with { type: 'json' }
 
 interface Rows {
   readonly x: readonly (readonly (number | null)[])[]
-  readonly y: readonly number[]
+  readonly y: readonly (number | readonly number[])[]
 }
 const sets = fixture.data as { readonly [name: string]: Rows }
 
@@ -19,7 +19,7 @@ const gap = (found: ArrayLike<number>, wanted: readonly number[]): number => {
 describe.each(fixture.cases)('$data $params weighted $weighted: $call', (golden) => {
   const { x, y } = sets[golden.data]!
   const rows = x.map((row) => row.map((v) => v ?? NaN))
-  const data = { x: rows, y, ...(golden.weighted && { weight: y.map((_, i) => (i % 4) * 0.75) }) }
+  const data = { x: rows, y: y as number[], ...(golden.weighted && { weight: y.map((_, i) => (i % 4) * 0.75) }) }
   const fit = (changes: object = {}) =>
     golden.kind === 'classifier'
       ? decisionTreeClassifier({ ...golden.params, ...changes } as object).fit(data)

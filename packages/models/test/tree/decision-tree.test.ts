@@ -16,6 +16,7 @@ const subjects = {
   'random thresholds': { recipe: decisionTreeClassifier({ splitter: 'random' }), ...classifier },
   pruned: { recipe: decisionTreeClassifier({ ccpAlpha: 0.01 }), ...classifier },
   'squared error': { recipe: decisionTreeRegressor(), input: denseRows, ...regressor },
+  'three targets': { recipe: decisionTreeRegressor(), outputs: 3, ...regressor, minScore: 0.3 },
   'absolute error': { recipe: decisionTreeRegressor({ criterion: 'absoluteError', maxDepth: 6 }), ...regressor },
   'random regression': {
     recipe: decisionTreeRegressor({ splitter: 'random', maxDepth: 6 }),
@@ -132,10 +133,48 @@ test('a deeper prune is a subtree, and the last of the path is the root', async 
   expect((await decisionTreeClassifier({ ccpAlpha: ccpAlphas.at(-1)! * 1.001 }).fit({ x, y })).nodes).toBe(1)
 })
 
+test('targets of three outputs are learned by heart, shown, and run in ONNX Runtime', async () => {
+  const { x, y } = sample('outputs', 120, 4)
+  const targets = y.map((v, i) => [v * 0.1 + 50, i % 2, 7])
+  const model = await decisionTreeRegressor().fit({ x, y: targets })
+  expect(model.outputs).toBe(3)
+  expect([...(await model.predict(x))]).toEqual(targets.flat())
+  const stump = await decisionTreeRegressor({ maxDepth: 1 }).fit({
+    x: [[1], [2]],
+    y: [
+      [1, 5],
+      [2, 5],
+    ],
+  })
+  expect(stump.toText({ decimals: 1 })).toContain('|--- value: 1.0, 5.0\n')
+  if (!runOnnx) return
+  const feeds = { x: { dtype: 'float32', shape: [120, 4], data: Float32Array.from(x.flat()) } } as const
+  const { y: found } = await runOnnx.runGraph(model.toGraph!(), feeds)
+  expect(found!.shape).toEqual([120, 3])
+  const kept = await model.predict(x.map((row) => row.map(Math.fround)))
+  expect([...(found!.data as Float32Array)]).toEqual(Array.from(kept, Math.fround))
+})
+
+test('equal targets twice give the tree of one', async () => {
+  const { x, y } = sample('twice', 150, 4)
+  const recipe = decisionTreeRegressor({ minSamplesLeaf: 5 })
+  const one = await recipe.fit({ x, y })
+  const two = await recipe.fit({ x, y: y.map((v) => [v, v]) })
+  const [text, texts] = [one.toText(), two.toText()]
+  expect(texts.replaceAll(/value: (\S+), \1/g, 'value: $1')).toBe(text)
+})
+
 test('refuses what cannot be learned from, and says why', async () => {
   const { x, y } = sample('bad', 20, 2)
   await expect(decisionTreeRegressor({ criterion: 'poisson' }).fit({ x, y: y.map(() => -1) })).rejects.toThrow(
     "decisionTreeRegressor.fit: expected targets >= 0 for criterion 'poisson', got -1 in row 0. Use criterion 'squaredError'.",
+  )
+  const pairs = { x, y: y.map((v) => [v * v, 0]) }
+  await expect(decisionTreeRegressor({ criterion: 'poisson' }).fit(pairs)).rejects.toThrow(
+    "decisionTreeRegressor.fit: expected a target above 0 for criterion 'poisson', got none for output 1. Use criterion 'squaredError'.",
+  )
+  await expect(decisionTreeRegressor({ criterion: 'absoluteError' }).fit(pairs)).rejects.toThrow(
+    "decisionTreeRegressor.fit: expected one target for criterion 'absoluteError', got 2. Fit a model for each, or use criterion 'squaredError'.",
   )
   await expect(decisionTreeClassifier().fit({ x: x.map((r) => [r[0]!, Infinity]), y })).rejects.toThrow(
     'decisionTreeClassifier.fit: expected numbers of at most 3.4e38, got one beyond in row 0, column 1. Rescale the column.',

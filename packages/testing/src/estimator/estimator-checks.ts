@@ -63,6 +63,7 @@ function declare(s: Subject, options: EstimatorCheckOptions): Declared {
     nonNegative: s.nonNegative ?? false,
     classes: s.twoClasses ? 2 : 3,
     allowsMissing: s.allowsMissing ?? false,
+    outputs: s.outputs ?? 1,
     unweighted: s.unweighted ?? false,
     minScore: s.minScore ?? (s.recipe.kind === 'regressor' ? 0.5 : 0.9),
     tolerance: { batch: 0, order: 1e-6, weight: 1e-6, graph: 1e-4, ...s.tolerance },

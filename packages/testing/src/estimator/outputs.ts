@@ -13,6 +13,7 @@ export interface Outputs {
 export interface AnyModel extends Model {
   readonly kind: string
   readonly classes?: readonly Label[]
+  readonly outputs?: number
   predict?(x: unknown): Promise<ArrayLike<number> | readonly Label[]>
   predictProba?(x: unknown): Promise<Tensor>
   decisionFunction?(x: unknown): Promise<Tensor>
@@ -26,7 +27,9 @@ export async function outputs(d: Declared, model: Model, values: readonly (reado
   const n = values.length
   if (m.kind === 'transformer') return { rows: await transformedRows(d, await m.transform!(x), n) }
   const predicted = await m.predict!(x)
-  expect(predicted.length === n, `expected ${n} predictions, one a row, got ${predicted.length}`)
+  const count = n * d.outputs
+  expect(predicted.length === count, `expected ${count} predictions for ${n} rows, got ${predicted.length}`)
+  expect((m.outputs ?? 1) === d.outputs, `expected ${d.outputs} outputs, got ${m.outputs}`)
   if (m.kind !== 'classifier') return { rows: cut(predicted as ArrayLike<number>, n) }
   const labels = predicted as readonly Label[]
   const scores = await (m.predictProba ?? m.decisionFunction)?.call(m, x)
@@ -77,15 +80,26 @@ export function expectSame(what: string, a: Outputs, b: Outputs, tolerance = 0):
 export const allNumbers = (out: Outputs): boolean =>
   out.rows.every((row) => Array.from(row).every((v) => !Number.isNaN(v)))
 
-/** Accuracy of a classifier, R² of a regressor. */
+/** Accuracy of a classifier, R² of a regressor, the least of its outputs. */
 export function score(out: Outputs, y: readonly unknown[]): number {
   if (out.labels) return y.filter((v, i) => v === out.labels![i]).length / y.length
-  const truth = y as readonly number[]
+  const truth = (y as readonly (number | readonly number[])[]).map((v) => [v].flat())
+  return Math.min(
+    ...truth[0]!.map((_, k) =>
+      r2(
+        truth.map((row) => row[k]!),
+        out.rows.map((row) => row[k]!),
+      ),
+    ),
+  )
+}
+
+function r2(truth: readonly number[], found: readonly number[]): number {
   const mean = truth.reduce((a, b) => a + b, 0) / truth.length
   let residual = 0
   let total = 0
   truth.forEach((v, i) => {
-    residual += (v - out.rows[i]![0]!) ** 2
+    residual += (v - found[i]!) ** 2
     total += (v - mean) ** 2
   })
   return 1 - residual / total

@@ -4,7 +4,7 @@ import type { Declared } from './subject.ts'
 /** Plain numbers to make inputs from, with targets where the kind of estimator has them. */
 export interface Sample {
   readonly values: readonly (readonly number[])[]
-  readonly y?: readonly (number | Label)[]
+  readonly y?: readonly (number | readonly number[] | Label)[]
   readonly weight?: readonly number[]
 }
 
@@ -15,12 +15,14 @@ export const LABELS = ['ant', 'bee', 'cat'] as const
 export function sampleFor(s: Declared, name = 'sample'): Sample {
   const rng = stream(0, 'estimatorChecks', name)
   const values: number[][] = []
-  const y: (number | Label)[] = []
+  const y: (number | number[] | Label)[] = []
   for (let i = 0; i < 90; i++) {
     if (s.recipe.kind === 'regressor') {
       const row = Array.from({ length: COLUMNS }, () => shape(rng.normal() * 1.5 + 3, s))
       values.push(row)
-      y.push(1 + 2 * row[0]! - row[1]! + 0.5 * row[2]! + 0.05 * rng.normal())
+      const one = 1 + 2 * row[0]! - row[1]! + 0.5 * row[2]! + 0.05 * rng.normal()
+      const more = Array.from({ length: s.outputs - 1 }, (_, k) => one + row[(k + 3) % COLUMNS]!)
+      y.push(s.outputs === 1 ? one : [one, ...more])
     } else {
       const c = i % s.classes
       values.push(Array.from({ length: COLUMNS }, (_, j) => shape((j % s.classes === c ? 6 : 1) + rng.normal(), s)))

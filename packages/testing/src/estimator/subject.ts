@@ -34,6 +34,8 @@ export interface Subject {
   readonly twoClasses?: boolean
   /** It takes NaN. */
   readonly allowsMissing?: boolean
+  /** It is a regressor of so many targets at once, more than 1. */
+  readonly outputs?: number
   /** It takes no sample weights. */
   readonly unweighted?: boolean
   /** Least accuracy (default 0.9) or R² (default 0.5) on held-out rows of easy data. */
@@ -61,6 +63,7 @@ export interface Declared {
   readonly nonNegative: boolean
   readonly classes: 2 | 3
   readonly allowsMissing: boolean
+  readonly outputs: number
   readonly unweighted: boolean
   readonly minScore: number
   readonly tolerance: {
