@@ -6,12 +6,18 @@ import type { Tensor } from './tensor.ts'
 /** The structural contracts. Any object of the right shape takes part; nothing has to be registered or extended. */
 export type Label = string | number | boolean
 
-/** Rows to learn from. `weight` and `groups`, where given, have one entry a row. */
-export interface Dataset<X, Y> {
+/** Rows with their targets. `weight` and `groups`, where given, have one entry a row. */
+export interface LabelledRows<X, Y> {
   readonly x: X
   readonly y: Y
   readonly weight?: ArrayLike<number>
   readonly groups?: ArrayLike<number | string>
+}
+
+/** Rows to learn from. */
+export interface Dataset<X, Y> extends LabelledRows<X, Y> {
+  /** Rows that training may watch and stop by, but never learns from. A type that has no use for them refuses them. */
+  readonly validation?: LabelledRows<X, Y>
 }
 
 /** One step of long work: `done` of `total`, with named scores such as the loss. */
@@ -129,9 +135,27 @@ export interface Clusterer<In> extends Model {
   predict(x: In): Promise<Int32Array>
 }
 
-/** A recipe that learns in batches: returns a NEW model that has also seen `batch`. */
+export type FitMoreOptions = Omit<FitOptions, 'warmStart'>
+
+/**
+ * A recipe that learns in batches: returns a NEW model that has also seen `batch`, and leaves the old one as it was.
+ * Without a model, it begins one. What is learned follows this recipe's parameters, whichever the model was made with.
+ * Throws `InputError` where the model is of another type or width.
+ */
 export interface Incremental<M extends Model, In, Y> {
-  fitMore(model: M | undefined, batch: Dataset<In, Y>, options?: FitOptions): Promise<M>
+  fitMore(model: M | undefined, batch: Dataset<In, Y>, options?: FitMoreOptions): Promise<M>
+}
+
+/**
+ * `Incremental` for classifiers. Which classes there are is settled by the first batch: they are its labels, or, where
+ * `classes` lists more, those. `InputError` for a later label that is not among them.
+ */
+export interface IncrementalClassifier<In, A extends Ability = never, E = object> {
+  fitMore<L extends Label>(
+    model: (Classifier<In, L, A> & Readonly<E>) | undefined,
+    batch: Dataset<In, readonly L[]>,
+    options?: FitMoreOptions & { readonly classes?: readonly L[] },
+  ): Promise<Classifier<In, L, A> & Readonly<E>>
 }
 
 /** What `load` needs to rebuild a model: a recipe factory of ours, or any object of this shape. */

@@ -3,11 +3,16 @@ import type {
   BaseClassifier,
   Classifier,
   ClassifierRecipe,
+  Dataset,
+  FitMoreOptions,
+  FitOptions,
+  IncrementalClassifier,
   Label,
   ModelType,
   Scores,
   State,
 } from './contract.ts'
+import { ParamError } from './errors.ts'
 import { type FitContext, fitContext, unlessAborted } from './estimator/context.ts'
 import { factory } from './estimator/factory.ts'
 import { labelledGraph } from './estimator/label-output.ts'
@@ -16,8 +21,9 @@ import { modelBase } from './estimator/model-base.ts'
 import { recipe } from './estimator/recipe.ts'
 import { restoredClasses } from './estimator/restore.ts'
 import { fitInput, methodInput } from './estimator/rows.ts'
-import { warmStartState } from './estimator/warm-start.ts'
-import { type ClassWeight, checkWeights, rowWeights } from './estimator/weights.ts'
+import { stateToContinue, warmStartState } from './estimator/warm-start.ts'
+import { type WatchedRows, watchedRows } from './estimator/watched-rows.ts'
+import { type ClassWeight, checkWeights, classFactors, timesFactors } from './estimator/weights.ts'
 import type { Graph } from './graph.ts'
 import { hostTensor } from './host.ts'
 import type { InputKind } from './input.ts'
@@ -33,7 +39,17 @@ export interface ClassifierData<Native> {
   /** The label of each class, ascending: for composites, whose parts learn labels. */
   readonly labels: readonly Label[]
   readonly weight: Float64Array | undefined
+  /** Rows to watch; only where the definition says `usesValidation`. Class weights are in their weights too. */
+  readonly validation: WatchedRows<Native, Int32Array> | undefined
 }
+
+/** Learns from a batch on top of an earlier state, or begins. Returns a new state that shares no tensor with the old. */
+export type FitMore<Data, S extends ParamSpecs> = (
+  state: State | undefined,
+  batch: Data,
+  params: Values<S>,
+  ctx: FitContext,
+) => State | Promise<State>
 
 /** What is known of a fitted model besides its state. */
 export interface ModelInfo {
@@ -69,6 +85,10 @@ export interface ClassifierDefinition<
   readonly params: S
   /** Lets NaN through to `fit` and the methods. */
   readonly allowMissing?: boolean
+  /** `fit` watches the data's `validation` rows; without it they are refused. */
+  readonly usesValidation?: boolean
+  /** Gives recipes a `fitMore`. A batch may lack rows of some classes; their weights are 0. */
+  readonly fitMore?: FitMore<ClassifierData<Native>, S>
   readonly fit: (data: ClassifierData<Native>, params: Values<S>, ctx: FitContext) => State | Promise<State>
   readonly methods: (state: State, params: Values<S>, info: ModelInfo) => M
   /** Read-only properties to show on the model, such as `coef`. */
@@ -80,19 +100,21 @@ export interface ClassifierDefinition<
 export type DefinedClassifier<In, L extends Label, A extends Ability, E> = Classifier<In, L, A> & Readonly<E>
 
 export interface DefinedClassifierRecipe<In, P, A extends Ability, E> extends ClassifierRecipe<In, P, A> {
-  fit<L extends Label>(
-    data: { readonly x: In; readonly y: readonly L[]; readonly weight?: ArrayLike<number> },
-    options?: Parameters<ClassifierRecipe<In, P>['fit']>[1],
-  ): Promise<DefinedClassifier<In, L, A, E>>
+  fit<L extends Label>(data: Dataset<In, readonly L[]>, options?: FitOptions): Promise<DefinedClassifier<In, L, A, E>>
+}
+
+/** A definition that has a `fitMore`. */
+export interface LearnsMore<Data, S extends ParamSpecs> {
+  readonly fitMore: FitMore<Data, S>
 }
 
 /** Abilities that methods are known to have; an optional one may be missing. */
 type AbilitiesOf<M> = { [A in Ability]: M extends { readonly [K in A]: (x: never) => unknown } ? A : never }[Ability]
 
 /** Makes recipes, and rebuilds models from files. */
-export interface ClassifierFactory<In, S extends ParamSpecs, A extends Ability, E>
+export interface ClassifierFactory<In, S extends ParamSpecs, A extends Ability, E, More = unknown>
   extends ModelType<DefinedClassifier<In, Label, A, E>> {
-  (params?: Partial<Values<S>>): DefinedClassifierRecipe<In, Values<S>, A, E>
+  (params?: Partial<Values<S>>): DefinedClassifierRecipe<In, Values<S>, A, E> & More
   readonly params: S
 }
 
@@ -106,6 +128,22 @@ export function defineClassifier<
   const S extends ParamSpecs,
   M extends ClassifierMethods<Native>,
   E extends object = object,
+>(
+  d: ClassifierDefinition<In, Native, S, M, E> & LearnsMore<ClassifierData<Native>, S>,
+): ClassifierFactory<In, S, AbilitiesOf<M>, E, IncrementalClassifier<In, AbilitiesOf<M>, E>>
+export function defineClassifier<
+  In,
+  Native,
+  const S extends ParamSpecs,
+  M extends ClassifierMethods<Native>,
+  E extends object = object,
+>(d: ClassifierDefinition<In, Native, S, M, E>): ClassifierFactory<In, S, AbilitiesOf<M>, E>
+export function defineClassifier<
+  In,
+  Native,
+  const S extends ParamSpecs,
+  M extends ClassifierMethods<Native>,
+  E extends object,
 >(d: ClassifierDefinition<In, Native, S, M, E>): ClassifierFactory<In, S, AbilitiesOf<M>, E> {
   type A = AbilitiesOf<M>
   const allowMissing = d.allowMissing ?? false
@@ -152,25 +190,73 @@ export function defineClassifier<
     return Object.freeze(model) as DefinedClassifier<In, L, A, E>
   }
 
+  type Data = Dataset<In, readonly Label[]>
+  const prepare = (method: string, data: Data, params: Values<S>, known?: Parameters<typeof encodeLabels>[3]) => {
+    const where = `${type}.${method}`
+    const { native, rows, features } = fitInput(where, d.accepts, data.x, allowMissing)
+    const { classes, codes } = encodeLabels(where, data.y, rows, known)
+    const weight = data.weight && checkWeights(where, data.weight, rows)
+    const classWeight = ((params as { classWeight?: ClassWeight }).classWeight ?? null) as ClassWeight
+    const factors = classFactors(type, weight, classWeight, classes, codes)
+    const remedy = 'Leave the row out, or add rows of its class to those to learn from.'
+    const watched = watchedRows(d, method, data.validation, features, (at, y, n) =>
+      encodeLabels(at, y as readonly Label[], n, { classes, remedy }),
+    )
+    const validation = watched && {
+      ...watched,
+      y: watched.y.codes,
+      weight: timesFactors(type, watched.weight, factors, watched.y.codes),
+    }
+    const rowWeight = timesFactors(type, weight, factors, codes)
+    return {
+      info: { classes: Object.freeze(classes), features } as ModelInfo,
+      rows: { x: native, rows, y: codes, classes: classes.length, labels: classes, weight: rowWeight, validation },
+    }
+  }
+
+  const fitMore =
+    (params: Values<S>) =>
+    async (
+      model: Classifier<In> | undefined,
+      batch: Data,
+      options: FitMoreOptions & { readonly classes?: readonly Label[] } = {},
+    ) => {
+      const { info, rows } = prepare('fitMore', batch, params, knownClasses(type, model, options.classes))
+      if ((params as { classWeight?: ClassWeight }).classWeight === 'balanced') {
+        throw new ParamError(
+          `${type}.fitMore: expected class weights that hold for every batch, got 'balanced'. Give one weight a class.`,
+        )
+      }
+      const state = model && stateToContinue(type, model, info)
+      const ctx = fitContext(type, options, undefined)
+      return build(await unlessAborted(ctx, d.fitMore!(state, rows, params, ctx)), params, info)
+    }
+
   const make = (given: Partial<Values<S>> = {}) =>
-    recipe(d.type, 'classifier', d.params, given, (params) => ({
-      async fit(data: { x: In; y: readonly Label[]; weight?: ArrayLike<number> }, options = {}) {
-        const where = `${d.type}.fit`
-        const { native, rows, features } = fitInput(where, d.accepts, data.x, allowMissing)
-        const { classes, codes } = encodeLabels(where, data.y, rows)
-        const weight = data.weight && checkWeights(where, data.weight, rows)
-        const classWeight = ((params as { classWeight?: ClassWeight }).classWeight ?? null) as ClassWeight
-        const info: ModelInfo = { classes: Object.freeze(classes), features }
-        const ctx = fitContext(d.type, options, warmStartState(d.type, options, info))
-        const rowWeight = rowWeights(d.type, weight, classWeight, classes, codes)
-        const given = { x: native, rows, y: codes, classes: classes.length, labels: classes, weight: rowWeight }
-        return build(await unlessAborted(ctx, d.fit(given, params, ctx)), params, info)
+    recipe(type, 'classifier', d.params, given, (params) => ({
+      async fit(data: Data, options: FitOptions = {}) {
+        const { info, rows } = prepare('fit', data, params)
+        const ctx = fitContext(type, options, warmStartState(type, options, info))
+        return build(await unlessAborted(ctx, d.fit(rows, params, ctx)), params, info)
       },
-    })) as DefinedClassifierRecipe<In, Values<S>, A, E>
+      ...(d.fitMore && { fitMore: fitMore(params) }),
+    })) as unknown as ReturnType<ClassifierFactory<In, S, A, E>>
 
   return factory(d, make, (state, params, { features }, saved) =>
     build<Label>(state, params, { classes: restoredClasses(d.type, saved), features }),
   )
+}
+
+/** Classes that a batch's labels have to be among: the model's, or those given with the first batch. */
+function knownClasses(type: string, model: Classifier<never> | undefined, given: readonly Label[] | undefined) {
+  const where = `${type}.fitMore`
+  const remedy = "List all classes in the option 'classes' of the first batch."
+  if (model?.type === type) {
+    const known = { classes: model.classes, remedy: 'A model keeps the classes of its first batch.' }
+    if (given) encodeLabels(`${where}: classes`, given, given.length, known)
+    return { ...known, remedy }
+  }
+  return given && { classes: encodeLabels(`${where}: classes`, given, given.length).classes, remedy }
 }
 
 /** Class indices from whichever method the model has. */

@@ -1,13 +1,24 @@
-import type { Dataset, FitOptions, ModelType, Regressor, RegressorRecipe, State } from './contract.ts'
-import type { ModelInfo } from './define-classifier.ts'
-import { FormatError, show } from './errors.ts'
+import type {
+  Dataset,
+  FitMoreOptions,
+  FitOptions,
+  Incremental,
+  ModelType,
+  Regressor,
+  RegressorRecipe,
+  State,
+} from './contract.ts'
+import type { FitMore, LearnsMore, ModelInfo } from './define-classifier.ts'
+import { FormatError, InputError, show } from './errors.ts'
 import { type FitContext, fitContext, unlessAborted } from './estimator/context.ts'
 import { factory } from './estimator/factory.ts'
+import { encodeGroups } from './estimator/groups.ts'
 import { modelBase } from './estimator/model-base.ts'
 import { recipe } from './estimator/recipe.ts'
 import { fitInput, methodInput } from './estimator/rows.ts'
 import { oneTarget, type TargetKind } from './estimator/targets.ts'
-import { warmStartState } from './estimator/warm-start.ts'
+import { stateToContinue, warmStartState } from './estimator/warm-start.ts'
+import { type WatchedRows, watchedRows } from './estimator/watched-rows.ts'
 import { checkWeights } from './estimator/weights.ts'
 import type { Graph } from './graph.ts'
 import type { InputKind } from './input.ts'
@@ -22,6 +33,10 @@ export interface RegressorData<Native> {
   /** 1 unless the definition takes `manyTargets`. */
   readonly outputs: number
   readonly weight: Float64Array | undefined
+  /** Number of each row's group; only where the definition says `usesGroups`. */
+  readonly groups: Int32Array | undefined
+  /** Rows to watch; only where the definition says `usesValidation`. */
+  readonly validation: WatchedRows<Native, Float64Array> | undefined
 }
 
 export interface RegressorMethods<Native> {
@@ -52,23 +67,30 @@ export interface RegressorDefinition<
   readonly params: S
   /** Lets NaN in x through to `fit` and the methods. */
   readonly allowMissing?: boolean
+  /** `fit` watches the data's `validation` rows; without it they are refused. */
+  readonly usesValidation?: boolean
+  /** `fit` needs the data's `groups`, which say which rows belong together, as those of a query; else only splitters do. */
+  readonly usesGroups?: boolean
+  /** False: weights are refused. */
+  readonly usesWeight?: boolean
+  /** Gives recipes a `fitMore`. */
+  readonly fitMore?: FitMore<RegressorData<Native>, S>
   readonly fit: (data: RegressorData<Native>, params: Values<S>, ctx: FitContext) => State | Promise<State>
   readonly methods: (state: State, params: Values<S>, info: RegressorInfo) => RegressorMethods<Native>
   readonly expose?: (state: State, params: Values<S>, info: RegressorInfo) => E
   readonly graph?: (state: State, params: Values<S>, info: RegressorInfo) => Graph
 }
 
+export type DefinedRegressor<In, E> = Regressor<In> & { readonly outputs: number } & Readonly<E>
+
 export interface DefinedRegressorRecipe<In, P, E, Y = ArrayLike<number>> extends RegressorRecipe<In, P> {
-  fit(
-    data: Dataset<In, Y | ArrayLike<number>>,
-    options?: FitOptions,
-  ): Promise<Regressor<In> & { readonly outputs: number } & Readonly<E>>
+  fit(data: Dataset<In, Y | ArrayLike<number>>, options?: FitOptions): Promise<DefinedRegressor<In, E>>
 }
 
 /** Makes recipes, and rebuilds models from files. */
-export interface RegressorFactory<In, S extends ParamSpecs, E, Y = ArrayLike<number>>
-  extends ModelType<Regressor<In> & { readonly outputs: number } & Readonly<E>> {
-  (params?: Partial<Values<S>>): DefinedRegressorRecipe<In, Values<S>, E, Y>
+export interface RegressorFactory<In, S extends ParamSpecs, E, Y = ArrayLike<number>, More = unknown>
+  extends ModelType<DefinedRegressor<In, E>> {
+  (params?: Partial<Values<S>>): DefinedRegressorRecipe<In, Values<S>, E, Y> & More
   readonly params: S
 }
 
@@ -79,8 +101,24 @@ export function defineRegressor<
   const S extends ParamSpecs,
   E extends object = object,
   Y extends ArrayLike<number> | object = ArrayLike<number>,
+>(
+  d: RegressorDefinition<In, Native, S, E, Y> & LearnsMore<RegressorData<Native>, S>,
+): RegressorFactory<In, S, E, Y, Incremental<DefinedRegressor<In, E>, In, Y>>
+export function defineRegressor<
+  In,
+  Native,
+  const S extends ParamSpecs,
+  E extends object = object,
+  Y extends ArrayLike<number> | object = ArrayLike<number>,
+>(d: RegressorDefinition<In, Native, S, E, Y>): RegressorFactory<In, S, E, Y>
+export function defineRegressor<
+  In,
+  Native,
+  const S extends ParamSpecs,
+  E extends object,
+  Y extends ArrayLike<number> | object,
 >(d: RegressorDefinition<In, Native, S, E, Y>): RegressorFactory<In, S, E, Y> {
-  type Built = Regressor<In> & { readonly outputs: number } & Readonly<E>
+  type Built = DefinedRegressor<In, E>
   const allowMissing = d.allowMissing ?? false
   // Y is ArrayLike<number> where no kind of targets is given.
   const targets = d.targets ?? (oneTarget as unknown as TargetKind<Y>)
@@ -100,19 +138,46 @@ export function defineRegressor<
     return Object.freeze(model) as Built
   }
 
+  type Data = Dataset<In, Y>
+  const prepare = (method: string, data: Data) => {
+    const where = `${d.type}.${method}`
+    const { native, rows, features } = fitInput(where, d.accepts, data.x, allowMissing)
+    const { y, outputs } = targets.convert(data.y, where, rows)
+    if (d.usesWeight === false && (data.weight ?? data.validation?.weight)) {
+      throw new InputError(`${where}: expected no 'weight', which it cannot use, got some. Leave it out.`)
+    }
+    const weight = data.weight && checkWeights(where, data.weight, rows)
+    const groups = d.usesGroups ? encodeGroups(where, data.groups, rows) : undefined
+    const validation = watchedRows(
+      d,
+      method,
+      data.validation,
+      features,
+      (at, given, n) => targets.convert(given as Y, at, n).y,
+    )
+    return { info: { features, outputs }, rows: { x: native, rows, y, outputs, weight, groups, validation } }
+  }
+  const built = (state: State, params: Values<S>, info: RegressorInfo): Built => {
+    const facts = info.outputs === 1 ? state.facts : { ...state.facts, outputs: info.outputs }
+    return build({ ...state, facts }, params, info)
+  }
+
   const make = (given: Partial<Values<S>> = {}) =>
     recipe(d.type, 'regressor', d.params, given, (params) => ({
-      async fit(data: Dataset<In, Y>, options: FitOptions = {}) {
-        const where = `${d.type}.fit`
-        const { native, rows, features } = fitInput(where, d.accepts, data.x, allowMissing)
-        const { y, outputs } = targets.convert(data.y, where, rows)
-        const weight = data.weight && checkWeights(where, data.weight, rows)
-        const ctx = fitContext(d.type, options, warmStartState(d.type, options, { features }))
-        const state = await unlessAborted(ctx, d.fit({ x: native, rows, y, outputs, weight }, params, ctx))
-        const facts = outputs === 1 ? state.facts : { ...state.facts, outputs }
-        return build({ ...state, facts }, params, { features, outputs })
+      async fit(data: Data, options: FitOptions = {}) {
+        const { info, rows } = prepare('fit', data)
+        const ctx = fitContext(d.type, options, warmStartState(d.type, options, info))
+        return built(await unlessAborted(ctx, d.fit(rows, params, ctx)), params, info)
       },
-    })) as DefinedRegressorRecipe<In, Values<S>, E, Y>
+      ...(d.fitMore && {
+        async fitMore(model: Built | undefined, batch: Data, options: FitMoreOptions = {}) {
+          const { info, rows } = prepare('fitMore', batch)
+          const state = model && stateToContinue(d.type, model, info)
+          const ctx = fitContext(d.type, options, undefined)
+          return built(await unlessAborted(ctx, d.fitMore!(state, rows, params, ctx)), params, info)
+        },
+      }),
+    })) as unknown as ReturnType<RegressorFactory<In, S, E, Y>>
 
   return factory(d, make, (state, params, { features }) =>
     build(state, params, { features, outputs: restoredOutputs(d.type, state) }),

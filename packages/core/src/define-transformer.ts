@@ -1,11 +1,12 @@
-import type { FitOptions, ModelType, State, Transformer, TransformerRecipe } from './contract.ts'
-import type { ModelInfo } from './define-classifier.ts'
+import type { FitMoreOptions, FitOptions, ModelType, State, Transformer, TransformerRecipe } from './contract.ts'
+import type { FitMore, LearnsMore, ModelInfo } from './define-classifier.ts'
 import { type FitContext, fitContext, unlessAborted } from './estimator/context.ts'
 import { factory } from './estimator/factory.ts'
 import { modelBase } from './estimator/model-base.ts'
 import { recipe } from './estimator/recipe.ts'
 import { fitInput, methodInput } from './estimator/rows.ts'
-import { warmStartState } from './estimator/warm-start.ts'
+import { stateToContinue, warmStartState } from './estimator/warm-start.ts'
+import { refuseValidation } from './estimator/watched-rows.ts'
 import type { Graph } from './graph.ts'
 import type { InputKind } from './input.ts'
 import type { ParamSpecs, Values } from './params.ts'
@@ -35,6 +36,8 @@ export interface TransformerDefinition<In, Native, Out, S extends ParamSpecs, E 
   readonly params: S
   /** Lets NaN through to `fit` and `transform`. */
   readonly allowMissing?: boolean
+  /** Gives recipes a `fitMore`. */
+  readonly fitMore?: FitMore<TransformerData<Native>, S>
   readonly fit: (data: TransformerData<Native>, params: Values<S>, ctx: FitContext) => State | Promise<State>
   /** `fit` and `transform` of the same rows in one pass, where that is cheaper; the same bits as one after the other. */
   readonly fitTransform?: (
@@ -56,15 +59,26 @@ export interface DefinedTransformerRecipe<In, Out, P, E = object> extends Transf
   ): Promise<{ readonly model: Transformer<In, Out> & Readonly<E>; readonly transformed: Out }>
 }
 
+/** `Incremental` for transformers, whose batches need no targets. */
+export interface IncrementalTransformer<M, In> {
+  fitMore(model: M | undefined, batch: { readonly x: In; readonly y?: unknown }, options?: FitMoreOptions): Promise<M>
+}
+
 /** Makes recipes, and rebuilds models from files. */
-export interface TransformerFactory<In, Out, S extends ParamSpecs, E = object>
+export interface TransformerFactory<In, Out, S extends ParamSpecs, E = object, More = unknown>
   extends ModelType<Transformer<In, Out> & Readonly<E>> {
-  (params?: Partial<Values<S>>): DefinedTransformerRecipe<In, Out, Values<S>, E>
+  (params?: Partial<Values<S>>): DefinedTransformerRecipe<In, Out, Values<S>, E> & More
   readonly params: S
 }
 
 /** A transformer from two functions, as `defineClassifier` makes a classifier. */
 export function defineTransformer<In, Native, Out, const S extends ParamSpecs, E extends object = object>(
+  d: TransformerDefinition<In, Native, Out, S, E> & LearnsMore<TransformerData<Native>, S>,
+): TransformerFactory<In, Out, S, E, IncrementalTransformer<Transformer<In, Out> & Readonly<E>, In>>
+export function defineTransformer<In, Native, Out, const S extends ParamSpecs, E extends object = object>(
+  d: TransformerDefinition<In, Native, Out, S, E>,
+): TransformerFactory<In, Out, S, E>
+export function defineTransformer<In, Native, Out, const S extends ParamSpecs, E extends object>(
   d: TransformerDefinition<In, Native, Out, S, E>,
 ): TransformerFactory<In, Out, S, E> {
   const allowMissing = d.allowMissing ?? false
@@ -92,17 +106,22 @@ export function defineTransformer<In, Native, Out, const S extends ParamSpecs, E
 
   const make = (given: Partial<Values<S>> = {}) =>
     recipe(d.type, 'transformer', d.params, given, (params) => {
-      const prepare = (data: { x: In; y?: unknown }, options: FitOptions) => {
-        const { native, rows, features } = fitInput(`${d.type}.fit`, d.accepts, data.x, allowMissing)
-        const ctx = fitContext(d.type, options, warmStartState(d.type, options, { features }))
-        return { rows: { x: native, rows, y: data.y }, ctx, info: { features } }
+      type Data = { readonly x: In; readonly y?: unknown; readonly validation?: unknown }
+      const rowsOf = (method: string, data: Data) => {
+        refuseValidation(d, method, data.validation)
+        const { native, rows, features } = fitInput(`${d.type}.${method}`, d.accepts, data.x, allowMissing)
+        return { rows: { x: native, rows, y: data.y }, info: { features } }
+      }
+      const prepare = (data: Data, options: FitOptions) => {
+        const { rows, info } = rowsOf('fit', data)
+        return { rows, ctx: fitContext(d.type, options, warmStartState(d.type, options, info)), info }
       }
       return {
-        async fit(data: { x: In; y?: unknown }, options: FitOptions = {}) {
+        async fit(data: Data, options: FitOptions = {}) {
           const { rows, ctx, info } = prepare(data, options)
           return build(await unlessAborted(ctx, d.fit(rows, params, ctx)), params, info)
         },
-        async fitTransform(data: { x: In; y?: unknown }, options: FitOptions = {}) {
+        async fitTransform(data: Data, options: FitOptions = {}) {
           const { rows, ctx, info } = prepare(data, options)
           if (d.fitTransform) {
             const { state, transformed } = await d.fitTransform(rows, params, ctx)
@@ -112,8 +131,16 @@ export function defineTransformer<In, Native, Out, const S extends ParamSpecs, E
           const model = build(await unlessAborted(ctx, d.fit(rows, params, ctx)), params, info)
           return { model, transformed: await model.transform(data.x) }
         },
+        ...(d.fitMore && {
+          async fitMore(model: Transformer<In, Out> | undefined, batch: Data, options: FitMoreOptions = {}) {
+            const { rows, info } = rowsOf('fitMore', batch)
+            const state = model && stateToContinue(d.type, model, info)
+            const ctx = fitContext(d.type, options, undefined)
+            return build(await unlessAborted(ctx, d.fitMore!(state, rows, params, ctx)), params, info)
+          },
+        }),
       }
-    }) as DefinedTransformerRecipe<In, Out, Values<S>, E>
+    }) as unknown as ReturnType<TransformerFactory<In, Out, S, E>>
 
   return factory(d, make, build)
 }

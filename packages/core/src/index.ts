@@ -9,9 +9,12 @@ export type {
   Clusterer,
   ClustererRecipe,
   Dataset,
+  FitMoreOptions,
   FitOptions,
   Incremental,
+  IncrementalClassifier,
   Label,
+  LabelledRows,
   Model,
   ModelType,
   Progress,
@@ -33,16 +36,21 @@ export {
   type DefinedClassifier,
   type DefinedClassifierRecipe,
   defineClassifier,
+  type FitMore,
+  type LearnsMore,
   type ModelInfo,
 } from './define-classifier.ts'
 export {
+  type ClustererData,
   type ClustererDefinition,
   type ClustererFactory,
   type ClustererMethods,
   type DefinedClustererRecipe,
   defineClusterer,
+  type IncrementalClusterer,
 } from './define-clusterer.ts'
 export {
+  type DefinedRegressor,
   type DefinedRegressorRecipe,
   defineRegressor,
   type RegressorData,
@@ -54,6 +62,7 @@ export {
 export {
   type DefinedTransformerRecipe,
   defineTransformer,
+  type IncrementalTransformer,
   type TransformerData,
   type TransformerDefinition,
   type TransformerFactory,
@@ -67,6 +76,7 @@ export { compareCodePoints, compareLabels } from './estimator/labels.ts'
 export { learned } from './estimator/learned.ts'
 export { type FitPart, fitParts, learnedParts } from './estimator/parts.ts'
 export { manyTargets, oneTarget, type TargetKind, type Targets } from './estimator/targets.ts'
+export type { WatchedRows } from './estimator/watched-rows.ts'
 export type { Executor, Spec } from './executor.ts'
 export { consecutiveFolds, foldStart, shuffleInPlace, stratifiedFolds } from './folds.ts'
 export type { Attr, Graph, GraphDataOf, GraphNode, GraphType, HostArray, ValueSpec } from './graph.ts'

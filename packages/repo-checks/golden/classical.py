@@ -129,7 +129,23 @@ def naive_bayes():
                 }
                 | {k: v.tolist() for k, v in learned.items()}
             )
-    return {"data": {k: {"x": x.tolist(), "y": y.tolist()} for k, (x, y) in sets.items()}, "cases": cases}
+    x, y = sets["wine"]
+    batches, w = [[0, 28], [28, 34], [34, 89]], weights(len(y))
+    m = GaussianNB(var_smoothing=0)
+    for a, b in batches:
+        with warnings.catch_warnings():
+            # Classes that have no row yet.
+            warnings.simplefilter("ignore", RuntimeWarning)
+            m.partial_fit(x[a:b], y[a:b], classes=[0, 1, 2], sample_weight=w[a:b])
+    more = {
+        "call": "GaussianNB(var_smoothing=0), partial_fit(wine[a:b], classes=[0, 1, 2], weights) for each batch",
+        "batches": batches,
+        "mean": m.theta_.tolist(),
+        "variance": m.var_.tolist(),
+        "prior": m.class_prior_.tolist(),
+    }
+    data = {k: {"x": x.tolist(), "y": y.tolist()} for k, (x, y) in sets.items()}
+    return {"data": data, "cases": cases, "more": more}
 
 
 

@@ -28,23 +28,32 @@ export interface EncodedLabels<L extends Label> {
   readonly codes: Int32Array
 }
 
-/** Labels as class indices. Throws `InputError` for labels of mixed types, NaN, or fewer than two classes. */
-export function encodeLabels<L extends Label>(where: string, y: readonly L[], rows: number): EncodedLabels<L> {
+/**
+ * Labels as class indices: of `known` classes, or of those that there are. Throws `InputError` for labels of mixed types, NaN, fewer
+ * than two classes, or a label that is not known.
+ */
+export function encodeLabels<L extends Label>(
+  where: string,
+  y: readonly L[],
+  rows: number,
+  known?: { readonly classes: readonly L[]; readonly remedy: string },
+): EncodedLabels<L> {
   if (!Array.isArray(y) && !ArrayBuffer.isView(y)) {
     throw new InputError(`${where}: expected y to be an array of labels, got ${show(y)}. Give one label a row.`)
   }
   if (y.length !== rows) {
     throw new InputError(`${where}: expected ${rows} labels, one a row, got ${y.length}. Make x and y equally long.`)
   }
-  const kind = typeof y[0]
+  const kind = typeof (known ? known.classes[0] : y[0])
   for (let i = 0; i < rows; i++) {
     const ok = typeof y[i] === kind && (kind === 'string' || kind === 'boolean' || Number.isFinite(y[i]))
     if (!ok) {
       throw new InputError(
-        `${where}: expected labels that are all strings, all finite numbers or all booleans, got ${show(y[i])} in row ${i}${i > 0 ? ` after ${show(y[0])}` : ''}. Use one type.`,
+        `${where}: expected labels that are all strings, all finite numbers or all booleans, got ${show(y[i])} in row ${i}${known ? ` beside ${show(known.classes[0])}` : i > 0 ? ` after ${show(y[0])}` : ''}. Use one type.`,
       )
     }
   }
+  if (known) return { classes: known.classes, codes: knownCodes(where, y, known) }
   const classes = [...new Set(y)].sort(compareLabels)
   if (classes.length < 2) {
     throw new InputError(
@@ -53,4 +62,20 @@ export function encodeLabels<L extends Label>(where: string, y: readonly L[], ro
   }
   const index = new Map(classes.map((c, i) => [c, i]))
   return { classes, codes: Int32Array.from(y, (label) => index.get(label)!) }
+}
+
+function knownCodes<L extends Label>(
+  where: string,
+  y: readonly L[],
+  { classes, remedy }: { readonly classes: readonly L[]; readonly remedy: string },
+): Int32Array {
+  const index = new Map(classes.map((c, i) => [c, i]))
+  return Int32Array.from(y, (label, i) => {
+    const code = index.get(label)
+    if (code !== undefined) return code
+    const names = classes.slice(0, 10).map((c) => show(c))
+    throw new InputError(
+      `${where}: expected labels among ${names.join(', ')}${classes.length > 10 ? ' and others' : ''}, got ${show(label)} in row ${i}. ${remedy}`,
+    )
+  })
 }

@@ -25,11 +25,13 @@ export function methodInput<In, Native>(
   features: number | undefined,
 ): Native {
   const native = kind.convert(x, where, { finite: !allowMissing })
-  const width = kind.features(native)
-  if (width !== features && kind.rows(native) > 0) {
-    throw new InputError(
-      `${where}: expected ${features ?? 'no'} features, as in fit, got ${width}. Prepare the rows as those the model learned from.`,
-    )
-  }
+  if (kind.rows(native) > 0) checkWidth(where, kind.features(native), features)
   return native
+}
+
+export function checkWidth(where: string, got: number | undefined, features: number | undefined): void {
+  if (got === features) return
+  throw new InputError(
+    `${where}: expected ${features ?? 'no'} features, as in fit, got ${got}. Prepare the rows as those the model learned from.`,
+  )
 }

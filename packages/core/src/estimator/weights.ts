@@ -29,19 +29,29 @@ export function checkWeights(where: string, weight: ArrayLike<number>, rows: num
 export type ClassWeight = 'balanced' | { readonly [label: string]: number } | null
 
 /**
- * Sample weights with class weights multiplied in; `undefined` where every row weighs 1.
+ * What the weights of each class's rows are multiplied by; undefined for nothing.
  * `'balanced'` is rows / (classes * rows of the class), with rows counted by their weight, as in scikit-learn.
  */
-export function rowWeights(
+export function classFactors(
   type: string,
   weight: Float64Array | undefined,
   classWeight: ClassWeight,
   classes: readonly Label[],
   codes: Int32Array,
+): readonly number[] | undefined {
+  if (classWeight === null) return undefined
+  return classWeight === 'balanced' ? balanced(weight, classes, codes) : given(type, classWeight, classes)
+}
+
+/** Sample weights times the factors of their classes; `undefined` where every row weighs 1. Throws `InputError` where all become 0. */
+export function timesFactors(
+  type: string,
+  weight: Float64Array | undefined,
+  factors: readonly number[] | undefined,
+  codes: Int32Array,
 ): Float64Array | undefined {
-  if (classWeight === null) return weight
-  const perClass = classWeight === 'balanced' ? balanced(weight, classes, codes) : given(type, classWeight, classes)
-  const out = Float64Array.from(codes, (c, i) => perClass[c]! * (weight?.[i] ?? 1))
+  if (!factors) return weight
+  const out = Float64Array.from(codes, (c, i) => factors[c]! * (weight?.[i] ?? 1))
   if (!out.some((w) => w > 0)) {
     throw new InputError(
       `${type}.fit: expected a row with a weight above 0, got none after 'classWeight'. Give a class that has rows a weight above 0.`,

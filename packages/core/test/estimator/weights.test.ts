@@ -1,16 +1,16 @@
 import { describe, expect, test } from 'vitest'
 import { encodeLabels } from '../../src/estimator/labels.ts'
-import { type ClassWeight, checkWeights, rowWeights } from '../../src/estimator/weights.ts'
+import { type ClassWeight, checkWeights, classFactors, timesFactors } from '../../src/estimator/weights.ts'
 import { InputError, ParamError } from '../../src/index.ts'
 import golden from '../fixtures/class-weights.json' with { type: 'json' }
 import { throwsExactly } from '../throws.ts'
 
 const of = (y: readonly (string | number | boolean)[], classWeight: ClassWeight, weight?: Float64Array) => {
   const { classes, codes } = encodeLabels('svc.fit', y, y.length)
-  return rowWeights('svc', weight, classWeight, classes, codes)
+  return timesFactors('svc', weight, classFactors('svc', weight, classWeight, classes, codes), codes)
 }
 
-describe('rowWeights', () => {
+describe('class weights', () => {
   test.each(golden.cases)('$name: as scikit-learn', ({ y, classWeight, weight, rows }) => {
     const got = of(y, classWeight as ClassWeight, weight ? Float64Array.from(weight) : undefined)!
     expect(got.length).toBe(rows.length)

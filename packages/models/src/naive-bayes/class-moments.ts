@@ -38,8 +38,35 @@ export function classMoments({ x, y, rows, classes, weight }: ClassifierData<Den
   return { mean, variance, totals }
 }
 
-/** Of the columns over all rows. */
-export function largestVariance(data: ClassifierData<DenseMatrix>): number {
-  const { variance } = classMoments({ ...data, y: new Int32Array(data.rows), classes: 1 })
-  return variance.reduce((a, b) => Math.max(a, b), 0)
+/** Moments of the rows of both (Chan, Golub and LeVeque, Updating formulae, 1979). */
+export function joinMoments(a: ClassMoments, b: ClassMoments): ClassMoments {
+  const totals = a.totals.map((n, c) => n + b.totals[c]!)
+  const features = a.mean.length / totals.length
+  const mean = a.mean.slice()
+  const variance = a.variance.slice()
+  for (let k = 0; k < mean.length; k++) {
+    const c = Math.floor(k / features)
+    const [past, more] = [a.totals[c]!, b.totals[c]!]
+    if (more === 0) continue
+    const share = more / totals[c]!
+    const off = b.mean[k]! - mean[k]!
+    // A class without weight has no mean and no variance of its own.
+    mean[k] = past === 0 ? b.mean[k]! : mean[k]! + share * off
+    variance[k] =
+      past === 0
+        ? b.variance[k]!
+        : (1 - share) * variance[k]! + share * b.variance[k]! + share * (1 - share) * off * off
+  }
+  return { mean, variance, totals }
+}
+
+/** Of the columns over the rows of all classes. */
+export function largestVariance({ mean, variance, totals }: ClassMoments): number {
+  const features = mean.length / totals.length
+  const one = (of: Float64Array, c: number): Float64Array<ArrayBuffer> => of.slice(c * features, (c + 1) * features)
+  let all: ClassMoments = { mean: one(mean, 0), variance: one(variance, 0), totals: totals.slice(0, 1) }
+  for (let c = 1; c < totals.length; c++) {
+    all = joinMoments(all, { mean: one(mean, c), variance: one(variance, c), totals: totals.slice(c, c + 1) })
+  }
+  return all.variance.reduce((a, b) => Math.max(a, b), 0)
 }

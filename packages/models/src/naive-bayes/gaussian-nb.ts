@@ -3,15 +3,17 @@ import {
   type DenseMatrix,
   defineClassifier,
   denseInput,
+  FormatError,
   hostTensor,
   InputError,
   learned,
   type ModelInfo,
   number,
   type State,
+  show,
 } from '@foldwise/core'
 import { log } from '@foldwise/kernels'
-import { classMoments, largestVariance } from './class-moments.ts'
+import { type ClassMoments, classMoments, joinMoments, largestVariance } from './class-moments.ts'
 import { classPriorParam, logPrior } from './class-prior.ts'
 import { gaussianGraph } from './gaussian-graph.ts'
 import { softmaxRows } from './linear-scores.ts'
@@ -24,6 +26,7 @@ const LOG_2_PI = 1.8378770664093453
  *
  * Estimates are weighted means and variances (maximum likelihood); `varSmoothing` times the largest variance of a column over all rows
  * is added to each, as in scikit-learn, there over unweighted rows. Models have `mean` and `variance` float64 `[classes, features]`.
+ * `fitMore` with one batch after another learns what `fit` does from all rows at once, but for rounding.
  *
  * Costs two passes over the rows to fit, and rows x features x classes to predict. Not for features that depend on one another, whose
  * evidence is counted twice; and give columns of very different units no smoothing, or scale them: it would flood the smallest.
@@ -37,27 +40,14 @@ export const gaussianNB = defineClassifier({
     varSmoothing: number({ min: 0, default: 1e-9, space: { kind: 'number', min: 1e-12, max: 1e-2, log: true } }),
     classPrior: classPriorParam(),
   },
-  fit(data: ClassifierData<DenseMatrix>, { varSmoothing, classPrior }, ctx) {
-    const { classes } = data
-    const features = data.x.shape[1]
-    const { mean, variance, totals } = classMoments(data)
-    const epsilon = varSmoothing * largestVariance(data)
-    for (let k = 0; k < variance.length; k++) {
-      variance[k]! += epsilon
-      if (variance[k]! > 0) continue
-      throw new InputError(
-        `${TYPE}.fit: expected columns that vary within each class, got one value only in column ${k % features} of class ${Math.floor(k / features)}. Raise varSmoothing or drop the column.`,
-      )
-    }
+  fit(data: ClassifierData<DenseMatrix>, params, ctx) {
     ctx.progress('fit', 1, 1)
-    return {
-      tensors: {
-        mean: hostTensor(mean, [classes, features], 'float64'),
-        variance: hostTensor(variance, [classes, features], 'float64'),
-        logPrior: hostTensor(logPrior(TYPE, classPrior, totals), [classes], 'float64'),
-      },
-      facts: { classWeights: [...totals], epsilon },
-    }
+    return stateOf('fit', classMoments(data), params)
+  },
+  fitMore(state, batch: ClassifierData<DenseMatrix>, params, ctx) {
+    const more = classMoments(batch)
+    ctx.progress('fit', 1, 1)
+    return stateOf('fitMore', state ? joinMoments(momentsOf(state, batch), more) : more, params)
   },
   methods(state, _params, info) {
     const { mean, scale, offset } = densities(state, info)
@@ -82,6 +72,49 @@ export const gaussianNB = defineClassifier({
   expose: ({ tensors }) => ({ mean: tensors.mean!, variance: tensors.variance! }),
   graph: (state, _params, info) => gaussianGraph(densities(state, info)),
 })
+
+function stateOf(
+  method: string,
+  moments: ClassMoments,
+  { varSmoothing, classPrior }: { readonly varSmoothing: number; readonly classPrior: readonly number[] | null },
+): State {
+  const { mean, totals } = moments
+  const epsilon = varSmoothing * largestVariance(moments)
+  const variance = moments.variance.map((v) => v + epsilon)
+  const classes = totals.length
+  const features = mean.length / classes
+  const bad = variance.findIndex((v) => !(v > 0))
+  if (bad >= 0) {
+    throw new InputError(
+      `${TYPE}.${method}: expected columns that vary within each class, got one value only in column ${bad % features} of class ${Math.floor(bad / features)}. Raise varSmoothing or drop the column.`,
+    )
+  }
+  return {
+    tensors: {
+      mean: hostTensor(mean, [classes, features], 'float64'),
+      variance: hostTensor(variance, [classes, features], 'float64'),
+      logPrior: hostTensor(logPrior(TYPE, classPrior, totals), [classes], 'float64'),
+    },
+    facts: { classWeights: [...totals], epsilon },
+  }
+}
+
+/** What a state was made of. */
+function momentsOf(state: State, { classes, x }: ClassifierData<DenseMatrix>): ClassMoments {
+  const { classWeights, epsilon } = state.facts
+  const whole = Array.isArray(classWeights) && classWeights.length === classes && typeof epsilon === 'number'
+  if (!whole) {
+    throw new FormatError(
+      `${TYPE}.fitMore: expected a weight for each of ${classes} classes among the facts, got ${show(classWeights)}. The file is damaged.`,
+    )
+  }
+  const shape = [classes, x.shape[1]]
+  return {
+    mean: learned(state, 'mean', 'float64', shape).slice(),
+    variance: learned(state, 'variance', 'float64', shape).map((v) => v - epsilon),
+    totals: Float64Array.from(classWeights as number[]),
+  }
+}
 
 /** Log joint density of class c: offset - |(x - mean) scale|^2 / 2. */
 function densities(state: State, { classes, features }: ModelInfo) {

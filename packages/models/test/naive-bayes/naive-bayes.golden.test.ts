@@ -26,6 +26,31 @@ test.each(casesOf(true))('scikit-learn: $call', async (golden) => {
   expectClose(await (await model.predictProba(some)).data(), golden.proba.flat(), 1e-7)
 })
 
+test(`scikit-learn: ${fixture.more.call}`, async () => {
+  const { x, y } = sets.wine!
+  const recipe = gaussianNB({ varSmoothing: 0 })
+  const smooth = gaussianNB({ varSmoothing: 1e-4 })
+  let model: Awaited<ReturnType<typeof recipe.fitMore<number>>> | undefined
+  let other: typeof model
+  for (const [a, b] of fixture.more.batches) {
+    const batch = { x: x.slice(a, b), y: y.slice(a, b), weight: y.map((_, i) => (i % 4) * 0.75).slice(a, b) }
+    model = await recipe.fitMore(model, batch, { classes: [0, 1, 2] })
+    other = await smooth.fitMore(other, batch, { classes: [0, 1, 2] })
+  }
+  expectClose(await model!.mean.data(), fixture.more.mean.flat(), 1e-12)
+  expectClose(await model!.variance.data(), fixture.more.variance.flat(), 1e-10)
+  const weights = model!.facts.classWeights as number[]
+  const all = weights.reduce((a, b) => a + b, 0)
+  expectClose(
+    weights.map((w) => w / all),
+    fixture.more.prior,
+    1e-14,
+  )
+  // The smoothing is of all rows that were seen, not of the last batch.
+  const whole = await smooth.fit({ x, y, weight: y.map((_, i) => (i % 4) * 0.75) })
+  expectClose(await other!.variance.data(), Array.from(await whole.variance.data()), 1e-12)
+})
+
 test.each(casesOf(false))('scikit-learn: $call', async (golden) => {
   const { x, y, weight, some } = dataOf(golden)
   const recipe = discrete[golden.model as keyof typeof discrete](golden.params as object)

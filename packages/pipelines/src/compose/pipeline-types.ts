@@ -4,6 +4,7 @@ import type {
   ClassifierRecipe,
   Clusterer,
   ClustererRecipe,
+  Dataset,
   FitOptions,
   Label,
   Regressor,
@@ -31,15 +32,12 @@ export interface ClassifierPipeline<In, A extends Ability, R extends readonly un
   extends ClassifierRecipe<In, object, A>,
     Steps<R> {
   fit<L extends Label>(
-    data: { readonly x: In; readonly y: readonly L[]; readonly weight?: ArrayLike<number> },
+    data: Dataset<In, readonly L[]>,
     options?: FitOptions,
   ): Promise<Classifier<In, L, A> & FittedWith<R>>
 }
 export interface RegressorPipeline<In, R extends readonly unknown[]> extends RegressorRecipe<In, object>, Steps<R> {
-  fit(
-    data: { readonly x: In; readonly y: ArrayLike<number>; readonly weight?: ArrayLike<number> },
-    options?: FitOptions,
-  ): Promise<Regressor<In> & FittedWith<R>>
+  fit(data: Dataset<In, ArrayLike<number>>, options?: FitOptions): Promise<Regressor<In> & FittedWith<R>>
 }
 export interface ClustererPipeline<In, R extends readonly unknown[]> extends ClustererRecipe<In, object>, Steps<R> {
   fit(data: { readonly x: In }, options?: FitOptions): Promise<Clusterer<In> & FittedWith<R>>

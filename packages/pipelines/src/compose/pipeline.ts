@@ -26,7 +26,8 @@ type K<I> = ClustererRecipe<I, object>
 /**
  * Transformers in a row, then a classifier, a regressor, a clusterer or one more transformer, as one recipe:
  * `pipeline(tfidf(), logisticRegression()).fit({ x: texts, y: labels })`.
- * Each step is fitted on what the steps before it make of the training rows; sample weights go to the last step.
+ * Each step is fitted on what the steps before it make of the training rows; sample weights go to the last step, and so
+ * do the data's `validation` rows, as the fitted steps before it transform them.
  * Steps that do not fit together are compile errors. The fitted steps are on the model as `steps`.
  * Throws `ParamError` where a step before the last is not a transformer.
  */
@@ -106,6 +107,13 @@ interface AnyRecipe {
   with(changes: object): AnyRecipe
 }
 
+interface AnyData {
+  readonly x: unknown
+  readonly y?: unknown
+  readonly weight?: ArrayLike<number>
+  readonly validation?: { readonly x: unknown }
+}
+
 function build(steps: readonly AnyRecipe[]): object {
   return Object.freeze({
     type: 'pipeline',
@@ -121,17 +129,22 @@ function build(steps: readonly AnyRecipe[]): object {
       }
       return build(steps)
     },
-    async fit(data: { x: unknown; y?: unknown; weight?: ArrayLike<number> }, options: FitOptions = {}) {
+    async fit(data: AnyData, options: FitOptions = {}) {
       const fitted: AnyStep[] = []
       const warm = warmSteps(options, steps)
       try {
-        let x = data.x
+        let { x, validation } = data
         for (const [i, step] of steps.entries()) {
           options.signal?.throwIfAborted()
           const last = i === steps.length - 1
           const stepOptions = warm && last ? { ...options, warmStart: warm[i]! } : withoutWarmStart(options)
-          if (last) fitted.push((await step.fit({ ...data, x }, stepOptions)) as AnyStep)
-          else x = await fitTransform(step, { x, y: data.y }, stepOptions, fitted)
+          if (last) {
+            const given = { ...data, x, ...(validation && { validation }) }
+            fitted.push((await step.fit(given, stepOptions)) as AnyStep)
+          } else {
+            x = await fitTransform(step, { x, y: data.y }, stepOptions, fitted)
+            if (validation) validation = { ...validation, x: await fitted[i]!.transform!(validation.x) }
+          }
         }
       } catch (error) {
         for (const model of fitted) model.dispose()

@@ -14,7 +14,7 @@ import {
 import { estimatorChecks } from '@foldwise/testing'
 import { describe, expect, test } from 'vitest'
 import { pipeline, pipelineOf } from '../../src/index.ts'
-import { densify, failing, letters, maxScale, meanOf, means, positive } from './steps.ts'
+import { densify, failing, letters, maxScale, meanOf, means, positive, watching } from './steps.ts'
 
 const x = [
   [1, 100],
@@ -59,6 +59,16 @@ describe('pipeline', () => {
     const model = await recipe.fit({ x, y, weight: [1, 2, 3, 4] })
     expect(model.facts.total).toEqual([7, 3])
     expect(hostData(model.steps[0].toState().tensors.max!)).toEqual(Float64Array.of(4, 1000))
+  })
+
+  test('hands the last step validation rows as the fitted steps transform them', async () => {
+    const validation = { x: [[2, 500]], y: ['up'] as const, weight: [3] }
+    const model = await pipeline(maxScale(), maxScale({ times: 2 }), watching()).fit({ x, y, validation })
+    // Columns of at most 4 and 1000 in the rows to learn from, then of 1, divided by half of that.
+    expect(model.facts.watched).toEqual({ x: [1, 1], y: [1], weight: [3] })
+    expect((await rejection(() => recipe.fit({ x, y, validation }))).message).toMatch(
+      /^test\/means.fit: expected no 'validation' rows/,
+    )
   })
 
   test('may end in a regressor, a clusterer or a transformer, or have one step', async () => {

@@ -143,6 +143,20 @@ export const meanOf = defineRegressor({
   methods: (state) => ({ predict: (x) => new Float64Array(x.shape[0]).fill(state.facts.mean as number) }),
 })
 
+/** Shows the validation rows that reach it. */
+export const watching = defineClassifier({
+  type: 'test/watching',
+  version: 1,
+  accepts: denseInput,
+  usesValidation: true,
+  params: {},
+  fit: ({ validation: v }) => ({
+    tensors: {},
+    facts: { watched: v ? { x: [...v.x.data], y: [...v.y], weight: v.weight ? [...v.weight] : null } : null },
+  }),
+  methods: () => ({ predict: (x) => new Int32Array(x.shape[0]) }),
+})
+
 export const positive = defineClusterer({
   type: 'test/positive',
   version: 1,

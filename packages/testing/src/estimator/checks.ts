@@ -1,4 +1,5 @@
 import { inputForms, noSharedState, sameSeed, sameThreads } from './checks/determinism.ts'
+import { fitMoreIsNew, fitMoreRefuses, fitMoreResumes } from './checks/fit-more.ts'
 import { graphAgrees, wholeGraph } from './checks/graph.ts'
 import { emptyFit, nanRefused, nanTaken, oneClass, wrongTargets, wrongWidth } from './checks/inputs.ts'
 import { anyLabels, decisions, probabilities } from './checks/labels.ts'
@@ -38,6 +39,9 @@ export const checks = [
   emptyFit,
   oneClass,
   saveAndLoad,
+  fitMoreResumes,
+  fitMoreIsNew,
+  fitMoreRefuses,
   abortBefore,
   abortDuring,
   progress,

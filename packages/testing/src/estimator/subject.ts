@@ -1,4 +1,4 @@
-import type { FitOptions, Graph, HostArray, Model, ModelType } from '@foldwise/core'
+import type { FitOptions, Graph, HostArray, Label, Model, ModelType } from '@foldwise/core'
 import type { InputMaker } from './input-maker.ts'
 
 /** A recipe of any kind and parameters, whichever package made it. */
@@ -8,6 +8,11 @@ export interface AnyRecipe {
   readonly params: object
   with(changes: object): AnyRecipe
   fit(data: object, options?: FitOptions): Promise<Model>
+  fitMore?(
+    model: Model | undefined,
+    batch: object,
+    options?: FitOptions & { readonly classes?: readonly Label[] },
+  ): Promise<Model>
 }
 
 /** Runs a graph on named inputs and gives its outputs by name, for example with a session of `@foldwise/inference`. */

@@ -48,6 +48,7 @@ const shift = (state: State, by: number): State => {
 
 let last: State
 const hidden = new WeakMap<State, number>()
+const remembered = new WeakSet<object>()
 
 const bad: [string, Subject, CheckName[]][] = [
   [
@@ -104,6 +105,30 @@ const bad: [string, Subject, CheckName[]][] = [
       }),
     }),
     ['saving and loading gives the same bits'],
+  ],
+  [
+    'learns more in place',
+    variant({
+      fitMore: async (state, batch, _, ctx) => {
+        const fitted = await fitMeans(batch, ctx)
+        if (!state) return fitted
+        hostData(state.tensors.mean!).set(hostData(fitted.tensors.mean!))
+        return { tensors: { ...fitted.tensors, mean: state.tensors.mean! }, facts: {} }
+      },
+    }),
+    ['fitMore leaves the old model as it was'],
+  ],
+  [
+    'learns more from what it did not save',
+    variant({
+      fitMore: async (state, batch, _, ctx) => {
+        const fitted = await fitMeans(batch, ctx)
+        if (state && remembered.has(state.tensors.mean!)) shift(fitted, 0.5)
+        remembered.add(fitted.tensors.mean!)
+        return fitted
+      },
+    }),
+    ['fitMore gives the same bits from a model and from its file'],
   ],
   [
     'writes to the rows it is given',
