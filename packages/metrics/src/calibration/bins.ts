@@ -49,9 +49,7 @@ export function fillBins(
   probabilities: ArrayLike<number>,
   { bins = 10, strategy = 'uniform', weight }: BinOptions,
 ): Bin[] {
-  if (!Number.isSafeInteger(bins) || bins < 1) {
-    throw new ParamError(`${where}: expected 'bins' to be an integer >= 1, got ${show(bins)}.`)
-  }
+  checkBins(where, bins)
   checkOption(where, 'strategy', strategy, ['uniform', 'quantile'])
   if (strategy === 'quantile' && weight !== undefined) {
     throw new ParamError(`${where}: expected no 'weight' with strategy 'quantile'. Use 'uniform'.`)
@@ -77,8 +75,14 @@ export function fillBins(
     }))
 }
 
+/** Throws `ParamError` unless `bins` is an integer from 1. */
+export function checkBins(where: string, bins: number): void {
+  if (Number.isSafeInteger(bins) && bins >= 1) return
+  throw new ParamError(`${where}: expected 'bins' to be an integer >= 1, got ${show(bins)}.`)
+}
+
 // not i / bins: a probability on an edge falls as it does in numpy.linspace
-const uniformEdges = (bins: number) => Float64Array.from({ length: bins - 1 }, (_, i) => (i + 1) * (1 / bins))
+export const uniformEdges = (bins: number) => Float64Array.from({ length: bins - 1 }, (_, i) => (i + 1) * (1 / bins))
 
 function quantileEdges(values: ArrayLike<number>, bins: number): Float64Array {
   const sorted = Float64Array.from(values).sort()
@@ -86,7 +90,7 @@ function quantileEdges(values: ArrayLike<number>, bins: number): Float64Array {
 }
 
 /** How many of the ascending edges are below `value`. */
-function countBelow(edges: Float64Array, value: number): number {
+export function countBelow(edges: Float64Array, value: number): number {
   let low = 0
   let high = edges.length
   while (low < high) {

@@ -16,5 +16,8 @@ export function meanAbsolutePercentageError(
   { weight }: RegressionOptions = {},
 ): number {
   const rows = checkTargets('meanAbsolutePercentageError', yTrue, yPred, weight)
-  return weightedMean(rows, weight, (i) => Math.abs(yTrue[i]! - yPred[i]!) / Math.max(Math.abs(yTrue[i]!), SMALLEST))
+  return weightedMean(rows, weight, (i) => percentageError(yTrue[i]!, yPred[i]!))
 }
+
+export const percentageError = (target: number, prediction: number): number =>
+  Math.abs(target - prediction) / Math.max(Math.abs(target), SMALLEST)

@@ -30,11 +30,11 @@ export function pinball(
   alpha: number,
   error: (i: number) => number,
 ): number {
-  return weightedMean(rows, weight, (i) => {
-    const e = error(i)
-    return Math.max(alpha * e, (alpha - 1) * e)
-  })
+  return weightedMean(rows, weight, (i) => pinballOf(alpha, error(i)))
 }
+
+/** Pinball loss of one error. */
+export const pinballOf = (alpha: number, error: number): number => Math.max(alpha * error, (alpha - 1) * error)
 
 export function checkAlpha(where: string, alpha: number): void {
   if (alpha >= 0 && alpha <= 1) return
