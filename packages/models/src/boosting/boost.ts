@@ -18,7 +18,7 @@ export interface BoostingProblem {
   readonly where: string
   readonly x: DenseMatrix
   /** Targets, or class numbers. */
-  readonly y: Float64Array
+  readonly y: Float64Array | Int32Array
   readonly weight: Float64Array | undefined
   readonly held: Held
   readonly loss: Loss | 'softmax'

@@ -79,14 +79,13 @@ export const gradientBoostingClassifier = defineClassifier({
 const outputsOf = (classes: number): number => (classes === 2 ? 1 : classes)
 
 async function fit(
-  { x, rows, y: codes, classes, weight }: ClassifierData<DenseMatrix>,
+  { x, rows, y, classes, weight }: ClassifierData<DenseMatrix>,
   p: Values<typeof params>,
   ctx: FitContext,
 ): Promise<State> {
   const where = `${TYPE}.fit`
   const fraction = p.earlyStoppingRounds === null ? undefined : p.validationFraction
-  const held = holdOut(rows, weight, codes, fraction, () => ctx.stream('validation'), where)
-  const y = Float64Array.from(codes)
+  const held = holdOut(rows, weight, y, fraction, () => ctx.stream('validation'), where)
   return boost(
     {
       where,
@@ -104,7 +103,7 @@ async function fit(
 
 /** Log odds of the second of two classes, or the log of each class's share. */
 function base(
-  y: Float64Array,
+  y: Int32Array,
   classes: number,
   weight: Float64Array | undefined,
   ids: Int32Array | undefined,

@@ -24,7 +24,8 @@ export function rowSet(
   const pick = (from: ArrayLike<number>): Region<Float64Array> => {
     const region = ws.raw(Float64Array, rows)
     const view = region.view
-    for (let i = 0; i < rows; i++) view[i] = from[ids ? ids[i]! : i]!
+    if (ids) for (let i = 0; i < rows; i++) view[i] = from[ids[i]!]!
+    else view.set(from)
     return region
   }
   const raw = ws.raw(Float64Array, base.length * rows)
