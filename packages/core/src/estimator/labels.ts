@@ -61,7 +61,10 @@ export function encodeLabels<L extends Label>(
     )
   }
   const index = new Map(classes.map((c, i) => [c, i]))
-  return { classes, codes: Int32Array.from(y, (label) => index.get(label)!) }
+  // A loop: `Int32Array.from` makes a list of all labels first.
+  const codes = new Int32Array(rows)
+  for (let i = 0; i < rows; i++) codes[i] = index.get(y[i]!)!
+  return { classes, codes }
 }
 
 function knownCodes<L extends Label>(
