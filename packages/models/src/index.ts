@@ -1,5 +1,15 @@
 export { gradientBoostingClassifier } from './boosting/gradient-boosting-classifier.ts'
 export { gradientBoostingRegressor } from './boosting/gradient-boosting-regressor.ts'
+export type { ImportOptions } from './boosting/import/build-model.ts'
+export { fromLightgbm } from './boosting/import/from-lightgbm.ts'
+export { fromXgboost } from './boosting/import/from-xgboost.ts'
+export {
+  type ImportedAbilities,
+  type ImportedClassifier,
+  type ImportedRegressor,
+  importedBoostingClassifier,
+  importedBoostingRegressor,
+} from './boosting/import/imported-models.ts'
 export { kMeans } from './cluster/k-means.ts'
 export { pca } from './decomposition/pca.ts'
 export { truncatedSvd } from './decomposition/truncated-svd.ts'

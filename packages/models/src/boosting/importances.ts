@@ -4,7 +4,11 @@ import type { Trees } from './trees.ts'
 export type ImportanceKind = 'gain' | 'cover' | 'splits'
 
 /** Importance of each feature, not normalised. */
-export function importancesOf(t: Trees, features: number, kind: ImportanceKind): Float64Array<ArrayBuffer> {
+export function importancesOf(
+  t: Pick<Trees, 'left' | 'feature' | 'gain' | 'cover'>,
+  features: number,
+  kind: ImportanceKind,
+): Float64Array<ArrayBuffer> {
   const out = new Float64Array(features)
   t.left.forEach((left, n) => {
     if (left !== 0) out[t.feature[n]!]! += kind === 'splits' ? 1 : t[kind][n]!

@@ -1,0 +1,126 @@
+import {
+  type ClassifierMethods,
+  type DefinedClassifier,
+  type DenseMatrix,
+  defineClassifier,
+  defineRegressor,
+  denseInput,
+  hostTensor,
+  integer,
+  type Label,
+  type Matrix,
+  type ModelType,
+  number,
+  oneOf,
+  ParamError,
+  type Regressor,
+  type Tensor,
+} from '@foldwise/core'
+import { type ImportanceKind, importancesOf } from '../importances.ts'
+import { classifierGraph, regressorGraph } from './imported-graph.ts'
+import { type ImportedTrees, readEnsemble } from './imported-trees.ts'
+import { applyValueLink, type ClassLink, classLinks, probabilities, valueLinks } from './links.ts'
+import { rawScores, sources } from './run-imported.ts'
+
+/** What imported models show besides their predictions. */
+export interface ImportedAbilities {
+  /** Importance of each feature, float64 `[features]`: by total gain (the default), cover, or number of splits; not normalised. */
+  importances(kind?: ImportanceKind): Promise<Tensor<'float64'>>
+}
+
+export type ImportedClassifier<L extends Label = Label> = DefinedClassifier<
+  Matrix,
+  L,
+  'decisionFunction',
+  ImportedAbilities
+>
+export type ImportedRegressor = Regressor<Matrix> & Readonly<ImportedAbilities>
+
+const common = {
+  /** The library whose rules hold: XGBoost compares and adds in float32, LightGBM in float64. */
+  source: oneOf(...sources),
+  /** Raw scores are multiplied by this before a sigmoid. */
+  slope: number({ above: 0, default: 1 }),
+  /** Raw scores are divided by this: rounds of a LightGBM forest (`average_output`). */
+  divisor: integer({ min: 1, default: 1 }),
+}
+
+const notFitted = (): never => {
+  throw new Error('internal: imported models come from files')
+}
+
+const abilities = (trees: ImportedTrees): ImportedAbilities => ({
+  importances: async (kind = 'gain') =>
+    hostTensor(importancesOf(trees, trees.kinds.length, kind), [trees.kinds.length], 'float64'),
+})
+
+const outputsOf = (link: ClassLink, classes: number): number =>
+  link === 'softmax' || link === 'sigmoids' ? classes : 1
+
+const classifier = defineClassifier({
+  type: 'importedBoostingClassifier',
+  version: 1,
+  accepts: denseInput,
+  allowMissing: true,
+  params: { ...common, link: oneOf(...classLinks) },
+  fit: notFitted,
+  methods(state, p, { classes, features }) {
+    const ensemble = readEnsemble(state, outputsOf(p.link, classes.length), features!)
+    const raw = (x: DenseMatrix) => divided(rawScores(ensemble, p.source, x), p.divisor)
+    const { link } = p
+    const methods: ClassifierMethods<DenseMatrix> & { decisionFunction: typeof raw } = {
+      decisionFunction: raw,
+      ...(link !== 'sign' && {
+        predictProba: (x: DenseMatrix) => probabilities(link, p.slope, raw(x), classes.length),
+      }),
+    }
+    return methods
+  },
+  expose: (state, p, { classes, features }) =>
+    abilities(readEnsemble(state, outputsOf(p.link, classes.length), features!).trees),
+  graph(state, p, { classes, features }) {
+    if (p.link === 'sign') {
+      throw new ParamError(
+        "importedBoostingClassifier.toGraph: expected an objective with probabilities, got 'binary:hinge'. Train with 'binary:logistic'.",
+      )
+    }
+    return classifierGraph(readEnsemble(state, outputsOf(p.link, classes.length), features!), p.link, p)
+  },
+})
+
+const regressor = defineRegressor({
+  type: 'importedBoostingRegressor',
+  version: 1,
+  accepts: denseInput,
+  allowMissing: true,
+  params: { ...common, link: oneOf(...valueLinks) },
+  fit: notFitted,
+  methods(state, p, { features }) {
+    const ensemble = readEnsemble(state, 1, features!)
+    return {
+      predict: (x: DenseMatrix) =>
+        applyValueLink(p.link, p.slope, divided(rawScores(ensemble, p.source, x), p.divisor)),
+    }
+  },
+  expose: (state, _p, { features }) => abilities(readEnsemble(state, 1, features!).trees),
+  graph: (state, p, { features }) => regressorGraph(readEnsemble(state, 1, features!), p.link, p),
+})
+
+function divided(raw: Float64Array<ArrayBuffer>, divisor: number): Float64Array<ArrayBuffer> {
+  if (divisor !== 1) for (let i = 0; i < raw.length; i++) raw[i]! /= divisor
+  return raw
+}
+
+/** Rebuilds classifiers that `fromXgboost` and `fromLightgbm` made from files that `save` wrote. */
+export const importedBoostingClassifier: ModelType<ImportedClassifier> = {
+  type: classifier.type,
+  version: classifier.version,
+  restore: classifier.restore,
+}
+
+/** Rebuilds regressors and rankers that `fromXgboost` and `fromLightgbm` made from files that `save` wrote. */
+export const importedBoostingRegressor: ModelType<ImportedRegressor> = {
+  type: regressor.type,
+  version: regressor.version,
+  restore: regressor.restore,
+}
