@@ -1,0 +1,18 @@
+export type {
+  AdviceColumns,
+  Baseline,
+  Better,
+  Bounds,
+  ColumnCuts,
+  Gate,
+  IntervalOptions,
+  MetricDefinition,
+  MetricFunction,
+  RunOptions,
+  Slice,
+  SliceFunction,
+  SuiteDefinition,
+} from './definition.ts'
+export { formatSuite } from './format-suite.ts'
+export type { Advice, GateResult, MetricResult, SliceResult, SuiteResult } from './result.ts'
+export { type Suite, suite } from './suite.ts'
