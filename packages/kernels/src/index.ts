@@ -51,6 +51,8 @@ export {
   csrScaleRows,
   csrToDense,
 } from './sparse/statistics.ts'
+export { type TensorImageKernels, tensorImageKernels, type WindowArgs } from './tensor/image-module.ts'
+export { type TensorLinesKernels, tensorLinesKernels } from './tensor/lines-module.ts'
 export { type TensorKernels, tensorKernels } from './tensor/module.ts'
 export { hashedRanks } from './text/hashed.ts'
 export {

@@ -6,11 +6,23 @@ import { Erf, Gelu } from './elementwise/erf.ts'
 import { Exp, Log, Log1p } from './elementwise/exponential.ts'
 import { Clip, Maximum, Minimum } from './elementwise/limits.ts'
 import { Pow, Reciprocal, Rsqrt, Sqrt, Square } from './elementwise/power.ts'
+import { Elu, GeluTanh, HardSigmoid, HardSwish, LeakyRelu, Silu } from './elementwise/rectifiers.ts'
 import { Abs, Ceil, Floor, Round, Sign } from './elementwise/rounding.ts'
 import { Where } from './elementwise/where.ts'
+import { AveragePool, AveragePoolGrad } from './image/average-pool.ts'
+import { Conv, ConvFilter, ConvTranspose } from './image/conv.ts'
+import { MaxPool } from './image/max-pool.ts'
+import { Fold, Unfold } from './image/unfold.ts'
 import { Gather, ScatterAdd } from './index/gather.ts'
+import { GatherElements, ScatterElements } from './index/gather-elements.ts'
+import { OneHot } from './index/one-hot.ts'
+import { TopK } from './index/top-k.ts'
 import { MatMul } from './linear/mat-mul.ts'
+import { BatchNormalization } from './norm/batch-normalization.ts'
+import { LayerNormalization } from './norm/layer-normalization.ts'
+import { Standardize } from './norm/standardize.ts'
 import { ArgMax, ArgMin } from './reduce/arg-extremes.ts'
+import { CumSum } from './reduce/cum-sum.ts'
 import { Max, Min } from './reduce/extremes.ts'
 import { Mean } from './reduce/mean.ts'
 import { Prod } from './reduce/prod.ts'
@@ -21,6 +33,7 @@ import { Concat } from './shape/concat.ts'
 import { Reshape } from './shape/reshape.ts'
 import { Pad, Slice } from './shape/slice-pad.ts'
 import { StopGradient } from './shape/stop-gradient.ts'
+import { Tile } from './shape/tile.ts'
 import { Transpose } from './shape/transpose.ts'
 
 /** Every built-in op. Plain data: nothing looks ops up in it unless it is handed over. */
@@ -65,6 +78,16 @@ export const opTable: readonly AnyOp[] = [
   Where,
   Gather,
   ScatterAdd,
+  GatherElements,
+  ScatterElements,
+  Conv,
+  ConvTranspose,
+  ConvFilter,
+  Unfold,
+  Fold,
+  MaxPool,
+  AveragePool,
+  AveragePoolGrad,
   MatMul,
   ArgMax,
   ArgMin,
@@ -84,4 +107,17 @@ export const opTable: readonly AnyOp[] = [
   Slice,
   StopGradient,
   Transpose,
+  LeakyRelu,
+  Elu,
+  Silu,
+  HardSigmoid,
+  HardSwish,
+  GeluTanh,
+  Standardize,
+  BatchNormalization,
+  LayerNormalization,
+  OneHot,
+  TopK,
+  CumSum,
+  Tile,
 ]

@@ -1,6 +1,8 @@
 import type { OpSample } from './sample.ts'
 import { elementwiseSamples } from './samples/elementwise.ts'
+import { imageSamples } from './samples/image.ts'
 import { linearSamples } from './samples/linear.ts'
+import { normSamples } from './samples/norm.ts'
 import { reduceSamples } from './samples/reduce.ts'
 import { shapeSamples } from './samples/shape.ts'
 
@@ -10,4 +12,6 @@ export const opSamples: readonly OpSample[] = [
   ...reduceSamples,
   ...shapeSamples,
   ...linearSamples,
+  ...imageSamples,
+  ...normSamples,
 ]

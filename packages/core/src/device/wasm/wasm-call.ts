@@ -1,4 +1,4 @@
-import type { GemmKernels, TensorKernels } from '@foldwise/kernels'
+import type { GemmKernels, TensorImageKernels, TensorKernels, TensorLinesKernels } from '@foldwise/kernels'
 import { bytesPerElement, type DType } from '../../dtype.ts'
 import type { Shape } from '../../shape.ts'
 import type { KernelFunctions } from '../tfjs/backend.ts'
@@ -10,6 +10,8 @@ import type { WasmBackend } from './wasm-backend.ts'
 /** Our kernels over the memory of tfjs' module. */
 export interface OwnKernels {
   readonly tensor: TensorKernels
+  readonly lines: TensorLinesKernels
+  readonly image: TensorImageKernels
   readonly gemm: GemmKernels
 }
 

@@ -1,4 +1,4 @@
-import { gemm, instantiateKernels, tensorKernels } from '@foldwise/kernels'
+import { gemm, instantiateKernels, tensorImageKernels, tensorKernels, tensorLinesKernels } from '@foldwise/kernels'
 import type { Device } from '../../device.ts'
 import type { Data } from '../../dtype.ts'
 import { sizeOf } from '../../shape.ts'
@@ -14,6 +14,8 @@ export function wasmDevice(backend: WasmBackend, stop: () => void): Device {
   const { memory } = backend.wasm.asm
   const own = {
     tensor: instantiateKernels(tensorKernels, memory),
+    lines: instantiateKernels(tensorLinesKernels, memory),
+    image: instantiateKernels(tensorImageKernels, memory),
     gemm: instantiateKernels(gemm, memory),
   }
   const functions = new KernelFunctions('wasm')

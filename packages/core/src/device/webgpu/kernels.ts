@@ -8,8 +8,10 @@ import type { Kernel, KernelTable } from '../tfjs/kernel.ts'
 import { expanded, movingKernels, transposed } from '../tfjs/moving-kernels.ts'
 import { lastAxisSoftmax } from '../tfjs/softmax-kernel.ts'
 import { copyStrided, whole } from '../tfjs/strided.ts'
+import { lineKernels } from './lines.ts'
 import { intProgram, selectProgram } from './programs.ts'
 import type { WebgpuCall } from './webgpu-call.ts'
+import { windowKernels } from './windows.ts'
 
 type GpuKernel = Kernel<WebgpuCall>
 
@@ -153,4 +155,6 @@ export const webgpuKernels: KernelTable<WebgpuCall> = {
   cast,
   gather,
   scatterAdd,
+  ...lineKernels,
+  ...windowKernels,
 }

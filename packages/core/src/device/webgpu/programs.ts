@@ -19,7 +19,8 @@ export type UniformData = readonly { readonly type: 'int32' | 'float32'; readonl
 
 const WGSL: { readonly [D in DType]?: string } = { float32: 'f32', int32: 'i32', bool: 'i32' }
 
-const program = (
+/** A program of ours: `body` runs for each `index` below n. The name stands for the code, which sizes must not be part of. */
+export const program = (
   name: string,
   variableNames: readonly string[],
   n: number,
@@ -31,11 +32,17 @@ const program = (
   workgroupSize: [64, 1, 1],
   size: true,
   dispatchLayout: { x: [0] },
-  dispatch: [Math.ceil(n / 64), 1, 1],
+  dispatch: dispatchOf(Math.ceil(n / 64)),
   uniforms,
   shaderKey: `foldwise_${name}`,
   getUserCode: () => `fn main(index : i32) { if (index < uniforms.size) { ${body} } }`,
 })
+
+/** Workgroups in as many dimensions as they need: WebGPU promises 65535 in each. */
+function dispatchOf(groups: number): readonly [number, number, number] {
+  const rows = Math.ceil(groups / 65_535)
+  return [Math.ceil(groups / rows), rows, 1]
+}
 
 /** result[t] = x[s] over a box of four axes, converted to `dtype` by truncation. */
 export function copyProgram(axes: readonly CopyAxis[], dtype: DType): Program {

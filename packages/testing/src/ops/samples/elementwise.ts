@@ -78,6 +78,8 @@ export const elementwiseSamples: readonly OpSample[] = [
   ...unary(ops.Reciprocal, 0.2, 5),
   ...unary(ops.Erf, -3, 3),
   ...unary(ops.Gelu, -4, 4),
+  ...[ops.Silu, ops.HardSigmoid, ops.HardSwish, ops.GeluTanh].flatMap((op) => unary(op, -5, 5)),
+  ...[ops.LeakyRelu, ops.Elu].flatMap((op) => unary(op, -3, 3).map((s) => ({ ...s, attrs: { alpha: 0.3 } }))),
   ...[ops.Neg, ops.Abs, ops.Sign, ops.Square].flatMap((op) =>
     SHAPES.map((shape) => ({ op, attrs: {}, inputs: [int(shape)] })),
   ),

@@ -29,7 +29,8 @@ export const indexKernels: KernelTable<WasmCall> = {
   },
 }
 
-function checkIndices(call: WasmCall, op: string, indices: Handle, below: number): void {
+/** Throws where an index is not one from 0 to below `below`. */
+export function checkIndices(call: WasmCall, op: string, indices: Handle, below: number): void {
   const values = call.view(indices)
   for (let i = 0; i < values.length; i++) {
     const v = values[i]!

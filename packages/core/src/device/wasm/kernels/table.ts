@@ -5,7 +5,9 @@ import { movingKernels } from '../../tfjs/moving-kernels.ts'
 import { lastAxisSoftmax } from '../../tfjs/softmax-kernel.ts'
 import type { WasmCall } from '../wasm-call.ts'
 import { convertKernels } from './convert.ts'
+import { imageKernels } from './image.ts'
 import { indexKernels } from './index-kernels.ts'
+import { lineKernels } from './lines.ts'
 import { matMulKernel } from './mat-mul.ts'
 import { reduceKernels } from './reduce.ts'
 
@@ -25,6 +27,8 @@ export const wasmKernels: KernelTable<WasmCall> = {
   ...convertKernels,
   ...reduceKernels,
   ...indexKernels,
+  ...lineKernels,
+  ...imageKernels,
   log1p: precise('log1p'),
   softplus: precise('softplus'),
   softmax: lastAxisSoftmax,
