@@ -77,6 +77,10 @@ export interface ClustererRecipe<In, P = object> extends Recipe<P> {
   readonly kind: 'clusterer'
   fit(data: { readonly x: In }, options?: FitOptions): Promise<Clusterer<In>>
 }
+export interface OutlierDetectorRecipe<In, P = object> extends Recipe<P> {
+  readonly kind: 'outlierDetector'
+  fit(data: { readonly x: In }, options?: FitOptions): Promise<OutlierDetector<In>>
+}
 
 /** Everything that was learned, and nothing else. Composites keep their parts in `children`. */
 export interface State {
@@ -132,6 +136,18 @@ export interface Transformer<In, Out> extends Model {
 }
 export interface Clusterer<In> extends Model {
   readonly kind: 'clusterer'
+  predict(x: In): Promise<Int32Array>
+}
+/** Learns what normal rows are like. Scores are the lower, the more abnormal a row is. */
+export interface OutlierDetector<In> extends Model {
+  readonly kind: 'outlierDetector'
+  /** Rows with a score below this are outliers. */
+  readonly offset: number
+  /** One score a row. */
+  scoreSamples(x: In): Promise<Float64Array>
+  /** Scores less the offset: negative for outliers. */
+  decisionFunction(x: In): Promise<Float64Array>
+  /** -1 for outliers, 1 for the rest. */
   predict(x: In): Promise<Int32Array>
 }
 

@@ -17,6 +17,8 @@ export type {
   LabelledRows,
   Model,
   ModelType,
+  OutlierDetector,
+  OutlierDetectorRecipe,
   Progress,
   Recipe,
   Regressor,
@@ -49,6 +51,15 @@ export {
   defineClusterer,
   type IncrementalClusterer,
 } from './define-clusterer.ts'
+export {
+  type DefinedOutlierDetector,
+  type DefinedOutlierDetectorRecipe,
+  defineOutlierDetector,
+  type OutlierDetectorData,
+  type OutlierDetectorDefinition,
+  type OutlierDetectorFactory,
+  type OutlierDetectorMethods,
+} from './define-outlier-detector.ts'
 export {
   type DefinedRegressor,
   type DefinedRegressorRecipe,

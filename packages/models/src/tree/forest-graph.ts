@@ -39,7 +39,7 @@ export function valueGraph(f: Forest, features: number, scale = 1): Graph {
  * target a value. Models compare float32 values with float64 thresholds; a threshold rounded down to
  * float32 decides the same for every float32, so the graph takes the same ways.
  */
-function addForest(g: GraphBuilder, x: string, f: Forest, scale: number, output?: string): string {
+export function addForest(g: GraphBuilder, x: string, f: Forest, scale: number, output?: string): string {
   const count = f.feature.length
   const ofTree = new Int32Array(count)
   for (let t = 0; t < treeCount(f); t++) ofTree.fill(t, f.starts[t]!, f.starts[t + 1]!)

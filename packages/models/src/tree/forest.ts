@@ -16,7 +16,10 @@ export interface Forest {
 
 export const treeCount = (f: Forest): number => f.starts.length - 1
 
-export function joinTrees(trees: readonly TreeNodes[], outputs: number): Forest {
+/** Nodes that know the way down and the leaves' values. */
+export type PlainTree = Pick<TreeNodes, 'feature' | 'threshold' | 'left' | 'right' | 'missingLeft' | 'values'>
+
+export function joinTrees(trees: readonly PlainTree[], outputs: number): Forest {
   const starts = new Int32Array(trees.length + 1)
   trees.forEach((t, i) => {
     starts[i + 1] = starts[i]! + t.feature.length

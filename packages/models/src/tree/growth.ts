@@ -56,7 +56,7 @@ export function growthOf(
   }
 }
 
-function featureCount(given: MaxFeatures, features: number): number {
+export function featureCount(given: MaxFeatures, features: number): number {
   if (given === null) return features
   if (given === 'sqrt') return Math.max(1, Math.floor(Math.sqrt(features)))
   // The largest power of two among them: a logarithm need not be exact.

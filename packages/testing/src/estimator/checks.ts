@@ -5,6 +5,7 @@ import { emptyFit, nanRefused, nanTaken, oneClass, wrongTargets, wrongWidth } fr
 import { anyLabels, decisions, probabilities } from './checks/labels.ts'
 import { constantColumn, learns, unscaled } from './checks/learning.ts'
 import { abortBefore, abortDuring, dispose, frozenModel, progress } from './checks/lifetime.ts'
+import { farRows, scoresAgree } from './checks/outliers.ts'
 import { fitChangesNothing, frozenRecipe, unknownParams, withIsNew } from './checks/recipe.ts'
 import { batchIndependent, noRows, rowOrder } from './checks/rows.ts'
 import { saveAndLoad } from './checks/saving.ts'
@@ -32,6 +33,8 @@ export const checks = [
   anyLabels,
   probabilities,
   decisions,
+  scoresAgree,
+  farRows,
   wrongWidth,
   nanRefused,
   nanTaken,

@@ -1,9 +1,9 @@
-import { isSparse, type Label, type Model, Tensor, toDense } from '@foldwise/core'
+import { isSparse, type Label, type Model, type OutlierDetector, Tensor, toDense } from '@foldwise/core'
 import { CheckFailure, expect, expectClose, expectEqual } from './assert.ts'
 import { LABELS } from './sample.ts'
 import type { Declared } from './subject.ts'
 
-/** What a model says of some rows: numbers, and for classifiers labels too. */
+/** What a model says of some rows: numbers, and for classifiers and outlier detectors labels too. */
 export interface Outputs {
   /** One entry a row. Sparse rows are columns and values by turns: some have a million columns. */
   readonly rows: readonly ArrayLike<number>[]
@@ -20,11 +20,15 @@ export interface AnyModel extends Model {
   transform?(x: unknown): Promise<unknown>
 }
 
-/** A classifier's scores and labels, a regressor's values, a clusterer's clusters, a transformer's output. */
+/** A classifier's and an outlier detector's scores and labels, a regressor's values, a clusterer's clusters, a transformer's output. */
 export async function outputs(d: Declared, model: Model, values: readonly (readonly number[])[]): Promise<Outputs> {
   const m = model as AnyModel
   const x = d.input.from(values)
   const n = values.length
+  if (m.kind === 'outlierDetector') {
+    const detector = model as OutlierDetector<unknown>
+    return { rows: cut(await detector.decisionFunction(x), n), labels: Array.from(await detector.predict(x)) }
+  }
   if (m.kind === 'transformer') return { rows: await transformedRows(d, await m.transform!(x), n) }
   const predicted = await m.predict!(x)
   const count = n * d.outputs

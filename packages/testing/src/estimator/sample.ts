@@ -29,7 +29,7 @@ export function sampleFor(s: Declared, name = 'sample'): Sample {
       y.push(LABELS[c]!)
     }
   }
-  return s.recipe.kind === 'clusterer' ? { values } : { values, y }
+  return s.recipe.kind === 'clusterer' || s.recipe.kind === 'outlierDetector' ? { values } : { values, y }
 }
 
 /** float32 values, so that a float32 graph gets the same numbers. */
