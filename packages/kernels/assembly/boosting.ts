@@ -4,7 +4,11 @@
 // do not depend on the order of rows or on how they are cut into blocks.
 export { binRows } from './boosting/bin-rows';
 export { addHistogram, gatheredHistogram, histogram, subtractHistogram } from './boosting/histogram';
+export { amplify, gradientSizes, splitBySize } from './boosting/goss';
 export { bestSplit, histogramTotals } from './boosting/best-split';
+export { bestCategoricalSplit } from './boosting/categorical-split';
+export { lambdaGradients } from './boosting/lambda';
+export { packGradients } from './boosting/pack-rows';
 export { copyColumn, countUp, partition, splitSample } from './boosting/partition';
 export { pointwiseGradients } from './boosting/pointwise';
 export { softmaxGradients, softmaxProbabilities } from './boosting/softmax';

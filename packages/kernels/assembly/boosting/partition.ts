@@ -1,3 +1,5 @@
+import { mix } from './mix';
+
 /** rows[i] = i for from <= i < to. */
 export function countUp(
   from: i32,
@@ -44,16 +46,6 @@ export function partition(
   const others = right - scratch;
   memory.copy(left, scratch, others);
   return n - <i32>(others >> 2);
-}
-
-/** 32 well-mixed bits of a seed and a counter: the finalizer of MurmurHash3. */
-// @ts-ignore: decorator
-@inline
-function mix(seed: u32, i: u32): u32 {
-  let x = seed ^ (i * 0x9e3779b1);
-  x = (x ^ (x >> 16)) * 0x85ebca6b;
-  x = (x ^ (x >> 13)) * 0xc2b2ae35;
-  return x ^ (x >> 16);
 }
 
 /**

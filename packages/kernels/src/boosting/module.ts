@@ -54,6 +54,47 @@ export interface BoostingKernels {
     scratch: number,
   ): number
   splitSample(n: number, seed: number, threshold: number, rows: number, scratch: number): number
+  gradientSizes(from: number, to: number, gradients: number, shift: number, sizes: number): void
+  splitBySize(
+    n: number,
+    sizes: number,
+    least: number,
+    seed: number,
+    threshold: number,
+    rows: number,
+    scratch: number,
+  ): number
+  amplify(n: number, rows: number, sizes: number, least: number, factor: number, shift: number, gradients: number): void
+  packGradients(
+    from: number,
+    to: number,
+    gradient: number,
+    hessian: number,
+    weight: number,
+    scaleG: number,
+    scaleH: number,
+    shift: number,
+    gradients: number,
+    sums: number,
+  ): void
+  lambdaGradients(
+    from: number,
+    to: number,
+    starts: number,
+    rows: number,
+    gain: number,
+    raw: number,
+    discounts: number,
+    inverse: number,
+    inverseAt: number,
+    truncation: number,
+    evalAt: number,
+    order: number,
+    scratch: number,
+    gradient: number,
+    hessian: number,
+    ndcg: number,
+  ): void
   pointwiseGradients(
     loss: number,
     from: number,

@@ -1,189 +1,124 @@
-import type { DenseMatrix, FitContext, State, Values } from '@foldwise/core'
-import { type BoostingKernels, boosting, type Kernels, type Workspace } from '@foldwise/kernels'
+import type { FitContext, State } from '@foldwise/core'
+import { appendTrees } from './append-trees.ts'
 import { binEdges } from './bin-edges.ts'
-import { type BinnedRows, binRows } from './binned-rows.ts'
+import { evaluate } from './custom.ts'
+import { dropout } from './dropout.ts'
 import { featureSampler } from './feature-sampler.ts'
 import { type GrownTree, TreeGrower } from './grow-tree.ts'
-import type { Held } from './held-out.ts'
-import type { Loss } from './loss.ts'
-import { type Objective, pointwise, softmaxLoss } from './objective.ts'
-import { pack, uploadTrees } from './packed-trees.ts'
-import type { boostingParams } from './params.ts'
-import { type RowSet, rowSet } from './row-set.ts'
+import { History } from './history.ts'
+import type { BoostingParams, BoostingProblem } from './problem.ts'
+import type { RowSet } from './row-set.ts'
+import { rowSampler } from './sample-rows.ts'
+import { addTree, makeSide, routeTree, type Side } from './sides.ts'
 import type { TreeNodes } from './tree-nodes.ts'
-import { joinTrees, treesToTensors } from './trees.ts'
+import { joinTrees, treeCount, treesToTensors } from './trees.ts'
 import { weightedQuantile } from './weighted-quantile.ts'
-
-export interface BoostingProblem {
-  readonly where: string
-  readonly x: DenseMatrix
-  /** Targets, or class numbers. */
-  readonly y: Float64Array | Int32Array
-  readonly weight: Float64Array | undefined
-  readonly held: Held
-  readonly loss: Loss | 'softmax'
-  /** Raw scores before the first tree, one an output. */
-  readonly base: Float64Array
-}
-
-type Params = Values<typeof boostingParams>
-
-/** Rows with their bins and losses. */
-interface Side {
-  readonly binned: BinnedRows
-  readonly set: RowSet
-  readonly objective: Objective
-}
 
 /**
  * Gradient boosting of histogram trees: each round fits one tree an output to the gradients of the loss, by second-order gain, and
  * adds `learningRate` times its values to the raw scores.
  */
-export async function boost(problem: BoostingProblem, p: Params, ctx: FitContext): Promise<State> {
+export async function boost(problem: BoostingProblem, p: BoostingParams, ctx: FitContext): Promise<State> {
   const k = await ctx.kernels()
   await ctx.checkpoint()
   using ws = k.workspace()
-  const { held, base } = problem
-  const edges = await binEdges(k, problem.x, held.train, p.maxBins, ctx)
-  const train = await prepare(k, ws, problem, held.train, edges, ctx)
-  const validation = held.validation && (await prepare(k, ws, problem, held.validation, edges, ctx))
-  const sampler = featureSampler(problem.x.shape[1], p.colsampleByTree, p.colsampleByLevel, p.colsampleByNode)
+  const { base, before, metric, where } = problem
+  const { x, ids } = problem.train
+  const outputs = base.length
+  const drop = dropout(p, where, ctx)
+  const rows = rowSampler(k, ws, p, problem, ctx)
+  const edges = await binEdges(k, x, ids, p.maxBins, ctx)
+  const train = await makeSide(k, ws, problem.train, problem, edges, rows.room, ctx)
+  const validation = problem.validation && (await makeSide(k, ws, problem.validation, problem, edges, 1, ctx))
+  const sampler = featureSampler(x.shape[1], p.colsampleByTree, p.colsampleByLevel, p.colsampleByNode)
   const bins = Int32Array.from(edges, (e) => e.length + 1)
   const grower = new TreeGrower(k, ws, train.binned, bins, p, sampler, ctx.checkpoint)
-  const fixed = p.subsample === 1 && !sampler.random
+  const fixed = !rows.random && !sampler.random && !drop
+  const earlier = before ? treeCount(before.trees) / outputs : 0
 
   const trees: TreeNodes[] = []
-  const history = { train: [] as number[], validation: [] as number[] }
-  let best = 0
-  let loss = train.objective.update()
+  const sides = validation ? [train, validation] : [train]
+  /** Adds `times` the trees of some rounds to all scores. */
+  const addRounds = (rounds: readonly number[], times: number, to: readonly Side[]): void => {
+    for (const r of rounds) {
+      for (let o = 0; o < outputs; o++)
+        for (const side of to) routeTree(k, ws, trees[r * outputs + o]!, side, o, { times })
+    }
+  }
+  const watch = (side: Side): number => {
+    const loss = side.objective.update()
+    return metric ? evaluate(metric, side.set, where) : loss
+  }
+  const history = new History(metric?.higherIsBetter ?? false)
+  train.objective.update()
   for (let round = 0; round < p.nEstimators; round++) {
+    const dropped = drop?.draw(earlier + round) ?? []
+    const factor = drop?.newFactor(dropped.length) ?? 1
+    if (dropped.length > 0) {
+      addRounds(dropped, -1, sides)
+      train.objective.update()
+    }
     let grew = false
-    for (let output = 0; output < base.length; output++) {
-      sampler.tree(() => ctx.stream('columns', round, output))
-      const inBag = drawRows(k, grower, p.subsample, train.set.rows, () => ctx.stream('rows', round, output).uint32())
-      const tree = await grower.grow(train.objective.gradients(output), inBag, p.subsample === 1)
+    for (let output = 0; output < outputs; output++) {
+      sampler.tree(() => ctx.stream('columns', earlier + round, output))
+      const gradients = train.objective.gradients(output)
+      const bag = rows.draw(earlier + round, output, gradients, grower, train.set.rows)
+      const tree = await grower.grow(gradients, bag.count, bag.ordered)
       await ctx.checkpoint()
-      settleValues(tree, train.set, problem.loss, grower, p.learningRate)
-      addTree(k, ws, tree, train, output, grower, inBag)
-      if (validation) route(k, ws, tree.nodes, validation, output, 0, validation.set.rows)
+      settleValues(tree, train.set, problem.leafQuantile, grower, p.learningRate * factor)
+      addTree(k, ws, tree, train, output, grower, bag.count)
+      if (validation) routeTree(k, ws, tree.nodes, validation, output)
       trees.push(tree.nodes)
       grew ||= tree.nodes.size > 1
       await ctx.checkpoint()
     }
+    if (drop) {
+      const share = drop.oldFactor(dropped.length)
+      for (const r of dropped) {
+        for (let o = 0; o < outputs; o++) scale(trees[r * outputs + o]!, share)
+      }
+      addRounds(dropped, 1, sides)
+      drop.grown(dropped)
+    }
     if (!grew && fixed) {
       // Every later round would be the same.
-      trees.length -= base.length
+      trees.length -= outputs
       break
     }
-    loss = train.objective.update()
-    history.train.push(loss)
-    const scores: { [name: string]: number } = { loss }
-    if (validation) {
-      const held = validation.objective.update()
-      history.validation.push(held)
-      scores.validationLoss = held
-      if (held < (history.validation[best] ?? Infinity) || history.validation.length === 1) best = round
-    }
+    const scores = history.add(watch(train), validation && watch(validation))
     ctx.progress('boost', round + 1, p.nEstimators, scores)
     await ctx.checkpoint()
-    if (validation && round - best >= p.earlyStoppingRounds!) break
+    if (validation && p.earlyStoppingRounds !== null && round - history.best >= p.earlyStoppingRounds) break
   }
-  if (validation && history.train.length > 0) trees.length = (best + 1) * base.length
+  if (validation && p.earlyStoppingRounds !== null && history.rounds > 0) trees.length = (history.best + 1) * outputs
+  const grown = joinTrees(trees, edges)
   return {
-    tensors: treesToTensors(joinTrees(trees, edges), base),
-    facts: {
-      iterations: trees.length / base.length,
-      rounds: history.train.length,
-      history: validation ? history : { train: history.train },
-    },
+    tensors: treesToTensors(before ? appendTrees(before.trees, grown) : grown, base),
+    facts: { iterations: earlier + trees.length / outputs, rounds: history.rounds, history: history.facts },
   }
-}
-
-async function prepare(
-  k: Kernels,
-  ws: Workspace,
-  { x, y, weight, base, loss, where }: BoostingProblem,
-  ids: Int32Array | undefined,
-  edges: readonly Float64Array[],
-  ctx: FitContext,
-): Promise<Side> {
-  const binned = await binRows(k, ws, x, { ids, edges, checkpoint: ctx.checkpoint })
-  const set = rowSet(ws, y, weight, ids, base)
-  const objective = loss === 'softmax' ? softmaxLoss(k, ws, set, where) : pointwise(k, ws, set, loss, where)
-  return { binned, set, objective }
-}
-
-/** Puts the rows of a tree first among the grower's rows, and says how many they are. */
-function drawRows(k: Kernels, grower: TreeGrower, share: number, rows: number, seed: () => number): number {
-  const fns = k.use(boosting)
-  if (share < 1) {
-    const threshold = Math.floor(share * 0x100000000)
-    const drawn = fns.splitSample(rows, seed(), threshold, grower.rows.at, grower.scratch.at)
-    if (drawn > 0) return drawn
-  }
-  fns.countUp(0, rows, grower.rows.at)
-  return rows
 }
 
 /** Shrinks the leaves' values, which for losses without curvature are first found from the residuals. */
-function settleValues(tree: GrownTree, set: RowSet, loss: Loss | 'softmax', grower: TreeGrower, rate: number): void {
+function settleValues(
+  tree: GrownTree,
+  set: RowSet,
+  quantile: number | undefined,
+  grower: TreeGrower,
+  rate: number,
+): void {
   const { value } = tree.nodes
-  if (loss !== 'softmax' && loss.leafQuantile !== undefined) {
+  if (quantile !== undefined) {
     const [y, raw, weight] = [set.y.view, set.raw.view, set.weight?.view]
     for (const leaf of tree.leaves) {
       const ids = grower.rows.view.subarray(leaf.start, leaf.start + leaf.count)
       const residuals = Float64Array.from(ids, (i) => y[i]! - raw[i]!)
       const weights = weight && Float64Array.from(ids, (i) => weight[i]!)
-      value[leaf.node] = weightedQuantile(residuals, weights, loss.leafQuantile)
+      value[leaf.node] = weightedQuantile(residuals, weights, quantile)
     }
   }
-  for (let n = 0; n < value.length; n++) value[n]! *= rate
+  scale(tree.nodes, rate)
 }
 
-/** Adds a tree to the scores of the rows it was grown on, leaf by leaf, and of the others by their way through it. */
-function addTree(
-  k: Kernels,
-  ws: Workspace,
-  tree: GrownTree,
-  side: Side,
-  output: number,
-  grower: TreeGrower,
-  inBag: number,
-): void {
-  const { rows, raw } = side.set
-  k.parallel<BoostingKernels, 'addToRows'>(
-    boosting,
-    'addToRows',
-    tree.leaves.map(({ node, start, count }) => [
-      count,
-      grower.rows.at + 4 * start,
-      tree.nodes.value[node]!,
-      raw.at + output * rows * 8,
-    ]),
-  )
-  if (inBag < rows) route(k, ws, tree.nodes, side, output, grower.rows.at + 4 * inBag, rows - inBag)
-}
-
-/** Adds a tree to the scores of `count` rows with the numbers from `ids` on, or of the first where that is 0. */
-function route(
-  k: Kernels,
-  ws: Workspace,
-  tree: TreeNodes,
-  { binned, set }: Side,
-  output: number,
-  ids: number,
-  count: number,
-): void {
-  const starts = Int32Array.of(0, tree.size)
-  const uploaded = uploadTrees(
-    ws,
-    pack({ ...tree, value: tree.value, starts }, (n) => tree.bin[n]!),
-  )
-  const [n, first, depths, nodes] = uploaded.args as [number, number, number, number]
-  const values = ws.float64(tree.value)
-  const raw = set.raw.at + output * set.rows * 8
-  const { bins, stride } = binned
-  k.use(boosting).routeRows(count, ids, bins.at, stride, n, first, depths, nodes, values.at, 1, set.rows, raw)
-  ws.release(values)
-  uploaded.free()
+function scale({ value }: TreeNodes, by: number): void {
+  for (let n = 0; n < value.length; n++) value[n]! *= by
 }

@@ -7,6 +7,9 @@ import {
   type FitContext,
   hostTensor,
   type Matrix,
+  number,
+  oneOf,
+  ParamError,
   type State,
   type Tensor,
   type Values,
@@ -14,10 +17,15 @@ import {
 import { log, sigmoid, softmax } from '@foldwise/kernels'
 import { boosted } from './abilities.ts'
 import { boost } from './boost.ts'
+import { type CustomLoss, checkCustom, customObjective } from './custom.ts'
 import { treeGraph } from './graph.ts'
-import { holdOut } from './held-out.ts'
+import { splitRows } from './held-out.ts'
 import { logistic } from './loss.ts'
+import { pointwise, softmaxLoss } from './objective.ts'
 import { boostingParams } from './params.ts'
+import type { ObjectiveMaker } from './problem.ts'
+import { sameLoss } from './same-loss.ts'
+import { type Ensemble, readEnsemble } from './trees.ts'
 
 const TYPE = 'gradientBoostingClassifier'
 
@@ -25,6 +33,10 @@ const params = {
   ...boostingParams,
   /** Weights of the classes, multiplied into those of the rows. */
   classWeight: classWeightParam(),
+  /** Multiplied into the weights of rows of the second of two classes. */
+  scalePosWeight: number({ above: 0, default: 1 }),
+  /** `'logLoss'`, or `'custom'`: a function, given by `boostWith`, of raw scores whose sigmoid or softmax is predicted. */
+  loss: oneOf('logLoss', 'custom'),
 }
 
 /**
@@ -42,63 +54,85 @@ const params = {
  * Sources: Friedman, Greedy function approximation, 2001; Chen and Guestrin, XGBoost, 2016; Ke et al., LightGBM, 2017.
  * Not for data of few rows or mostly linear structure: a linear model is better there; nor for targets beyond the range seen.
  */
-export const gradientBoostingClassifier = defineClassifier({
-  type: TYPE,
-  version: 1,
-  accepts: denseInput,
-  allowMissing: true,
-  params,
-  fit,
-  methods(state, _params, { classes, features }) {
-    const { runner } = boosted(TYPE, state, outputsOf(classes.length), features!)
-    return {
-      decisionFunction: (x: DenseMatrix) => runner.raw(x),
-      predictProba: async (x: DenseMatrix) => probabilities(await runner.raw(x), classes.length),
-    }
-  },
-  expose(state, _params, { classes, features }) {
-    const { abilities, staged } = boosted(TYPE, state, outputsOf(classes.length), features!)
-    return {
-      ...abilities,
-      /** Probabilities `[rows, classes]` after each round in turn. */
-      async *stagedPredictProba(x: Matrix): AsyncGenerator<Tensor<'float64'>> {
-        for await (const raw of staged('stagedPredictProba', x)) {
-          const p = probabilities(raw, classes.length)
-          yield hostTensor(p, [p.length / classes.length, classes.length], 'float64')
-        }
-      },
-    }
-  },
-  graph: (state, _params, { classes, features }) =>
-    treeGraph(
-      boosted(TYPE, state, outputsOf(classes.length), features!).ensemble,
-      classes.length === 2 ? 'logit' : 'softmax',
-    ),
-})
+export const gradientBoostingClassifier = classifierWith(undefined)
+
+/** The same model type, whose recipes learn with functions. */
+export function classifierWith(custom: CustomLoss | undefined) {
+  return defineClassifier({
+    type: TYPE,
+    version: 1,
+    accepts: denseInput,
+    allowMissing: true,
+    usesValidation: true,
+    params,
+    fit: (data, p, ctx) => learn('fit', data, p, ctx, custom),
+    fitMore(state, batch, p, ctx, earlier) {
+      if (earlier) sameLoss(TYPE, earlier, p, ['loss'])
+      const before = state && readEnsemble(state, outputsOf(batch.classes), batch.x.shape[1])
+      return learn('fitMore', batch, p, ctx, custom, before)
+    },
+    methods(state, _params, { classes, features }) {
+      const { runner } = boosted(TYPE, state, outputsOf(classes.length), features!)
+      return {
+        decisionFunction: (x: DenseMatrix) => runner.raw(x),
+        predictProba: async (x: DenseMatrix) => probabilities(await runner.raw(x), classes.length),
+      }
+    },
+    expose(state, _params, { classes, features }) {
+      const { abilities, staged } = boosted(TYPE, state, outputsOf(classes.length), features!)
+      return {
+        ...abilities,
+        /** Probabilities `[rows, classes]` after each round in turn. */
+        async *stagedPredictProba(x: Matrix): AsyncGenerator<Tensor<'float64'>> {
+          for await (const raw of staged('stagedPredictProba', x)) {
+            const p = probabilities(raw, classes.length)
+            yield hostTensor(p, [p.length / classes.length, classes.length], 'float64')
+          }
+        },
+      }
+    },
+    graph: (state, _params, { classes, features }) =>
+      treeGraph(
+        boosted(TYPE, state, outputsOf(classes.length), features!).ensemble,
+        classes.length === 2 ? 'logit' : 'softmax',
+      ),
+  })
+}
 
 const outputsOf = (classes: number): number => (classes === 2 ? 1 : classes)
 
-async function fit(
-  { x, rows, y, classes, weight }: ClassifierData<DenseMatrix>,
+/** Fits with the functions of `boostWith`, where there are any; goes on from an ensemble where one is given. */
+async function learn(
+  method: string,
+  data: ClassifierData<DenseMatrix>,
   p: Values<typeof params>,
   ctx: FitContext,
+  custom: CustomLoss | undefined,
+  before?: Ensemble,
 ): Promise<State> {
-  const where = `${TYPE}.fit`
-  const fraction = p.earlyStoppingRounds === null ? undefined : p.validationFraction
-  const held = holdOut(rows, weight, y, fraction, () => ctx.stream('validation'), where)
-  return boost(
-    {
-      where,
-      x,
-      y,
-      weight,
-      held,
-      loss: classes === 2 ? logistic : 'softmax',
-      base: base(y, classes, weight, held.train),
-    },
-    p,
-    ctx,
-  )
+  const where = `${TYPE}.${method}`
+  const { x, y, classes, validation } = data
+  checkCustom(where, custom, p, validation !== undefined)
+  if (p.scalePosWeight !== 1 && classes !== 2) {
+    throw new ParamError(
+      `${where}: expected 'scalePosWeight' to be 1 for ${classes} classes, got ${p.scalePosWeight}. Use classWeight.`,
+    )
+  }
+  const weigh = (codes: Int32Array, weight: Float64Array | undefined) =>
+    p.scalePosWeight === 1
+      ? weight
+      : Float64Array.from(codes, (c, i) => (weight?.[i] ?? 1) * (c === 1 ? p.scalePosWeight : 1))
+  const weight = weigh(y, data.weight)
+  const watched = validation && { ...validation, weight: weigh(validation.y, validation.weight) }
+  const sides = splitRows(where, { x, y, weight }, watched, y, p, ctx)
+  const outputs = outputsOf(classes)
+  const objective: ObjectiveMaker = custom?.objective
+    ? customObjective(custom.objective, where)
+    : outputs === 1
+      ? (k, ws, set, _, room) => pointwise(k, ws, set, logistic, where, room)
+      : (k, ws, set, _, room) => softmaxLoss(k, ws, set, where, room)
+  const start = custom?.objective ? new Float64Array(outputs) : base(y, classes, weight, sides.train.ids)
+  return boost({ where, ...sides, objective, metric: custom?.metric, base: before?.base ?? start, before }, p, ctx)
 }
 
 /** Log odds of the second of two classes, or the log of each class's share. */

@@ -13,10 +13,15 @@ import {
 } from '@foldwise/core'
 import { boosted } from './abilities.ts'
 import { boost } from './boost.ts'
+import { type CustomLoss, checkCustom, customObjective } from './custom.ts'
 import { treeGraph } from './graph.ts'
-import { holdOut } from './held-out.ts'
+import { splitRows } from './held-out.ts'
 import { applyLink, type Loss, regressionLoss, regressionLosses } from './loss.ts'
+import { pointwise } from './objective.ts'
 import { boostingParams } from './params.ts'
+import type { ObjectiveMaker } from './problem.ts'
+import { sameLoss } from './same-loss.ts'
+import { type Ensemble, readEnsemble } from './trees.ts'
 
 const TYPE = 'gradientBoostingRegressor'
 
@@ -25,7 +30,7 @@ const params = {
   /**
    * `'squared'`: half the squared error. `'absolute'`. `'quantile'`: the pinball loss. `'huber'`: squared up to `huberDelta`, linear
    * beyond. `'poisson'` and `'tweedie'` for targets >= 0, `'gamma'` for targets > 0: these three predict the exponential of
-   * the raw score.
+   * the raw score. `'custom'`: a function, given by `boostWith`, of raw scores, which are what is predicted.
    */
   loss: oneOf(...regressionLosses),
   /** The quantile that loss `'quantile'` predicts. */
@@ -43,50 +48,70 @@ const params = {
  * values, cost, facts and sources. The leaves of losses `'absolute'` and `'quantile'` are quantiles of their residuals.
  * Not for extrapolation: predictions stay within what the leaves hold.
  */
-export const gradientBoostingRegressor = defineRegressor({
-  type: TYPE,
-  version: 1,
-  accepts: denseInput,
-  allowMissing: true,
-  params,
-  fit,
-  methods(state, p, { features }) {
-    const { runner } = boosted(TYPE, state, 1, features!)
-    const { link } = regressionLoss(p)
-    return { predict: async (x: DenseMatrix) => applyLink(link, await runner.raw(x)) }
-  },
-  expose(state, p, { features }) {
-    const { abilities, staged } = boosted(TYPE, state, 1, features!)
-    const { link } = regressionLoss(p)
-    return {
-      ...abilities,
-      /** Predictions `[rows]` after each round in turn. */
-      async *stagedPredict(x: Matrix): AsyncGenerator<Float64Array> {
-        for await (const raw of staged('stagedPredict', x)) yield applyLink(link, raw)
-      },
-    }
-  },
-  graph: (state, p, { features }) => treeGraph(boosted(TYPE, state, 1, features!).ensemble, regressionLoss(p).link),
-})
+export const gradientBoostingRegressor = regressorWith(undefined)
 
-async function fit(
-  { x, rows, y, weight }: RegressorData<DenseMatrix>,
+/** The same model type, whose recipes learn with functions. */
+export function regressorWith(custom: CustomLoss | undefined) {
+  return defineRegressor({
+    type: TYPE,
+    version: 1,
+    accepts: denseInput,
+    allowMissing: true,
+    usesValidation: true,
+    params,
+    fit: (data, p, ctx) => learn('fit', data, p, ctx, custom),
+    fitMore(state, batch, p, ctx, earlier) {
+      if (earlier) sameLoss(TYPE, earlier, p, ['loss', 'quantile', 'huberDelta', 'tweediePower'])
+      return learn('fitMore', batch, p, ctx, custom, state && readEnsemble(state, 1, batch.x.shape[1]))
+    },
+    methods(state, p, { features }) {
+      const { runner } = boosted(TYPE, state, 1, features!)
+      const { link } = regressionLoss(p)
+      return { predict: async (x: DenseMatrix) => applyLink(link, await runner.raw(x)) }
+    },
+    expose(state, p, { features }) {
+      const { abilities, staged } = boosted(TYPE, state, 1, features!)
+      const { link } = regressionLoss(p)
+      return {
+        ...abilities,
+        /** Predictions `[rows]` after each round in turn. */
+        async *stagedPredict(x: Matrix): AsyncGenerator<Float64Array> {
+          for await (const raw of staged('stagedPredict', x)) yield applyLink(link, raw)
+        },
+      }
+    },
+    graph: (state, p, { features }) => treeGraph(boosted(TYPE, state, 1, features!).ensemble, regressionLoss(p).link),
+  })
+}
+
+/** Fits with the functions of `boostWith`, where there are any; goes on from an ensemble where one is given. */
+async function learn(
+  method: string,
+  { x, y, weight, validation }: RegressorData<DenseMatrix>,
   p: Values<typeof params>,
   ctx: FitContext,
+  custom: CustomLoss | undefined,
+  before?: Ensemble,
 ): Promise<State> {
-  const where = `${TYPE}.fit`
+  const where = `${TYPE}.${method}`
+  checkCustom(where, custom, p, validation !== undefined)
   const loss = regressionLoss(p)
   checkDomain(where, p.loss, loss, y)
-  const fraction = p.earlyStoppingRounds === null ? undefined : p.validationFraction
-  const held = holdOut(rows, weight, undefined, fraction, () => ctx.stream('validation'), where)
-  const ids = held.train
-  const base = loss.base(ids ? pick(y, ids) : y, weight && (ids ? pick(weight, ids) : weight))
-  if (!Number.isFinite(base)) {
+  if (validation) checkDomain(`${where}: validation`, p.loss, loss, validation.y)
+  const sides = splitRows(where, { x, y, weight }, validation, undefined, p, ctx)
+  const { ids } = sides.train
+  const base =
+    before?.base ?? Float64Array.of(loss.base(ids ? pick(y, ids) : y, weight && (ids ? pick(weight, ids) : weight)))
+  if (!Number.isFinite(base[0])) {
     throw new InputError(
       `${where}: expected targets with a mean above 0 for loss '${p.loss}', got only zeros. Use another loss.`,
     )
   }
-  return boost({ where, x, y, weight, held, loss, base: Float64Array.of(base) }, p, ctx)
+  const objective: ObjectiveMaker = custom?.objective
+    ? customObjective(custom.objective, where)
+    : (k, ws, set, _, room) => pointwise(k, ws, set, loss, where, room)
+  const { leafQuantile } = loss
+  return boost({ where, ...sides, objective, leafQuantile, metric: custom?.metric, base, before }, p, ctx)
 }
 
 const pick = (from: Float64Array, ids: Int32Array): Float64Array => Float64Array.from(ids, (i) => from[i]!)

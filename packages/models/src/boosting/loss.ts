@@ -66,7 +66,19 @@ const tweedie = (power: number): Loss => ({
   domain: notNegative,
 })
 
-export const regressionLosses = ['squared', 'absolute', 'quantile', 'huber', 'poisson', 'gamma', 'tweedie'] as const
+/** Of a function that the caller gives: no kernel computes it. */
+const custom: Loss = { kernel: -1, parameter: 0, link: 'identity', base: () => 0 }
+
+export const regressionLosses = [
+  'squared',
+  'absolute',
+  'quantile',
+  'huber',
+  'poisson',
+  'gamma',
+  'tweedie',
+  'custom',
+] as const
 
 export function regressionLoss(p: {
   readonly loss: (typeof regressionLosses)[number]
@@ -89,6 +101,8 @@ export function regressionLoss(p: {
       return gamma
     case 'tweedie':
       return tweedie(p.tweediePower)
+    case 'custom':
+      return custom
   }
 }
 

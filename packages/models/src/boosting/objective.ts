@@ -24,8 +24,8 @@ export interface Objective {
 const BLOCK = 1 << 14
 
 /** A loss of one raw score a row. */
-export function pointwise(k: Kernels, ws: Workspace, set: RowSet, loss: Loss, where: string): Objective {
-  const packer = fixedPoint(ws, set, where)
+export function pointwise(k: Kernels, ws: Workspace, set: RowSet, loss: Loss, where: string, room: number): Objective {
+  const packer = fixedPoint(ws, set, where, room)
   const blocks = cut(set.rows, BLOCK)
   const run = (scales: Scales, at: number): readonly [number, number, number] => {
     k.parallel<BoostingKernels, 'pointwiseGradients'>(
@@ -64,8 +64,8 @@ export function pointwise(k: Kernels, ws: Workspace, set: RowSet, loss: Loss, wh
 }
 
 /** Log loss of a softmax over one raw score a class. */
-export function softmaxLoss(k: Kernels, ws: Workspace, set: RowSet, where: string): Objective {
-  const packer = fixedPoint(ws, set, where)
+export function softmaxLoss(k: Kernels, ws: Workspace, set: RowSet, where: string, room: number): Objective {
+  const packer = fixedPoint(ws, set, where, room)
   const blocks = cut(set.rows, BLOCK)
   const p = ws.raw(Float64Array, set.rows * set.outputs)
   const weight = set.weight?.at ?? 0
@@ -112,8 +112,8 @@ export function softmaxLoss(k: Kernels, ws: Workspace, set: RowSet, where: strin
   }
 }
 
-/** Room for packed gradients, and scales that are kept from round to round while they hold. */
-function fixedPoint(ws: Workspace, set: RowSet, where: string) {
+/** Memory for packed gradients, and scales that are kept from round to round while they hold; `room` is that of `ObjectiveMaker`. */
+export function fixedPoint(ws: Workspace, set: RowSet, where: string, room: number) {
   const shift = countBits(set.rows)
   const gradients: Region = ws.raw(Float64Array, 2 * set.rows)
   const sums = ws.raw(Float64Array, 3 * Math.ceil(set.rows / BLOCK))
@@ -137,8 +137,8 @@ function fixedPoint(ws: Workspace, set: RowSet, where: string) {
           `${where}: expected finite gradients, got a sum of ${sumG} and of ${sumH} for the hessians. Lower learningRate, or bring the targets to a smaller scale.`,
         )
       }
-      if (!scalesFit(s, sumG, sumH, set.rows)) {
-        const better = scalesFor(sumG, sumH, set.rows)
+      if (!scalesFit(s, sumG * room, sumH * room, set.rows)) {
+        const better = scalesFor(sumG * room, sumH * room, set.rows)
         if (better.g !== s.g || better.h !== s.h) {
           s = scales[output] = better
           run(s, gradients.at)

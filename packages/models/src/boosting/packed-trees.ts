@@ -12,7 +12,8 @@ export interface PackedTrees {
   readonly values: Float64Array
 }
 
-const MAX_EDGES = 254
+/** Most thresholds of a feature: bins are one byte, of which one value means missing. */
+export const MAX_EDGES = 254
 
 /** Thresholds of each feature, ascending and different; as edges of bins they tell apart all rows that the trees do. */
 export function thresholdEdges({ feature, threshold, left }: Trees, features: number): Float64Array[] {

@@ -30,6 +30,25 @@ export const boostingParams = {
   l2Regularization: number({ min: 0, default: 0, space: { kind: 'number', min: 0, max: 10 } }),
   /** Most bins a feature, not counting the one of missing values. */
   maxBins: integer({ min: 2, max: 255, default: 255 }),
+  /**
+   * `'gbdt'`: each round corrects all before it. `'dart'`: each leaves some earlier rounds, drawn anew, out of what it corrects, and takes
+   * over a part of them (dropout of trees, by LightGBM's rules); against first trees that count for too much. Slower, and without
+   * early stopping.
+   */
+  booster: oneOf('gbdt', 'dart'),
+  /** Chance of an earlier round to be dropped by `'dart'`. */
+  dropRate: number({ min: 0, max: 1, default: 0.1 }),
+  /** Most rounds that are dropped at once. */
+  maxDrop: integer({ min: 1, default: 50 }),
+  /** Chance that a round drops none. */
+  skipDrop: number({ min: 0, max: 1, default: 0.5 }),
+  /**
+   * Which rows a tree uses: `'uniform'`: a share `subsample` of all. `'goss'`: the share `topRate` with the largest gradients, and a random
+   * share `otherRate` of all among the others, which count for more in turn; after the first `1 / learningRate` rounds.
+   */
+  samplingMethod: oneOf('uniform', 'goss'),
+  topRate: number({ above: 0, below: 1, default: 0.2 }),
+  otherRate: number({ above: 0, below: 1, default: 0.1 }),
   /** Chance of each row to be used by a tree. */
   subsample: number({ above: 0, max: 1, default: 1, space: { kind: 'number', min: 0.5, max: 1 } }),
   /** Share of the features that a tree may use. */
@@ -38,8 +57,11 @@ export const boostingParams = {
   colsampleByLevel: number({ above: 0, max: 1, default: 1 }),
   /** Share of the level's features that each of its nodes may use. */
   colsampleByNode: number({ above: 0, max: 1, default: 1 }),
-  /** Fitting stops when the loss of held-out rows has not become less for so many rounds; null holds nothing out. */
+  /**
+   * Fitting stops when the loss of the data's `validation` rows, or where there are none of rows that it holds out, has not become less
+   * for so many rounds. Null: it never stops, and holds nothing out.
+   */
   earlyStoppingRounds: optional(integer({ min: 1, default: 10 })),
-  /** Share of the rows that is held out for early stopping, of each class alike. */
+  /** Share of the rows that is held out for early stopping, of each class alike; all are learned from where `validation` is given. */
   validationFraction: number({ above: 0, below: 1, default: 0.1 }),
 }

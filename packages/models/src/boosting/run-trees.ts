@@ -2,6 +2,7 @@ import type { DenseMatrix } from '@foldwise/core'
 import { boosting, cut, type Kernels, loadKernels } from '@foldwise/kernels'
 import { binRows } from './binned-rows.ts'
 import { packTrees, thresholdEdges, uploadTrees } from './packed-trees.ts'
+import { segmentTrees } from './segment-trees.ts'
 import { type Ensemble, type Trees, treeCount } from './trees.ts'
 
 /** Rows that are scored at once: bins and scores of these are in kernel memory. */
@@ -17,28 +18,38 @@ export interface TreeRunner {
   leaves(x: DenseMatrix): Promise<Int32Array<ArrayBuffer>>
 }
 
+/** Trees that kernels can run in one go. */
+interface Prepared {
+  readonly from: number
+  readonly edges: Float64Array[]
+  readonly packed: ReturnType<typeof packTrees>
+}
+
 export function treeRunner({ trees, base, features }: Ensemble): TreeRunner {
   const outputs = base.length
-  let prepared: { edges: Float64Array[]; packed: ReturnType<typeof packTrees> } | undefined
-  const prepare = () => {
-    const edges = thresholdEdges(trees, features)
-    return (prepared ??= { edges, packed: packTrees(trees, edges) })
-  }
+  let prepared: readonly Prepared[] | undefined
+  const prepare = (): readonly Prepared[] =>
+    (prepared ??= segmentTrees(trees, features, outputs).map((segment) => {
+      const edges = thresholdEdges(segment.trees, features)
+      return { from: segment.from, edges, packed: packTrees(segment.trees, edges) }
+    }))
 
   const rawByKernel = (k: Kernels, x: DenseMatrix, count: number): Promise<Float64Array<ArrayBuffer>> =>
     chunked(x, outputs, Float64Array, async (part, out) => {
-      const { edges, packed } = prepared ?? prepare()
       using ws = k.workspace()
       const rows = part.shape[0]
-      const binned = await binRows(k, ws, part, { edges })
-      const { args } = uploadTrees(ws, { ...packed, trees: count })
       const raw = ws.raw(Float64Array, rows * outputs)
       for (let o = 0; o < outputs; o++) raw.view.fill(base[o]!, o * rows, (o + 1) * rows)
-      const values = ws.float64(packed.values)
-      const [n, starts, depths, nodes] = args as [number, number, number, number]
-      const { bins, stride } = binned
       const fns = k.use(boosting)
-      fns.routeRows(rows, 0, bins.at, stride, n, starts, depths, nodes, values.at, outputs, rows, raw.at)
+      for (const { from, edges, packed } of prepare()) {
+        if (from >= count) break
+        using own = k.workspace()
+        const { bins, stride } = await binRows(k, own, part, { edges })
+        const { args } = uploadTrees(own, { ...packed, trees: Math.min(packed.trees, count - from) })
+        const values = own.float64(packed.values)
+        const [n, starts, depths, nodes] = args as [number, number, number, number]
+        fns.routeRows(rows, 0, bins.at, stride, n, starts, depths, nodes, values.at, outputs, rows, raw.at)
+      }
       const view = raw.view
       for (let o = 0; o < outputs; o++) for (let i = 0; i < rows; i++) out[i * outputs + o] = view[o * rows + i]!
     })
@@ -58,14 +69,18 @@ export function treeRunner({ trees, base, features }: Ensemble): TreeRunner {
     },
     async leaves(x) {
       const k = await loadKernels()
-      return chunked(x, treeCount(trees), Int32Array, async (part, out) => {
-        const { edges, packed } = prepared ?? prepare()
-        using ws = k.workspace()
-        const { bins, stride } = await binRows(k, ws, part, { edges })
-        const [n, starts, depths, nodes] = uploadTrees(ws, packed).args as [number, number, number, number]
-        const leaves = ws.raw(Int32Array, part.shape[0] * n)
-        k.use(boosting).leafOfRows(part.shape[0], bins.at, stride, n, starts, depths, nodes, leaves.at)
-        out.set(leaves.view)
+      const count = treeCount(trees)
+      return chunked(x, count, Int32Array, async (part, out) => {
+        const rows = part.shape[0]
+        for (const { from, edges, packed } of prepare()) {
+          using ws = k.workspace()
+          const { bins, stride } = await binRows(k, ws, part, { edges })
+          const [n, starts, depths, nodes] = uploadTrees(ws, packed).args as [number, number, number, number]
+          const leaves = ws.raw(Int32Array, rows * n)
+          k.use(boosting).leafOfRows(rows, bins.at, stride, n, starts, depths, nodes, leaves.at)
+          const view = leaves.view
+          for (let i = 0; i < rows; i++) out.set(view.subarray(i * n, (i + 1) * n), i * count + from)
+        }
       })
     },
   }
