@@ -50,15 +50,14 @@ export function unfold(
   }
 }
 
-/** x[p, place] = sum of y[p, tap, window], in the order of taps. */
+/** x[p, place] += sum of y[p, tap, window], in the order of taps. */
 export function fold(
   planes: i32, height: i32, width: i32, rows: i32, columns: i32, kh: i32, kw: i32,
   sy: i32, sx: i32, py: i32, px: i32, dy: i32, dx: i32,
   y: usize, // in  float32[planes * kh * kw, rows * columns], rows `step` apart
   step: i32,
-  x: usize, // out float32[planes, height, width]
+  x: usize, // in, out float32[planes, height, width]
 ): void {
-  memory.fill(x, 0, <usize>(planes * height * width) << 2);
   for (let p = 0; p < planes; p++) {
     for (let a = 0; a < kh; a++) {
       const down = a * dy - py;

@@ -20,7 +20,7 @@ export const imageKernels: KernelTable<WasmCall> = {
 
   fold: (call, [y], attrs: FoldAttrs, [out]) => {
     const counts = windowCounts('fold', attrs.size, attrs)
-    const x = call.make(out!.shape, 'float32')
+    const x = call.make(out!.shape, 'float32', 0)
     const args = windowArgs(planesOf(out!.shape), attrs.size, counts, attrs)
     call.own.image.fold(...args, call.at(y!), sizeOf(counts), call.at(x))
     return [x]

@@ -1,14 +1,9 @@
 import { batchOffsets, type MatMulAttrs, matMulSizes } from '../../../ops/linear/mat-mul.ts'
 import type { Kernel } from '../../tfjs/kernel.ts'
 import type { WasmCall } from '../wasm-call.ts'
+import { productScratch } from './product.ts'
 
-/** Products summed at once: DEPTH of the kernel. */
-const DEPTH = 256
-/** Elements of B packed at once, so that a product needs at most 16 MB of extra memory. */
-const PACKED = 1 << 22
 const BYTES = 4
-/** 128 bytes and a block of 64 rows of A, as product32 asks for. */
-const SCRATCH = 32 + 64 * DEPTH
 
 /**
  * Our blocked product with a transpose for free. tfjs' is fast for plain 2-D products only, 20 to 60 times slower for
@@ -17,11 +12,8 @@ const SCRATCH = 32 + 64 * DEPTH
 export const matMulKernel: Kernel<WasmCall> = (call, [a, b], attrs: MatMulAttrs, [out]) => {
   const { batch, m, k, n } = matMulSizes(a!.shape, b!.shape, attrs)
   const { packRight32, product32 } = call.own.gemm
-  const padded = Math.ceil(n / 8) * 8
-  const deep = Math.min(k, Math.max(DEPTH, Math.floor(PACKED / padded / DEPTH) * DEPTH))
   const c = call.make(out!.shape, 'float32')
-  const packedAt = call.at(call.make([padded * deep], 'float32'))
-  const scratch = call.at(call.make([SCRATCH], 'float32'))
+  const { deep, packed: packedAt, scratch } = productScratch(call, k, n)
   const [aRow, aColumn] = attrs.transposeA ? [BYTES, m * BYTES] : [k * BYTES, BYTES]
   const [bRow, bColumn] = attrs.transposeB ? [BYTES, k * BYTES] : [n * BYTES, BYTES]
   const aAt = batchOffsets(a!.shape, batch)

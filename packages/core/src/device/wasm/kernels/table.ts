@@ -4,6 +4,7 @@ import type { Kernel, KernelTable } from '../../tfjs/kernel.ts'
 import { movingKernels } from '../../tfjs/moving-kernels.ts'
 import { lastAxisSoftmax } from '../../tfjs/softmax-kernel.ts'
 import type { WasmCall } from '../wasm-call.ts'
+import { convKernels } from './conv.ts'
 import { convertKernels } from './convert.ts'
 import { imageKernels } from './image.ts'
 import { indexKernels } from './index-kernels.ts'
@@ -29,6 +30,7 @@ export const wasmKernels: KernelTable<WasmCall> = {
   ...indexKernels,
   ...lineKernels,
   ...imageKernels,
+  ...convKernels,
   log1p: precise('log1p'),
   softplus: precise('softplus'),
   softmax: lastAxisSoftmax,
