@@ -85,6 +85,16 @@ export function pack<T>(lines: i32, depth: i32, width: i32, x: usize, lineStep: 
         p += depthStep;
         out += 32;
       }
+    } else if (n == width && lineStep == sizeof<T>() && step == 16) {
+      let p = x;
+      for (let k = 0; k < depth; k++) {
+        v128.store(out, v128.load(p));
+        p += depthStep;
+        out += 16;
+      }
+    } else if (sizeof<T>() == 4 && n == width && depthStep == 4) {
+      transpose32(width, depth, x, lineStep, out);
+      out += <usize>depth * step;
     } else {
       for (let j = 0; j < width; j++) {
         let to = out + <usize>j * sizeof<T>();
@@ -105,5 +115,31 @@ export function pack<T>(lines: i32, depth: i32, width: i32, x: usize, lineStep: 
       out += <usize>depth * step;
     }
     x += <usize>width * lineStep;
+  }
+}
+
+/** `width` lines (4 or 8) of `depth` neighbouring float32, as [depth][width]: squares of 4 x 4 turned in registers. */
+function transpose32(width: i32, depth: i32, x: usize, lineStep: usize, out: usize): void {
+  const step = <usize>width << 2;
+  for (let j = 0; j < width; j += 4) {
+    let p = x + <usize>j * lineStep;
+    let to = out + (<usize>j << 2);
+    let k = 0;
+    for (; k + 4 <= depth; k += 4, p += 16) {
+      const a = v128.load(p), b = v128.load(p + lineStep), c = v128.load(p + 2 * lineStep), d = v128.load(p + 3 * lineStep);
+      const ab0 = i32x4.shuffle(a, b, 0, 4, 1, 5), ab1 = i32x4.shuffle(a, b, 2, 6, 3, 7);
+      const cd0 = i32x4.shuffle(c, d, 0, 4, 1, 5), cd1 = i32x4.shuffle(c, d, 2, 6, 3, 7);
+      v128.store(to, i64x2.shuffle(ab0, cd0, 0, 2));
+      v128.store(to + step, i64x2.shuffle(ab0, cd0, 1, 3));
+      v128.store(to + 2 * step, i64x2.shuffle(ab1, cd1, 0, 2));
+      v128.store(to + 3 * step, i64x2.shuffle(ab1, cd1, 1, 3));
+      to += step << 2;
+    }
+    for (; k < depth; k++, p += 4, to += step) {
+      store<f32>(to, load<f32>(p));
+      store<f32>(to, load<f32>(p + lineStep), 4);
+      store<f32>(to, load<f32>(p + 2 * lineStep), 8);
+      store<f32>(to, load<f32>(p + 3 * lineStep), 12);
+    }
   }
 }
