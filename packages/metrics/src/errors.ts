@@ -8,15 +8,14 @@ export class ParamError extends Error {
   override readonly name = 'ParamError'
 }
 
-/** How a value reads in a message: short and on one line. */
-export function show(value: unknown): string {
-  if (typeof value === 'string') return value.length > 40 ? `'${value.slice(0, 37)}...'` : `'${value}'`
-  if (value === null || typeof value !== 'object') return String(value)
-  return value.constructor?.name ?? 'object'
+/** Throws `InputError` in the wording that all messages have. */
+export function refuse(where: string, expected: string, got: unknown, remedy: string): never {
+  throw new InputError(`${where}: expected ${expected}, got ${got}. ${remedy}`)
 }
 
+/** How a value reads in a message: short and on one line. */
+export const show = (value: unknown): string => (typeof value === 'string' ? `'${value.slice(0, 40)}'` : String(value))
+
 /** The first few of a list of values, for a message. */
-export function showSome(values: readonly unknown[]): string {
-  const some = values.slice(0, 5).map(show).join(', ')
-  return values.length > 5 ? `${some}, ... (${values.length} in all)` : some
-}
+export const showSome = (values: readonly unknown[]): string =>
+  values.slice(0, 5).map(show).join(', ') + (values.length > 5 ? `, ... (${values.length})` : '')

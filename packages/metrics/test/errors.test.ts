@@ -4,20 +4,22 @@ import { throwsExactly } from './throws.ts'
 
 type Case = readonly [name: string, run: () => unknown, message: string]
 
-const LENGTHS = 'List the same rows in both.'
-
 const inputErrors: readonly Case[] = [
   [
     'columns of two lengths',
     () => m.f1([0, 1], [0]),
-    `f1: expected as many entries in 'yPred' as in 'yTrue', got 1 and 2. ${LENGTHS}`,
+    'f1: expected columns of one length, not empty, got yTrue of 2, yPred of 1. List the same rows in each.',
   ],
   [
     'scores of another length',
     () => m.rocAuc([0, 1], [0.5, 0.5, 0.5]),
-    `rocAuc: expected as many entries in 'yScore' as in 'yTrue', got 3 and 2. ${LENGTHS}`,
+    'rocAuc: expected columns of one length, not empty, got yTrue of 2, yScore of 3. List the same rows in each.',
   ],
-  ['no rows', () => m.accuracy([], []), 'accuracy: expected at least one row, got none. Check what was loaded.'],
+  [
+    'no rows',
+    () => m.accuracy([], []),
+    'accuracy: expected columns of one length, not empty, got yTrue of 0, yPred of 0. List the same rows in each.',
+  ],
   [
     'a NaN score',
     () => m.rocAuc([0, 1, 1], [0.1, Number.NaN, 0.3]),
@@ -36,31 +38,27 @@ const inputErrors: readonly Case[] = [
   [
     'one class for an AUC',
     () => m.rocAuc([1, 1], [0.1, 0.2]),
-    'rocAuc: expected rows of both classes, got no negative row of weight above 0. ' +
-      'Evaluate on more rows, or on a stratified split.',
+    'rocAuc: expected rows of both classes, got no negative row of weight above 0. Evaluate on more rows.',
   ],
   [
     'a class of weight 0 for an AUC',
     () => m.rocAuc([0, 1], [0.1, 0.2], { weight: [1, 0] }),
-    'rocAuc: expected rows of both classes, got no positive row of weight above 0. ' +
-      'Evaluate on more rows, or on a stratified split.',
+    'rocAuc: expected rows of both classes, got no positive row of weight above 0. Evaluate on more rows.',
   ],
   [
     'an unknown positive label of scores',
     () => m.rocAuc(['ham', 'spam'], [0.1, 0.2], { posLabel: 'Spam' }),
-    "rocAuc: expected 'posLabel' to be one of the labels 'ham', 'spam', got 'Spam'. Check its spelling and type.",
+    "rocAuc: expected two labels, or posLabel to be one of them, got 'ham', 'spam' and posLabel 'Spam'. Pass the positive label.",
   ],
   [
     'an unknown positive label of predictions',
     () => m.precision(['ham', 'spam'], ['ham', 'ham'], { posLabel: 'Spam' }),
-    "precision: expected 'posLabel' to be one of the labels 'ham', 'spam', got 'Spam'. " +
-      "Pass the label that counts as positive, or choose another average than 'binary'.",
+    "precision: expected two labels, and posLabel to be one of them, got 'ham', 'spam' and posLabel 'Spam'. Pass posLabel, or an average but 'binary'.",
   ],
   [
     'strings without a positive label',
     () => m.recall(['ham', 'spam'], ['ham', 'ham']),
-    "recall: expected 'posLabel' to be one of the labels 'ham', 'spam', got none. " +
-      "Pass the label that counts as positive, or choose another average than 'binary'.",
+    "recall: expected two labels, and posLabel to be one of them, got 'ham', 'spam' and posLabel undefined. Pass posLabel, or an average but 'binary'.",
   ],
   [
     'a pair of labels without a natural positive one',
@@ -70,44 +68,42 @@ const inputErrors: readonly Case[] = [
   [
     'three labels for two-class scores',
     () => m.rocAuc([0, 1, 2], [0.1, 0.2, 0.3]),
-    'rocAuc: expected two labels, got 3: 0, 1, 2. Pass posLabel to set one class against the rest.',
+    'rocAuc: expected two labels, or posLabel to be one of them, got 0, 1, 2 and posLabel undefined. Pass the positive label.',
   ],
   [
     "three labels with average 'binary'",
     () => m.f1([0, 1, 2], [0, 1, 1]),
-    "f1: expected two labels, got 3: 0, 1, 2. Choose average 'micro', 'macro', 'weighted' or 'none'.",
+    "f1: expected two labels, and posLabel to be one of them, got 0, 1, 2 and posLabel undefined. Pass posLabel, or an average but 'binary'.",
   ],
   [
     'labels of two types',
     () => m.accuracy<string | number>(['1', '0'], [1, 0]),
-    "accuracy: expected labels of one type, got the string '1' and the number 1 at yPred[0]. Convert one to the type of the other.",
+    "accuracy: expected labels all strings, all numbers or all booleans, got number 1 at yPred[0], after '1'. Convert it, or drop the row.",
   ],
   [
     'a missing label',
     () => m.confusionMatrix(['a', null as unknown as string], ['a', 'a']),
-    'confusionMatrix: expected labels that are strings, numbers or booleans, got null at yTrue[1]. ' +
-      'Drop the row or name its label.',
+    "confusionMatrix: expected labels all strings, all numbers or all booleans, got object null at yTrue[1], after 'a'. Convert it, or drop the row.",
   ],
   [
     'a NaN label',
     () => m.rocAuc([0, Number.NaN], [0.1, 0.2]),
-    'rocAuc: expected labels that are strings, numbers or booleans, got NaN at yTrue[1]. ' +
-      'Drop the row or name its label.',
+    'rocAuc: expected labels all strings, all numbers or all booleans, got number NaN at yTrue[1], after 0. Convert it, or drop the row.',
   ],
   [
     'a negative weight',
     () => m.accuracy([0, 1], [0, 1], { weight: [1, -2] }),
-    'accuracy: expected finite weights of 0 or more, got -2 at weight[1]. Correct the weight.',
+    'accuracy: expected a finite weight >= 0 a row, and one above 0, got 2 for 2 rows, -2 at weight[1]. Correct them.',
   ],
   [
     'too few weights',
     () => m.logLoss([0, 1], [0.1, 0.2], { weight: [1] }),
-    'logLoss: expected one weight a row, got 1 for 2 rows. Leave it out for equal weights.',
+    'logLoss: expected a finite weight >= 0 a row, and one above 0, got 1 for 2 rows, sum 1. Correct them.',
   ],
   [
     'weights of zero only',
     () => m.meanSquaredError([0, 1], [0, 1], { weight: [0, 0] }),
-    'meanSquaredError: expected a weight above 0, got only zeros. Weigh at least one row.',
+    'meanSquaredError: expected a finite weight >= 0 a row, and one above 0, got 2 for 2 rows, sum 0. Correct them.',
   ],
   [
     'a probability above 1',
@@ -137,7 +133,7 @@ const inputErrors: readonly Case[] = [
   [
     'labels that the data lack',
     () => m.confusionMatrix([0, 1], [0, 1], { labels: [5] }),
-    "confusionMatrix: expected at least one of 'labels' in the data, got only others such as 0. Check the spelling.",
+    "confusionMatrix: expected 'labels' to be some of 0, 1, got 5. Check the spelling.",
   ],
   [
     'recall at k without positive rows',
@@ -223,7 +219,7 @@ const inputErrors: readonly Case[] = [
   [
     'more rows of labels than of scores',
     () => m.labelRankingLoss([[0, 1], [1, 0]], [[0.5, 1]]), // biome-ignore format: a row a sample
-    `labelRankingLoss: expected as many entries in 'yTrue' as in 'yScore', got 2 and 1. ${LENGTHS}`,
+    'labelRankingLoss: expected columns of one length, not empty, got yScore of 1, yTrue of 2. List the same rows in each.',
   ],
   [
     'fewer labels than scores in a row',
@@ -238,8 +234,7 @@ const inputErrors: readonly Case[] = [
   [
     'one class for a lift curve',
     () => m.liftCurve([1, 1], [0.1, 0.2]),
-    'liftCurve: expected rows of both classes, got no negative row of weight above 0. ' +
-      'Evaluate on more rows, or on a stratified split.',
+    'liftCurve: expected rows of both classes, got no negative row of weight above 0. Evaluate on more rows.',
   ],
   [
     'decisions of another number of classes',

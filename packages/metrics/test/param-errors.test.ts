@@ -75,12 +75,12 @@ const paramErrors: readonly Case[] = [
   [
     'a positive label without a positive class',
     () => m.f1([0, 1], [0, 1], { average: 'macro', posLabel: 1 }),
-    "f1: expected no 'posLabel' with average 'macro'. Pass labels: [posLabel] instead.",
+    "f1: expected no 'posLabel' with average 'macro'. Pass labels instead.",
   ],
   [
     'labels twice',
     () => m.confusionMatrix([0, 1], [0, 1], { labels: [0, 1, 0] }),
-    "confusionMatrix: expected 'labels' to be distinct, got 0 twice. Remove one.",
+    "confusionMatrix: expected 'labels' to be distinct, got 0, 1, 0. Remove one.",
   ],
   [
     'weights for one-vs-one',

@@ -2,7 +2,7 @@ import { InputError, ParamError, show } from '../errors.ts'
 import { checkRows } from '../input/check-rows.ts'
 import { checkWeight } from '../input/check-weight.ts'
 import type { Label } from '../input/label.ts'
-import { positiveMask } from '../input/positive-mask.ts'
+import { ask, greater, positiveMask } from '../input/positive-mask.ts'
 import { averagePrecision } from '../ranking/average-precision.ts'
 import { rocAuc } from '../ranking/roc-auc.ts'
 import { drawRows } from './draw-rows.ts'
@@ -105,7 +105,7 @@ function rankedMetric<T extends Label>(
 ): ((drawn: Int32Array) => number) | undefined {
   const ranked = metric === rocAuc ? rankedRocAuc : metric === averagePrecision ? rankedAveragePrecision : undefined
   if (ranked === undefined) return undefined
-  const mask = positiveMask('bootstrap', yTrue, options?.posLabel, metric === rocAuc ? 'greater' : 'ask')
+  const mask = positiveMask('bootstrap', yTrue, options?.posLabel, metric === rocAuc ? greater : ask)
   const rows = rankRows(mask, yScore as ArrayLike<number>, weight)
   const counts = new Int32Array(yTrue.length)
   return (drawn) => {

@@ -4,7 +4,7 @@ import { checkOption } from '../input/check-option.ts'
 import { checkRows } from '../input/check-rows.ts'
 import { checkWeight } from '../input/check-weight.ts'
 import type { Label } from '../input/label.ts'
-import { positiveMask } from '../input/positive-mask.ts'
+import { ask, positiveMask } from '../input/positive-mask.ts'
 import { checkProbabilities } from '../probability/class-probabilities.ts'
 
 export interface BinOptions {
@@ -38,7 +38,7 @@ export function binLabels<L extends Label>(
   const rows = checkRows(where, { yTrue, probabilities })
   checkWeight(where, options.weight, rows)
   checkProbabilities(where, probabilities)
-  const mask = positiveMask(where, yTrue, posLabel, 'ask')
+  const mask = positiveMask(where, yTrue, posLabel, ask)
   return { bins: fillBins(where, mask, probabilities, options), mask }
 }
 

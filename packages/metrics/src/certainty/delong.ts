@@ -1,7 +1,7 @@
 import { InputError } from '../errors.ts'
 import { checkRows } from '../input/check-rows.ts'
 import type { Label } from '../input/label.ts'
-import { positiveMask } from '../input/positive-mask.ts'
+import { greater, positiveMask } from '../input/positive-mask.ts'
 import { normalBound, twoSidedTail } from '../numeric/normal.ts'
 import { checkLevel } from './check-level.ts'
 import { covarianceOfMeans, type Placements, placements } from './placements.ts'
@@ -42,7 +42,7 @@ export function deLongInterval<L extends Label>(
 ): DeLongInterval {
   checkLevel('deLongInterval', level)
   checkRows('deLongInterval', { yTrue, yScore })
-  const mask = positiveMask('deLongInterval', yTrue, posLabel, 'greater')
+  const mask = positiveMask('deLongInterval', yTrue, posLabel, greater)
   const parts = placements('deLongInterval', 'yScore', mask, yScore)
   checkTwoEach('deLongInterval', parts)
   const standardError = Math.sqrt(covariance(parts, parts))
@@ -63,7 +63,7 @@ export function deLongTest<L extends Label>(
 ): DeLongTest {
   checkLevel('deLongTest', level)
   checkRows('deLongTest', { yTrue, first, second })
-  const mask = positiveMask('deLongTest', yTrue, posLabel, 'greater')
+  const mask = positiveMask('deLongTest', yTrue, posLabel, greater)
   const a = placements('deLongTest', 'first', mask, first)
   const b = placements('deLongTest', 'second', mask, second)
   checkTwoEach('deLongTest', a)

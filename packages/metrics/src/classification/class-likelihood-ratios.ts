@@ -3,7 +3,7 @@ import { checkRows } from '../input/check-rows.ts'
 import { checkWeight } from '../input/check-weight.ts'
 import { encodeLabels } from '../input/encode-labels.ts'
 import type { Label } from '../input/label.ts'
-import { positiveMask } from '../input/positive-mask.ts'
+import { ask, positiveMask } from '../input/positive-mask.ts'
 
 export interface LikelihoodRatioOptions<L extends Label = Label> {
   /** Default: 1 of {0, 1} and {-1, 1}, and `true`; otherwise required. */
@@ -33,7 +33,7 @@ export function classLikelihoodRatios<L extends Label>(
 ): LikelihoodRatios {
   const rows = checkRows(WHERE, { yTrue, yPred })
   checkWeight(WHERE, weight, rows)
-  const truth = positiveMask(WHERE, yTrue, posLabel, 'ask')
+  const truth = positiveMask(WHERE, yTrue, posLabel, ask)
   encodeLabels(WHERE, { yTrue, yPred })
   const positive = posLabel ?? positiveOf(yTrue, truth)
   const counts = [0, 0, 0, 0] // true negatives, false positives, false negatives, true positives

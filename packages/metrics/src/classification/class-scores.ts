@@ -1,4 +1,4 @@
-import { InputError, ParamError, show, showSome } from '../errors.ts'
+import { ParamError, refuse, show, showSome } from '../errors.ts'
 import { checkOption } from '../input/check-option.ts'
 import type { Label } from '../input/label.ts'
 import { type CountedClasses, countClasses, type LabelledOptions } from './count-classes.ts'
@@ -40,15 +40,10 @@ export function classScores<L extends Label>(
   const { average = 'binary', zeroDivision = 0 } = options
   checkOption(where, 'average', average, ['binary', 'micro', 'macro', 'weighted', 'none'])
   checkOption(where, 'zeroDivision', zeroDivision, [0, 1, NaN])
-  if (average !== 'binary' && options.posLabel !== undefined) {
-    throw new ParamError(
-      `${where}: expected no 'posLabel' with average ${show(average)}. Pass labels: [posLabel] instead.`,
-    )
-  }
-  if (average === 'binary' && options.labels !== undefined) {
-    throw new ParamError(
-      `${where}: expected no 'labels' with average 'binary', which has one class. Pass posLabel instead.`,
-    )
+  const [needless, instead] =
+    average === 'binary' ? (['labels', 'posLabel'] as const) : (['posLabel', 'labels'] as const)
+  if (options[needless] !== undefined) {
+    throw new ParamError(`${where}: expected no '${needless}' with average '${average}'. Pass ${instead} instead.`)
   }
   const counted = countClasses(where, yTrue, yPred, options)
   const divide = (right: number, predicted: number, actual: number) => {
@@ -91,19 +86,11 @@ const total = (values: Iterable<number>): number => {
 }
 
 function binaryLabel<L extends Label>(where: string, labels: readonly L[], posLabel: L | undefined): L {
-  if (labels.length > 2) {
-    throw new InputError(
-      `${where}: expected two labels, got ${labels.length}: ${showSome(labels)}. Choose average 'micro', 'macro', 'weighted' or 'none'.`,
-    )
-  }
   const type = typeof labels[0]
   const positive = posLabel ?? ((type === 'number' ? 1 : type === 'boolean' ? true : undefined) as L | undefined)
-  if (positive === undefined || (labels.length === 2 && !labels.includes(positive))) {
-    const got = posLabel === undefined ? 'none' : show(posLabel)
-    throw new InputError(
-      `${where}: expected 'posLabel' to be one of the labels ${showSome(labels)}, got ${got}. ` +
-        "Pass the label that counts as positive, or choose another average than 'binary'.",
-    )
+  if (positive !== undefined && (labels.length === 1 || (labels.length === 2 && labels.includes(positive)))) {
+    return positive
   }
-  return positive
+  const got = `${showSome(labels)} and posLabel ${show(posLabel)}`
+  return refuse(where, 'two labels, and posLabel to be one of them', got, "Pass posLabel, or an average but 'binary'.")
 }

@@ -2,7 +2,7 @@ import { ParamError } from '../errors.ts'
 import { checkRows } from '../input/check-rows.ts'
 import { checkWeight } from '../input/check-weight.ts'
 import type { Label } from '../input/label.ts'
-import { positiveMask } from '../input/positive-mask.ts'
+import { ask, greater, positiveMask } from '../input/positive-mask.ts'
 import { type Probabilities, probabilityTable } from '../input/probability-table.ts'
 import { square, weightedMean } from '../input/weighted-mean.ts'
 import { checkProbabilities, classProbabilities } from './class-probabilities.ts'
@@ -41,7 +41,7 @@ export function meanBrier<L extends Label>(
   if (table.columns === 1) {
     const { values } = table
     checkProbabilities(where, values)
-    const mask = positiveMask(where, yTrue, posLabel, typeof yTrue[0] === 'number' ? 'greater' : 'ask')
+    const mask = positiveMask(where, yTrue, posLabel, typeof yTrue[0] === 'number' ? greater : ask)
     const score = weightedMean(rows, weight, (i) => square(mask[i]! - values[i]!))
     return scaleByHalf === false ? 2 * score : score
   }

@@ -1,7 +1,7 @@
 import { checkRows } from '../input/check-rows.ts'
 import { checkWeight } from '../input/check-weight.ts'
 import type { Label } from '../input/label.ts'
-import { positiveMask } from '../input/positive-mask.ts'
+import { greater, positiveMask } from '../input/positive-mask.ts'
 import { binaryRocAuc } from './binary-roc-auc.ts'
 
 export interface RocAucOptions<L extends Label = Label> {
@@ -25,5 +25,5 @@ export function rocAuc<L extends Label>(
 ): number {
   const rows = checkRows('rocAuc', { yTrue, yScore })
   checkWeight('rocAuc', weight, rows)
-  return binaryRocAuc('rocAuc', positiveMask('rocAuc', yTrue, posLabel, 'greater'), yScore, weight)
+  return binaryRocAuc('rocAuc', positiveMask('rocAuc', yTrue, posLabel, greater), yScore, weight)
 }

@@ -1,33 +1,46 @@
-import { type Cells, total } from './cut-into-cells.ts'
-import { sortKeys } from './sort-keys.ts'
+import { forEachCell } from './cells.ts'
 
 /** What a threshold adds: the weight of the positive and of the negative rows whose score is exactly `threshold`. */
 export type Step = (positive: number, negative: number, threshold: number) => void
 
 /**
- * Visits every distinct score of a cell once, descending: tied rows enter together, as scikit-learn's curves have it.
- * Sorts the cell in place.
+ * Visits every distinct score once, descending: tied rows enter together, as scikit-learn's curves have it. Rows of
+ * weight 0 are left out. Throws as `forEachCell`.
  */
-export function sweepCell({ scores, weights, bounds }: Cells, cell: number, step: Step): void {
-  const nStart = bounds[2 * cell]!
-  const pStart = bounds[2 * cell + 1]!
-  let n = pStart
-  let p = bounds[2 * cell + 2]!
-  sortKeys(scores, weights, nStart, pStart)
-  sortKeys(scores, weights, pStart, p)
-  while (n > nStart || p > pStart) {
-    const low = n > nStart ? scores[n - 1]! : -Infinity
-    const high = p > pStart ? scores[p - 1]! : -Infinity
-    const threshold = Math.max(high, low)
-    const nEnd = n
-    const pEnd = p
-    while (n > nStart && scores[n - 1] === threshold) n--
-    while (p > pStart && scores[p - 1] === threshold) p--
-    step(total(weights, p, pEnd), total(weights, n, nEnd), threshold)
-  }
+export function sweep(
+  where: string,
+  mask: Uint8Array,
+  yScore: ArrayLike<number>,
+  weight: ArrayLike<number> | undefined,
+  step: Step,
+): void {
+  forEachCell(where, mask, yScore, weight, (scores, weights, nStart, pStart, end) => {
+    insertionSort(scores, weights, nStart, pStart)
+    insertionSort(scores, weights, pStart, end)
+    let n = pStart
+    let p = end
+    while (n > nStart || p > pStart) {
+      const threshold = Math.max(n > nStart ? scores[n - 1]! : -Infinity, p > pStart ? scores[p - 1]! : -Infinity)
+      let negative = 0
+      let positive = 0
+      for (; n > nStart && scores[n - 1] === threshold; n--) negative += weights ? weights[n - 1]! : 1
+      for (; p > pStart && scores[p - 1] === threshold; p--) positive += weights ? weights[p - 1]! : 1
+      if (positive + negative > 0) step(positive, negative, threshold)
+    }
+  })
 }
 
-/** Visits every distinct score once, descending. */
-export function sweep(cells: Cells, step: Step): void {
-  for (let cell = cells.cells - 1; cell >= 0; cell--) sweepCell(cells, cell, step)
+/** Sorts `[from, to)` ascending, weights with their keys. */
+function insertionSort(keys: Float64Array, weights: Float64Array | undefined, from: number, to: number): void {
+  for (let i = from + 1; i < to; i++) {
+    const key = keys[i]!
+    const weight = weights ? weights[i]! : 0
+    let place = i
+    for (; place > from && keys[place - 1]! > key; place--) {
+      keys[place] = keys[place - 1]!
+      if (weights) weights[place] = weights[place - 1]!
+    }
+    keys[place] = key
+    if (weights) weights[place] = weight
+  }
 }

@@ -1,8 +1,7 @@
 import { checkRows } from '../input/check-rows.ts'
 import { checkWeight } from '../input/check-weight.ts'
 import type { Label } from '../input/label.ts'
-import { positiveMask } from '../input/positive-mask.ts'
-import { cutIntoCells } from './cut-into-cells.ts'
+import { ask, positiveMask } from '../input/positive-mask.ts'
 import { sweep } from './sweep.ts'
 
 export interface RankingOptions<L extends Label = Label> {
@@ -27,12 +26,12 @@ export function thresholdCounts<L extends Label>(
 ): ThresholdCounts {
   const rows = checkRows(where, { yTrue, yScore })
   checkWeight(where, weight, rows)
-  const mask = positiveMask(where, yTrue, posLabel, 'ask')
+  const mask = positiveMask(where, yTrue, posLabel, ask)
   const thresholds = new Float64Array(rows)
   const truePositives = new Float64Array(rows)
   const falsePositives = new Float64Array(rows)
   let count = 0
-  sweep(cutIntoCells(where, mask, yScore, weight), (positive, negative, threshold) => {
+  sweep(where, mask, yScore, weight, (positive, negative, threshold) => {
     thresholds[count] = threshold
     truePositives[count] = positive + (count > 0 ? truePositives[count - 1]! : 0)
     falsePositives[count] = negative + (count > 0 ? falsePositives[count - 1]! : 0)

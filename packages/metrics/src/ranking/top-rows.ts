@@ -1,8 +1,7 @@
 import { ParamError, show } from '../errors.ts'
 import { checkRows } from '../input/check-rows.ts'
 import type { Label } from '../input/label.ts'
-import { positiveMask } from '../input/positive-mask.ts'
-import { cutIntoCells } from './cut-into-cells.ts'
+import { ask, positiveMask } from '../input/positive-mask.ts'
 import { sweep } from './sweep.ts'
 
 export interface AtKOptions<L extends Label = Label> {
@@ -25,11 +24,11 @@ export function positivesInTop<L extends Label>(
   if (!Number.isInteger(k) || k < 1 || k > rows) {
     throw new ParamError(`${where}: expected 'k' to be an integer from 1 to the ${rows} rows, got ${show(k)}.`)
   }
-  const mask = positiveMask(where, yTrue, posLabel, 'ask')
+  const mask = positiveMask(where, yTrue, posLabel, ask)
   let left = k
   let top = 0
   let all = 0
-  sweep(cutIntoCells(where, mask, yScore, undefined), (positive, negative) => {
+  sweep(where, mask, yScore, undefined, (positive, negative) => {
     const tied = positive + negative
     top += left >= tied ? positive : (positive * left) / tied
     left = Math.max(0, left - tied)
