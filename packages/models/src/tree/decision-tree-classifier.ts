@@ -52,7 +52,7 @@ export const decisionTreeClassifier = defineClassifier({
       const shares = forest.values.subarray(node * classes.length, (node + 1) * classes.length)
       return `class: ${classes[shares.indexOf(Math.max(...shares))]}`
     }
-    return treeInsight(TYPE, state, forest, features!, p.criterion, label)
+    return treeInsight(TYPE, state, forest, features!, p.criterion, label, classes.map(String))
   },
   graph: (state, _params, { classes, features }) =>
     probabilityGraph(forestOf(state, classes.length, features), features!),

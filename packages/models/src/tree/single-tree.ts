@@ -15,6 +15,7 @@ import { type PruningPath, pruningPath } from './prune.ts'
 import { toRows32 } from './rows32.ts'
 import { type ShowOptions, treeDot, treeText } from './show-tree.ts'
 import { depthOf, importancesOf, leafCount, type TreeNodes } from './tree-nodes.ts'
+import { type SvgOptions, treeSvg } from './tree-svg.ts'
 
 /** What every decision tree shows besides its predictions. */
 export interface TreeInsight {
@@ -32,6 +33,8 @@ export interface TreeInsight {
   toText(options?: ShowOptions): string
   /** The tree for Graphviz. */
   toDot(options?: ShowOptions): string
+  /** The tree as a picture that needs nothing else, its root at the left. */
+  toSvg(options?: SvgOptions): string
 }
 
 export function treeState(nodes: TreeNodes, features: number): State {
@@ -55,6 +58,7 @@ export function treeInsight(
   features: number,
   criterion: string,
   leaf: (node: number, decimals: number) => string,
+  classes?: readonly string[],
 ): TreeInsight {
   const size = [forest.feature.length]
   // Asked for at each use: a disposed model refuses.
@@ -63,6 +67,7 @@ export function treeInsight(
     impurity: learned(state, 'impurity', 'float64', size),
     weight: learned(state, 'weight', 'float64', size),
     criterion,
+    classes,
   })
   learned(state, 'featureImportances', 'float64', [features])
   return {
@@ -87,6 +92,7 @@ export function treeInsight(
       return treeText(forest, leaf, options)
     },
     toDot: (options) => treeDot(forest, stats(), leaf, options),
+    toSvg: (options) => treeSvg(forest, stats(), leaf, options),
   }
 }
 
