@@ -1,6 +1,7 @@
 // Windows over the planes of float32 images: unfold and fold (im2col, col2im), pooling, depthwise convolution. A plane is
 // [height, width]; windows are [rows, columns] of kernels [kh, kw], with strides, pads before and dilations of both axes.
 // Row o of windows and tap k of the kernel meet plane row o * stride - pad + k * dilation. Pointers are byte offsets.
+import { maxPool2 } from "./tensor/max-pool2";
 import { addRow, dotRow, scatterRow, takeRow } from "./tensor/row";
 
 /** First window along an axis whose tap at `offset` (tap * dilation - pad) lies at 0 or after. */
@@ -84,6 +85,10 @@ export function maxPool(
   y: usize, // out float32[planes, rows, columns]
   places: usize, // out int32[planes, rows, columns]
 ): void {
+  if (kh == 2 && kw == 2 && sy == 2 && sx == 2 && py == 0 && px == 0 && dy == 1 && dx == 1 && rows * 2 <= height && columns * 2 <= width) {
+    maxPool2(planes, height, width, rows, columns, x, y, places);
+    return;
+  }
   for (let p = 0; p < planes; p++) {
     for (let r = 0; r < rows; r++) {
       const y0 = r * sy - py;
