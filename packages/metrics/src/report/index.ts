@@ -1,0 +1,1 @@
+export { type Figure, type ReportOptions, type ReportSection, type ReportTable, reportPage } from './report-page.ts'
