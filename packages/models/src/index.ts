@@ -1,4 +1,6 @@
 export { isolationForest } from './anomaly/isolation-forest.ts'
+export { boostWith } from './boosting/boost-with.ts'
+export type { CustomLoss, Derivatives, Metric, MetricRows } from './boosting/custom.ts'
 export { gradientBoostingClassifier } from './boosting/gradient-boosting-classifier.ts'
 export { gradientBoostingRegressor } from './boosting/gradient-boosting-regressor.ts'
 export type { ImportOptions } from './boosting/import/build-model.ts'
