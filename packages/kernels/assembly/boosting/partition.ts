@@ -19,29 +19,24 @@ export function copyColumn(
   for (let i: usize = 0; i < <usize>n; i++) store<u8>(column + i, load<u8>(bins + i * <usize>stride));
 }
 
-/**
- * Puts the rows whose bin is at most `limit` before the others, both in the order they had, and returns how many those are.
- * With `missingLeft` 1, rows without a value (bin 255) are among them.
- */
+/** Puts the rows whose bins go left before the others, both in the order they had, and returns how many those are. */
 export function partition(
   n: i32,
   rows: usize, // in, out uint32[n]
   bins: usize, // in  uint8[all rows, stride], from the feature on
   stride: i32,
-  limit: u32,
-  missingLeft: u32,
+  goes: usize, // in  uint8[256], 1 for bins that go left, else 0
   scratch: usize, // uint32[n]
 ): i32 {
   let left = rows, right = scratch;
-  const most = limit + missingLeft;
   for (const end = rows + (<usize>n << 2); rows < end; rows += 4) {
     const id = load<u32>(rows);
     // Written to both sides; only one moves on. No branch to mispredict.
     store<u32>(left, id);
     store<u32>(right, id);
-    const goes = <usize>(((<u32>load<u8>(bins + <usize>id * <usize>stride) + missingLeft) & 255) <= most) << 2;
-    left += goes;
-    right += 4 - goes;
+    const step = <usize>load<u8>(goes + <usize>load<u8>(bins + <usize>id * <usize>stride)) << 2;
+    left += step;
+    right += 4 - step;
   }
   const others = right - scratch;
   memory.copy(left, scratch, others);

@@ -40,19 +40,36 @@ export interface BoostingKernels {
     l2: number,
     minH: number,
     minRows: number,
+    monotone: number,
+    lower: number,
+    upper: number,
     out: number,
+  ): void
+  bestCategoricalSplit(
+    hist: number,
+    n: number,
+    shift: number,
+    unitG: number,
+    unitH: number,
+    l1: number,
+    l2: number,
+    minH: number,
+    minRows: number,
+    lower: number,
+    upper: number,
+    oneHot: number,
+    smooth: number,
+    groupL2: number,
+    most: number,
+    group: number,
+    order: number,
+    keys: number,
+    out: number,
+    goes: number,
   ): void
   countUp(from: number, to: number, rows: number): void
   copyColumn(n: number, bins: number, stride: number, column: number): void
-  partition(
-    n: number,
-    rows: number,
-    bins: number,
-    stride: number,
-    limit: number,
-    missingLeft: number,
-    scratch: number,
-  ): number
+  partition(n: number, rows: number, bins: number, stride: number, goes: number, scratch: number): number
   splitSample(n: number, seed: number, threshold: number, rows: number, scratch: number): number
   gradientSizes(from: number, to: number, gradients: number, shift: number, sizes: number): void
   splitBySize(

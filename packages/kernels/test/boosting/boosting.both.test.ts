@@ -118,7 +118,7 @@ test('bestSplit finds the largest gain that the limits allow', () => {
       const counts = ws.int32(bins.map((b) => b.length - 1))
       const out = ws.float64(10)
       const { l1, l2, minH, minRows } = o
-      fns.bestSplit(hist.at, bins.length, list.at, counts.at, shift, 0.5, 0.25, l1, l2, minH, minRows, out.at)
+      fns.bestSplit(hist.at, bins.length, list.at, counts.at, shift, 0.5, 0.25, l1, l2, minH, minRows, 0, -9, 9, out.at)
       const scaled = bins.map((b) => b.map(([g, h, n]) => [g! * 0.5, h! * 0.25, n!]))
       const all = scaled.map((b) => [...splitsOf(b, o)])
       const best = Math.max(0, ...all.flat().map(([gain]) => gain))
@@ -146,7 +146,8 @@ test('partition is stable, and sends missing values where it is told', () => {
         const before = [...rows.view]
         const bins = ws.uint8(column.flatMap((b) => [b, 7]))
         const goes = (r: number) => (column[r] === 255 ? left : column[r]! <= limit)
-        const n = fns.partition(column.length, rows.at, bins.at, 2, limit, left ? 1 : 0, ws.uint32(column.length).at)
+        const table = ws.uint8(Uint8Array.from({ length: 256 }, (_, b) => Number(b === 255 ? left : b <= limit)))
+        const n = fns.partition(column.length, rows.at, bins.at, 2, table.at, ws.uint32(column.length).at)
         expect([...rows.view]).toEqual([...before.filter(goes), ...before.filter((r) => !goes(r))])
         expect(n).toBe(before.filter(goes).length)
       },

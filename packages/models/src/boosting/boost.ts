@@ -32,7 +32,7 @@ export async function boost(problem: BoostingProblem, p: BoostingParams, ctx: Fi
   const validation = problem.validation && (await makeSide(k, ws, problem.validation, problem, edges, 1, ctx))
   const sampler = featureSampler(x.shape[1], p.colsampleByTree, p.colsampleByLevel, p.colsampleByNode)
   const bins = Int32Array.from(edges, (e) => e.length + 1)
-  const grower = new TreeGrower(k, ws, train.binned, bins, p, sampler, ctx.checkpoint)
+  const grower = new TreeGrower(where, k, ws, train.binned, bins, p, sampler, ctx.checkpoint)
   const fixed = !rows.random && !sampler.random && !drop
   const earlier = before ? treeCount(before.trees) / outputs : 0
 

@@ -4,8 +4,8 @@ import type { Rng } from '@foldwise/core'
 export interface FeatureSampler {
   /** Begins a tree. */
   tree(random: () => Rng): void
-  /** Features of a node, ascending; the array is the same where nothing changed. */
-  node(depth: number): Int32Array
+  /** Features of a node, ascending, of those that it is allowed. */
+  node(depth: number, allows?: (feature: number) => boolean): Int32Array
 }
 
 export function featureSampler(
@@ -20,7 +20,7 @@ export function featureSampler(
   let ofTree = all
   let ofLevel: Int32Array<ArrayBuffer>[] = []
   const some = (from: Int32Array<ArrayBuffer>, share: number): Int32Array<ArrayBuffer> => {
-    if (share >= 1) return from
+    if (share >= 1 || from.length === 0) return from
     const count = Math.max(1, Math.round(share * from.length))
     return rng!
       .permutation(from.length)
@@ -36,11 +36,12 @@ export function featureSampler(
       ofTree = some(all, byTree)
       ofLevel = []
     },
-    node(depth) {
-      if (!random) return all
+    node(depth, allows) {
+      if (!random) return allows ? all.filter(allows) : all
       // Levels are drawn in order, so that the order in which nodes are split does not matter.
       while (ofLevel.length <= depth) ofLevel.push(some(ofTree, byLevel))
-      return some(ofLevel[depth]!, byNode)
+      const open = ofLevel[depth]!
+      return some(allows ? open.filter(allows) : open, byNode)
     },
   }
 }

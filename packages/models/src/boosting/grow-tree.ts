@@ -1,23 +1,20 @@
 import type { FitContext } from '@foldwise/core'
-import { type BoostingKernels, boosting, type Kernels, type Region, type Workspace } from '@foldwise/kernels'
+import type { Kernels, Region, Workspace } from '@foldwise/kernels'
 import type { BinnedRows } from './binned-rows.ts'
 import { ColumnCache } from './column-cache.ts'
+import { type Allowance, type ConstraintSettings, Constraints } from './constraints.ts'
 import type { FeatureSampler } from './feature-sampler.ts'
+import { type Split, SplitFinder, type SplitLimits } from './find-split.ts'
 import { Histograms } from './histograms.ts'
 import type { PackedGradients } from './objective.ts'
 import { partitionRows } from './partition-rows.ts'
 import { PriorityQueue } from './priority-queue.ts'
 import { TreeNodes } from './tree-nodes.ts'
 
-export interface TreeLimits {
+export interface TreeLimits extends SplitLimits, ConstraintSettings {
   readonly growPolicy: 'leafwise' | 'depthwise'
   readonly maxLeafNodes: number | null
   readonly maxDepth: number | null
-  readonly minSamplesLeaf: number
-  readonly minChildWeight: number
-  readonly minGain: number
-  readonly l1Regularization: number
-  readonly l2Regularization: number
 }
 
 /** Rows start .. start + count of the grower's `rows` reach a leaf. */
@@ -32,24 +29,14 @@ export interface GrownTree {
   readonly leaves: readonly LeafRows[]
 }
 
-interface Sums {
-  readonly g: number
-  readonly h: number
-  readonly count: number
-}
-
-interface Split {
-  readonly gain: number
-  readonly feature: number
-  readonly bin: number
-  readonly missingLeft: boolean
-  readonly left: Sums
-  readonly right: Sums
+/** A leaf of a tree that grows. */
+interface Leaf extends LeafRows {
+  readonly depth: number
+  readonly allowance: Allowance
 }
 
 /** A leaf that can be split. */
-interface Candidate extends LeafRows {
-  readonly depth: number
+interface Candidate extends Leaf {
   readonly slot: number
   readonly split: Split
 }
@@ -60,17 +47,19 @@ export class TreeGrower {
   readonly rows: Region<Uint32Array>
   readonly scratch: Region<Uint32Array>
   private readonly k: Kernels
-  private readonly fns: BoostingKernels
   private readonly limits: TreeLimits
   private readonly histograms: Histograms
   private readonly columns: ColumnCache
-  private readonly binCounts: Region<Int32Array>
-  private readonly features: Region<Int32Array>
-  private readonly out: Region<Float64Array>
+  private readonly constraints: Constraints
+  private readonly finder: SplitFinder
+  /** 1 for bins that go left. */
+  private readonly goes: Region<Uint8Array>
   private readonly sampler: FeatureSampler
   private readonly checkpoint: FitContext['checkpoint']
 
+  /** Throws `ParamError` for constraints of features that there are not. */
   constructor(
+    where: string,
     k: Kernels,
     ws: Workspace,
     data: BinnedRows,
@@ -80,15 +69,14 @@ export class TreeGrower {
     checkpoint: FitContext['checkpoint'],
   ) {
     this.k = k
-    this.fns = k.use(boosting)
     this.limits = limits
     this.sampler = sampler
     this.checkpoint = checkpoint
     this.rows = ws.raw(Uint32Array, data.rows)
     this.scratch = ws.raw(Uint32Array, data.rows)
-    this.binCounts = ws.int32(bins)
-    this.features = ws.raw(Int32Array, data.features)
-    this.out = ws.raw(Float64Array, 10)
+    this.goes = ws.raw(Uint8Array, 256)
+    this.constraints = new Constraints(where, limits, data.features)
+    this.finder = new SplitFinder(k, ws, bins, limits, this.constraints)
     this.histograms = new Histograms(k, ws, data)
     this.columns = new ColumnCache(k, ws, data)
   }
@@ -106,19 +94,19 @@ export class TreeGrower {
     )
     let splits = 0
     /** Queues the leaf if it can be split, else settles it and gives its histograms back. */
-    const consider = (leaf: LeafRows, depth: number, slot: number): void => {
-      const split = this.bestSplit(slot, gradients, depth)
-      if (split) queue.push({ ...leaf, depth, slot, split })
+    const consider = (leaf: Leaf, slot: number): void => {
+      const split = this.bestSplit(leaf, slot, gradients)
+      if (split) queue.push({ ...leaf, slot, split })
       else {
         this.histograms.release(slot)
         leaves.push(leaf)
       }
     }
-    const root = { node: 0, start: 0, count }
+    const root: Leaf = { node: 0, start: 0, count, depth: 0, allowance: this.constraints.root }
     const slot = this.histograms.build(ordered ? undefined : this.rows, 0, count, gradients.at)
-    const { g, h } = this.totals(slot, gradients)
-    nodes.add(h, this.value(g, h), 0)
-    if (this.canSplit(count, 0) && most > 1) consider(root, 0, slot)
+    const totals = this.finder.totals(this.histograms.at(slot), gradients)
+    nodes.add(totals.h, this.finder.value(totals, root.allowance), 0)
+    if (this.canSplit(root) && most > 1) consider(root, slot)
     else {
       this.histograms.release(slot)
       leaves.push(root)
@@ -126,9 +114,8 @@ export class TreeGrower {
     for (let c: Candidate | undefined; splits + 1 < most && (c = queue.pop()); splits++) {
       await this.checkpoint()
       const { left, right } = this.split(nodes, c)
-      const depth = c.depth + 1
       const last = splits + 2 >= most
-      const open = [left, right].map((leaf) => !last && this.canSplit(leaf.count, depth))
+      const open = [left, right].map((leaf) => !last && this.canSplit(leaf))
       if (!open[0] && !open[1]) {
         this.histograms.release(c.slot)
         leaves.push(left, right)
@@ -148,7 +135,7 @@ export class TreeGrower {
             [large, c.slot],
             [small, part],
           ] as const)) {
-        if (leaf === left ? open[0] : open[1]) consider(leaf, depth, s)
+        if (leaf === left ? open[0] : open[1]) consider(leaf, s)
         else {
           this.histograms.release(s)
           leaves.push(leaf)
@@ -162,69 +149,36 @@ export class TreeGrower {
     return { nodes, leaves }
   }
 
-  private canSplit(count: number, depth: number): boolean {
+  private canSplit({ count, depth }: Leaf): boolean {
     return count >= 2 * Math.max(1, this.limits.minSamplesLeaf) && depth < (this.limits.maxDepth ?? Infinity)
   }
 
-  /** The value that lowers the loss most, to second order. */
-  private value(g: number, h: number): number {
-    const { l1Regularization: l1, l2Regularization: l2 } = this.limits
-    const t = Math.max(0, Math.abs(g) - l1)
-    return h + l2 > 0 ? (g > 0 ? -t : t) / (h + l2) : 0
-  }
-
-  private totals(slot: number, p: PackedGradients): Sums {
-    this.fns.histogramTotals(this.histograms.at(slot), p.shift, p.unitG, p.unitH, this.out.at)
-    return { g: this.out.view[0]!, h: this.out.view[1]!, count: this.out.view[2]! }
-  }
-
-  private bestSplit(slot: number, p: PackedGradients, depth: number): Split | undefined {
-    const { l1Regularization, l2Regularization, minChildWeight, minSamplesLeaf, minGain } = this.limits
-    const list = this.sampler.node(depth)
-    this.features.view.set(list)
-    this.fns.bestSplit(
-      this.histograms.at(slot),
-      list.length,
-      this.features.at,
-      this.binCounts.at,
-      p.shift,
-      p.unitG,
-      p.unitH,
-      l1Regularization,
-      l2Regularization,
-      minChildWeight,
-      minSamplesLeaf,
-      this.out.at,
-    )
-    const [gain, feature, bin, missingLeft, gl, hl, nl, gr, hr, nr] = this.out.view as unknown as number[]
-    if (!(feature! >= 0 && gain! > minGain)) return undefined
-    return {
-      gain: gain!,
-      feature: feature!,
-      bin: bin!,
-      missingLeft: missingLeft === 1,
-      left: { g: gl!, h: hl!, count: nl! },
-      right: { g: gr!, h: hr!, count: nr! },
-    }
+  private bestSplit({ depth, allowance }: Leaf, slot: number, p: PackedGradients): Split | undefined {
+    const allows = allowance.groups && ((f: number) => this.constraints.allows(allowance, f))
+    return this.finder.best(this.histograms.at(slot), this.sampler.node(depth, allows), p, allowance)
   }
 
   /** Turns a leaf into a node with two leaves, and puts its rows in their order. */
-  private split(nodes: TreeNodes, c: Candidate): { left: LeafRows; right: LeafRows } {
-    const { feature, bin, left, right } = c.split
-    // A node that saw no missing values sends them where more of its rows go.
-    const missingLeft = this.sawMissing(c) ? c.split.missingLeft : left.h > right.h
-    const column = this.columns.of(feature, c.count)
-    partitionRows(this.k, this.rows, this.scratch, c.start, c.count, column, bin, c.split.missingLeft)
+  private split(nodes: TreeNodes, c: Candidate): { left: Leaf; right: Leaf } {
+    const { feature, bin, left, right, missingLeft } = c.split
+    const goes = this.goes.view
+    goes.fill(1, 0, bin + 1).fill(0, bin + 1)
+    goes[255] = missingLeft ? 1 : 0
+    partitionRows(this.k, this.rows, this.scratch, c.start, c.count, this.columns.of(feature, c.count), this.goes.at)
     const depth = c.depth + 1
     nodes.feature[c.node] = feature
     nodes.bin[c.node] = bin
-    nodes.missingLeft[c.node] = missingLeft ? 1 : 0
+    // A node that saw no missing values sends them where more of its rows go.
+    nodes.missingLeft[c.node] = (this.sawMissing(c) ? missingLeft : left.h > right.h) ? 1 : 0
     nodes.gain[c.node] = c.split.gain
-    nodes.left[c.node] = nodes.add(left.h, this.value(left.g, left.h), depth)
-    nodes.add(right.h, this.value(right.g, right.h), depth)
+    const values = [left, right].map((sums) => this.finder.value(sums, c.allowance)) as [number, number]
+    const [low, high] = this.constraints.below(c.allowance, feature, ...values)
+    const node = nodes.add(left.h, values[0], depth)
+    nodes.add(right.h, values[1], depth)
+    nodes.left[c.node] = node
     return {
-      left: { node: nodes.left[c.node]!, start: c.start, count: left.count },
-      right: { node: nodes.left[c.node]! + 1, start: c.start + left.count, count: right.count },
+      left: { node, start: c.start, count: left.count, depth, allowance: low },
+      right: { node: node + 1, start: c.start + left.count, count: right.count, depth, allowance: high },
     }
   }
 

@@ -4,7 +4,7 @@ import type { Column } from './column-cache.ts'
 /** Rows that are worth a thread. */
 const BLOCK = 1 << 16
 
-/** Puts those of rows[start .. start + count] that go left before the others. Both keep their order. */
+/** Puts those of rows[start .. start + count] whose bins have a 1 in the table at `goes` before the others. Both keep their order. */
 export function partitionRows(
   k: Kernels,
   rows: Region<Uint32Array>,
@@ -12,20 +12,19 @@ export function partitionRows(
   start: number,
   count: number,
   column: Column,
-  bin: number,
-  missingLeft: boolean,
+  goes: number,
 ): void {
   const fns = k.use(boosting)
-  const [at, spare, missing] = [rows.at + 4 * start, scratch.at + 4 * start, missingLeft ? 1 : 0]
+  const [at, spare] = [rows.at + 4 * start, scratch.at + 4 * start]
   if (k.threads === 1 || count < 2 * BLOCK) {
-    fns.partition(count, at, column.at, column.stride, bin, missing, spare)
+    fns.partition(count, at, column.at, column.stride, goes, spare)
     return
   }
   const blocks = cut(count, BLOCK)
   const lefts = k.parallel<BoostingKernels, 'partition'>(
     boosting,
     'partition',
-    blocks.map(([from, to]) => [to - from, at + 4 * from, column.at, column.stride, bin, missing, spare + 4 * from]),
+    blocks.map(([from, to]) => [to - from, at + 4 * from, column.at, column.stride, goes, spare + 4 * from]),
   )
   const [from, to] = [rows.view.subarray(start, start + count), scratch.view.subarray(start, start + count)]
   let left = 0
