@@ -8,6 +8,7 @@ import type { Kernel, KernelTable } from '../tfjs/kernel.ts'
 import { expanded, movingKernels, transposed } from '../tfjs/moving-kernels.ts'
 import { lastAxisSoftmax } from '../tfjs/softmax-kernel.ts'
 import { copyStrided, whole } from '../tfjs/strided.ts'
+import { convKernels } from './conv.ts'
 import { lineKernels } from './lines.ts'
 import { intProgram, selectProgram } from './programs.ts'
 import type { WebgpuCall } from './webgpu-call.ts'
@@ -157,4 +158,5 @@ export const webgpuKernels: KernelTable<WebgpuCall> = {
   scatterAdd,
   ...lineKernels,
   ...windowKernels,
+  ...convKernels,
 }

@@ -7,7 +7,8 @@ import { gatheredElements } from './lines.ts'
 import { program, type UniformData } from './programs.ts'
 import type { WebgpuCall } from './webgpu-call.ts'
 
-const UNIFORMS = ['height', 'width', 'rows', 'columns', 'kh', 'kw', 'sy', 'sx', 'py', 'px', 'dy', 'dx']
+/** Sizes of windows, in the order of `windowUniforms`. */
+export const WINDOW_UNIFORMS = ['height', 'width', 'rows', 'columns', 'kh', 'kw', 'sy', 'sx', 'py', 'px', 'dy', 'dx']
   .map((name) => `${name} : i32,`)
   .join(' ')
 
@@ -83,49 +84,9 @@ const PLACES = `
   }
   result[index] = found;`
 
-const unfoldProgram = (n: number) => program('unfold', ['x'], n, UNIFORMS, UNFOLD)
-const foldProgram = (n: number) => program('fold', ['x'], n, UNIFORMS, FOLD)
-const placesProgram = (n: number) => program('max_places', ['x'], n, UNIFORMS, PLACES)
-
-const DEPTHWISE = `
-  let u = uniforms;
-  let window = index % (u.rows * u.columns);
-  let plane = index / (u.rows * u.columns);
-  let top = (window / u.columns) * u.sy - u.py;
-  let left = (window % u.columns) * u.sx - u.px;
-  var s = 0.0;
-  for (var a = 0; a < u.kh; a++) {
-    let y = top + a * u.dy;
-    if (y < 0 || y >= u.height) { continue; }
-    for (var b = 0; b < u.kw; b++) {
-      let c = left + b * u.dx;
-      if (c < 0 || c >= u.width) { continue; }
-      s += x[(plane * u.height + y) * u.width + c] * w[(plane % u.channels * u.kh + a) * u.kw + b];
-    }
-  }
-  result[index] = s;`
-
-const DEPTHWISE_BACK = `
-  let u = uniforms;
-  let place = index % (u.height * u.width);
-  let plane = index / (u.height * u.width);
-  var s = 0.0;
-  for (var a = 0; a < u.kh; a++) {
-    let down = place / u.width + u.py - a * u.dy;
-    if (down < 0 || down % u.sy != 0 || down / u.sy >= u.rows) { continue; }
-    for (var b = 0; b < u.kw; b++) {
-      let right = place % u.width + u.px - b * u.dx;
-      if (right < 0 || right % u.sx != 0 || right / u.sx >= u.columns) { continue; }
-      let weight = w[(plane % u.channels * u.kh + a) * u.kw + b];
-      s += x[(plane * u.rows + down / u.sy) * u.columns + right / u.sx] * weight;
-    }
-  }
-  result[index] = s;`
-
-export const depthwiseProgram = (n: number) =>
-  program('depthwise', ['x', 'w'], n, `${UNIFORMS} channels : i32,`, DEPTHWISE)
-export const depthwiseBackProgram = (n: number) =>
-  program('depthwise_back', ['x', 'w'], n, `${UNIFORMS} channels : i32,`, DEPTHWISE_BACK)
+const unfoldProgram = (n: number) => program('unfold', ['x'], n, WINDOW_UNIFORMS, UNFOLD)
+const foldProgram = (n: number) => program('fold', ['x'], n, WINDOW_UNIFORMS, FOLD)
+const placesProgram = (n: number) => program('max_places', ['x'], n, WINDOW_UNIFORMS, PLACES)
 
 /** Unfold, fold and maximum pooling. */
 export const windowKernels: KernelTable<WebgpuCall> = {
