@@ -2,7 +2,7 @@ import { type Bin, checkBins, countBelow, uniformEdges } from '../calibration/bi
 import { checkRows } from '../input/check-rows.ts'
 import { checkWeight } from '../input/check-weight.ts'
 import type { Label } from '../input/label.ts'
-import { checkProbabilities } from '../probability/class-probabilities.ts'
+import { checkProbabilities } from '../probability/check-probabilities.ts'
 import { addExactly, addProduct, exactTotal } from './exact-sum.ts'
 import { checkSizes } from './mean-stream.ts'
 import type { BatchOptions, MetricStream, PairRows } from './metric-stream.ts'

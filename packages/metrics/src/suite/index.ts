@@ -13,6 +13,6 @@ export type {
   SliceFunction,
   SuiteDefinition,
 } from './definition.ts'
-export { formatSuite } from './format-suite.ts'
+export { type FormatOptions, formatSuite } from './format-suite.ts'
 export type { Advice, GateResult, MetricResult, SliceResult, SuiteResult } from './result.ts'
 export { type Suite, suite } from './suite.ts'

@@ -67,6 +67,7 @@ const SUBJECTS: Readonly<Record<string, Subject>> = {
   brierScoreStream: probabilities(() => s.brierScoreStream({ labels: [0, 1] }), m.brierScore),
   d2BrierStream: probabilities(() => s.d2BrierStream({ labels: [0, 1] }), m.d2Brier),
   expectedCalibrationErrorStream: probabilities(s.expectedCalibrationErrorStream, m.expectedCalibrationError),
+  maximumCalibrationErrorStream: probabilities(s.maximumCalibrationErrorStream, m.maximumCalibrationError),
   rocAucStream: probabilities(s.rocAucStream, bounded(m.rocAuc)),
   averagePrecisionStream: probabilities(s.averagePrecisionStream, bounded(m.averagePrecision)),
   ksStatisticStream: probabilities(s.ksStatisticStream, bounded(m.ksStatistic)),
@@ -83,6 +84,18 @@ const SUBJECTS: Readonly<Record<string, Subject>> = {
   meanTweedieDevianceStream: numbers(
     () => s.meanTweedieDevianceStream({ power: 1.5 }),
     (t, p, o) => m.meanTweedieDeviance(t, p, { ...o, power: 1.5 }),
+  ),
+  d2TweedieStream: numbers(
+    () => s.d2TweedieStream({ power: 1.5 }),
+    (t, p, o) => m.d2Tweedie(t, p, { ...o, power: 1.5 }),
+  ),
+  'd2TweedieStream of power 1': numbers(
+    () => s.d2TweedieStream({ power: 1 }),
+    (t, p, o) => m.d2Tweedie(t, p, { ...o, power: 1 }),
+  ),
+  'd2TweedieStream of power 2': numbers(
+    () => s.d2TweedieStream({ power: 2 }),
+    (t, p, o) => m.d2Tweedie(t, p, { ...o, power: 2 }),
   ),
   meanPoissonDevianceStream: numbers(s.meanPoissonDevianceStream, m.meanPoissonDeviance),
   meanGammaDevianceStream: numbers(s.meanGammaDevianceStream, m.meanGammaDeviance),
@@ -130,6 +143,7 @@ describe.each(Object.entries(SUBJECTS))('%s', (name, subject) => {
         const [yTrue, other, options] = cut(rows, 0, Infinity)
         expectDeep(one.value(), plain(yTrue, other, weighted && !unweighted ? options : {}), name)
       }),
+      { numRuns: 50 },
     )
   })
 
@@ -156,6 +170,7 @@ describe.each(Object.entries(SUBJECTS))('%s', (name, subject) => {
           .merge(overTheWire(stream().merge(q).merge(p)))
         expect(right.value()).toEqual(left.value())
       }),
+      { numRuns: 50 },
     )
   })
 
@@ -229,6 +244,32 @@ test('calibrationCurveStream has the points of calibrationCurve', () => {
   const p = [0.1, 0.15, 0.8, 0.45, 0.9]
   const one = s.calibrationCurveStream().update(yTrue.slice(0, 2), p.slice(0, 2)).update(yTrue.slice(2), p.slice(2))
   expect(one.value()).toEqual(m.calibrationCurve(yTrue, p))
+})
+
+test('rowStream is the mean of a metric over queries, whatever the split', () => {
+  const relevance = [[3, 0, 1], [0, 0, 2], [1, 2]] // biome-ignore format: a row a query
+  const score = [[0.5, 0.7, 0.1], [0.3, 0.2, 0.1], [2, 1]] // biome-ignore format: a row a query
+  const at2 = () => s.rowStream<number[], number[]>('ndcg at 2', (r, p) => m.ndcg(r, p, { k: 2 }))
+  const one = at2().update(relevance.slice(0, 1), score.slice(0, 1)).update(relevance.slice(1), score.slice(1))
+  expect(one.value()).toBeCloseTo(m.ndcg(relevance, score, { k: 2 }), 14)
+  const other = at2().merge(at2().update(relevance.slice(2), score.slice(2)).state())
+  other.merge(at2().update(relevance.slice(0, 2), score.slice(0, 2)).state())
+  expect(other.value()).toBe(one.value())
+  expect(() => s.rowStream<number[], number[]>('ndcg', m.ndcg).merge(one.state())).toThrow(m.InputError)
+})
+
+test('precisionRecallCurveStream has the points of precisionRecallCurve where scores are few', () => {
+  const yTrue = [0, 1, 1, 0, 1, 0]
+  const yScore = [0.1, 0.15, 0.8, 0.45, 0.9, 0.8]
+  const one = s.precisionRecallCurveStream().update(yTrue.slice(2), yScore.slice(2)).update(yTrue.slice(0, 2), yScore.slice(0, 2)) // biome-ignore format: one stream
+  expect(one.value()).toEqual(m.precisionRecallCurve(yTrue, yScore))
+})
+
+test('a d2TweedieStream of constant targets is 0, or 1 where they are met', () => {
+  const met = s.d2TweedieStream({ power: 1 }).update([0.1, 0.1, 0.1], [0.1, 0.1, 0.1])
+  expect(met.value()).toBe(m.d2Tweedie([0.1, 0.1, 0.1], [0.1, 0.1, 0.1], { power: 1 }))
+  expect(s.d2TweedieStream({ power: 1 }).update([0.1, 0.1, 0.1], [0.2, 0.1, 0.1]).value()).toBe(0)
+  expect(s.d2TweedieStream().update([1, 2, 3], [1, 2, 4]).value()).toBe(0.5)
 })
 
 test('labels of strings need a positive one, and a batch may be all of one class', () => {

@@ -135,30 +135,62 @@ test('an error that is no InputError is not swallowed', () => {
 })
 
 describe('formatSuite', () => {
-  test('lines up metrics, gates, slices and advice', () => {
-    const text = formatSuite(
-      suite({
-        name: 'Spam filter',
-        metrics: {
-          f1: { value: ({ yTrue, yPred }: Mails) => f1(yTrue, yPred, { posLabel: 'spam' }), better: 'higher' },
-          cost: { value: cost, unit: '€' },
-        },
-        slices: { language: 'language' },
-        gates: { f1: { min: 0.5, eachSlice: { min: 0.5 } }, cost: { max: 10 } },
-      }).run(mails),
-    )
-    expect(text).toMatchInlineSnapshot(`
-      "Spam filter: 1 of 4 gates failed, 400 rows
+  const result = suite({
+    name: 'Spam filter',
+    metrics: {
+      f1: { value: ({ yTrue, yPred }: Mails) => f1(yTrue, yPred, { posLabel: 'spam' }), better: 'higher' },
+      cost: { value: cost, unit: '€' },
+    },
+    slices: { language: 'language' },
+    gates: {
+      f1: { min: 0.5, noWorseThan: { metrics: { f1: { value: 0.7 } } }, eachSlice: { min: 0.5 } },
+      cost: { max: 10 },
+    },
+    intervals: { metrics: ['f1'], resamples: 100 },
+  }).run(mails)
 
-      metric   value  gate
-      f1      0.6531  pass: at least 0.5; pass: at least 0.5 on each of 2 parts
-      cost      68 €  FAIL: at most 10
+  test('lines up metrics, gates, slices and advice', () => {
+    expect(formatSuite(result)).toMatchInlineSnapshot(`
+      "Spam filter: 2 of 5 gates failed, 400 rows
+
+      metric   value  95 % interval     baseline   change  gate
+      f1      0.6531  0.6051 to 0.7345    0.7000  −0.0469  pass: at least 0.5; FAIL: no worse than 0.7; pass: at least 0.5 on each of 2 parts
+      cost      68 €                                       FAIL: at most 10
 
       slice     part  rows      f1  cost
       language  de     120  0.6462    23
       language  en     280  0.6565    45
+
+      note: f1 fails its gate of no worse than 0.7, but another sample might not: its interval is 0.605 to 0.735. Evaluate on more rows.
       "
     `)
+  })
+
+  test('has tables in Markdown', () => {
+    expect(formatSuite(result, { as: 'markdown' })).toMatchInlineSnapshot(`
+      "## Spam filter: 2 of 5 gates failed, 400 rows
+
+      | metric | value | 95 % interval | baseline | change | gate |
+      | --- | --: | --- | --: | --: | --- |
+      | f1 | 0.6531 | 0.6051 to 0.7345 | 0.7000 | −0.0469 | pass: at least 0.5; FAIL: no worse than 0.7; pass: at least 0.5 on each of 2 parts |
+      | cost | 68 € |  |  |  | FAIL: at most 10 |
+
+      | slice | part | rows | f1 | cost |
+      | --- | --- | --: | --: | --: |
+      | language | de | 120 | 0.6462 | 23 |
+      | language | en | 280 | 0.6565 | 45 |
+
+      - **note**: f1 fails its gate of no worse than 0.7, but another sample might not: its interval is 0.605 to 0.735. Evaluate on more rows.
+      "
+    `)
+  })
+
+  test('lets no name from the data command a terminal or Markdown', () => {
+    const hostile = { ...mails, language: mails.language.map(() => '\u001b[2J|<b>*x*\n') }
+    const told = suite({ metrics: { acc }, slices: { language: 'language' } }).run(hostile)
+    expect(formatSuite(told)).toContain('\ufffd[2J|<b>*x*\ufffd')
+    expect(formatSuite(told, { as: 'markdown' })).toContain('| \ufffd&#91;2J&#124;&#60;b&#62;&#42;x&#42;\ufffd |')
+    expect(() => formatSuite(told, { as: 'html' as never })).toThrow(ParamError)
   })
 })
 

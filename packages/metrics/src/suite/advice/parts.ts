@@ -1,3 +1,4 @@
+import { ruleText } from '../in-text.ts'
 import type { Rule } from './subject.ts'
 import { inWords, note, quote, rowsOf, warning } from './words.ts'
 
@@ -64,7 +65,7 @@ export const unsureGates: Rule = ({ gates, metrics }) =>
     return [
       note(
         'unsure-gate',
-        `${metric} ${passed ? 'passes' : 'fails'} its gate (${rule} ${inWords(bound)}), but another sample might not: its interval is ${inWords(interval.low)} to ${inWords(interval.high)}. Evaluate on more rows.`,
+        `${metric} ${passed ? 'passes' : 'fails'} its gate of ${ruleText({ rule, bound })}, but another sample might not: its interval is ${inWords(interval.low)} to ${inWords(interval.high)}. Evaluate on more rows.`,
       ),
     ]
   })
