@@ -1,9 +1,12 @@
 import { describe, test } from 'vitest'
 import { deviceChecks } from '../../../testing/src/index.ts'
 import { wasm } from '../../src/wasm.ts'
+import { fuzzChecks } from './fuzz.ts'
+import { trapChecks } from './traps.ts'
 
 const device = await wasm()
 
 describe('the wasm device', () => {
-  for (const check of deviceChecks(device)) test(check.name, check.run)
+  const checks = [...deviceChecks(device), ...trapChecks(device), ...fuzzChecks(device, 60)]
+  for (const check of checks) test(check.name, check.run)
 })

@@ -40,7 +40,8 @@ function alphaOp(
 export const LeakyRelu = alphaOp('leakyRelu', 'LeakyRelu', (alpha) => ({
   f: (x) => (x < 0 ? alpha * x : x),
   compose: (x) => where(less(x, 0), mul(x, alpha), x),
-  grad: (x, _, dy) => where(less(x, 0), mul(dy, alpha), dy),
+  // As in PyTorch, 0 counts as below.
+  grad: (x, _, dy) => where(greater(x, 0), dy, mul(dy, alpha)),
 }))
 
 export const Elu = alphaOp('elu', 'Elu', (alpha) => ({

@@ -93,7 +93,7 @@ export const imageSamples: readonly OpSample[] = [
   ...convs([13, 16], windows([5, 3], { pads: [2, 1, 2, 1], strides: [2, 2] }), 2, 7, 1, 1, false),
   ...convs([9, 11], windows([1, 1]), 3, 1, 21, 10, true),
   // Enough work for the kernels that split it.
-  ...convs([28, 28], windows([3, 3], { pads: [1, 1, 1, 1] }), 8, 1, 6, 16, true),
+  ...convs([28, 28], windows([3, 3], { pads: [1, 1, 1, 1] }), 8, 1, 6, 16, true).map((s) => ({ ...s, slack: 60 })),
   { op: ops.Conv, attrs: { ...windows([2]), group: 1 }, inputs: [float([0, 2, 5]), float([3, 2, 2])] },
 
   ...WINDOWS.flatMap(([spatial, w]) => [
