@@ -35,7 +35,7 @@ export function ruleText({ rule, bound }: Pick<GateResult, 'rule' | 'bound'>): s
   return rule === 'noWorseThan' ? `no worse than ${number}` : `at ${rule === 'min' ? 'least' : 'most'} ${number}`
 }
 
-export const placeText = (slice: string, part: string): string => (slice === part ? part : `${slice} ${part}`)
+const placeText = (slice: string, part: string): string => (slice === part ? part : `${slice} ${part}`)
 
 export interface GateLine {
   readonly passed: boolean

@@ -26,10 +26,17 @@ export function countRows(rows: object): number {
   return first[1].length
 }
 
-/** The rows at these places, every column in its own type. */
+/**
+ * The rows at these places, every column in its own type. A column is copied when it is first read: of a resample, a
+ * metric seldom reads more than two.
+ */
 export function takeRows<Rows extends object>(rows: Rows, places: ArrayLike<number>): Rows {
-  const taken = Object.entries(rows as Columns).map(([name, column]) => [name, takeColumn(column, places)])
-  return Object.fromEntries(taken) as Rows
+  const taken = {}
+  for (const [name, column] of Object.entries(rows as Columns)) {
+    let copy: ArrayLike<unknown> | undefined
+    Object.defineProperty(taken, name, { enumerable: true, get: () => (copy ??= takeColumn(column, places)) })
+  }
+  return taken as Rows
 }
 
 function takeColumn(column: ArrayLike<unknown>, places: ArrayLike<number>): ArrayLike<unknown> {
