@@ -12,7 +12,7 @@ function search(x: f64, edges: usize, step: usize): usize {
 
 /**
  * The bins of rows: bin b holds values above edge b - 1 and up to edge b, 255 holds NaN. Rows take
- * `stride` bytes, whose padding is left alone.
+ * `stride` bytes, whose padding is left alone. Of a categorical feature the edges are the categories, and 254 is what is none.
  */
 export function binRows(
   rows: i32,
@@ -20,6 +20,7 @@ export function binRows(
   x: usize, // in  float64[rows, features]
   edges: usize, // in  float64[features, 256], ascending, padded with Infinity
   steps: usize, // in  int32[features], smallest power of two whose double exceeds the number of edges; 0 for none
+  categorical: usize, // in  uint8[features], 1 for categories; or 0 where there are none
   stride: i32,
   out: usize, // out uint8[rows, stride]
 ): void {
@@ -50,6 +51,15 @@ export function binRows(
     }
     for (; i < <usize>rows; i++) {
       store<u8>(o, <u8>search(load<f64>(p), e, step));
+      p += next;
+      o += <usize>stride;
+    }
+    if (!categorical || !load<u8>(categorical + <usize>f)) continue;
+    p = x + (<usize>f << 3);
+    o = out + <usize>f;
+    for (i = 0; i < <usize>rows; i++) {
+      const bin = <usize>load<u8>(o);
+      if (bin != 255 && load<f64>(e + (bin << 3)) != load<f64>(p)) store<u8>(o, 254);
       p += next;
       o += <usize>stride;
     }

@@ -3,7 +3,16 @@ import type { KernelModule } from '../loader/kernels.ts'
 
 /** Boosting of histogram trees. Arguments are byte offsets and sizes; see assembly/boosting.ts and its parts. */
 export interface BoostingKernels {
-  binRows(rows: number, features: number, x: number, edges: number, steps: number, stride: number, out: number): void
+  binRows(
+    rows: number,
+    features: number,
+    x: number,
+    edges: number,
+    steps: number,
+    categorical: number,
+    stride: number,
+    out: number,
+  ): void
   histogram(
     from: number,
     to: number,
@@ -159,6 +168,7 @@ export interface BoostingKernels {
     starts: number,
     depths: number,
     nodes: number,
+    sets: number,
     values: number,
     outputs: number,
     outputStride: number,
@@ -172,6 +182,7 @@ export interface BoostingKernels {
     starts: number,
     depths: number,
     nodes: number,
+    sets: number,
     leaves: number,
   ): void
   addToRows(n: number, rows: number, value: number, raw: number): void

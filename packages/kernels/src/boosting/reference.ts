@@ -85,3 +85,91 @@ export function* splitsOf(
     }
   }
 }
+
+export interface Bounds {
+  readonly l1: number
+  readonly l2: number
+  readonly lower: number
+  readonly upper: number
+}
+
+/** As `splitsOf`, where values lie between bounds and, for `way` 1 or -1, do not fall or rise from left to right. */
+export function* boundedSplitsOf(
+  bins: readonly (readonly number[])[],
+  way: number,
+  { l1, l2, lower, upper }: Bounds,
+): Generator<[gain: number, bin: number, missingLeft: number]> {
+  const add = (some: readonly (readonly number[])[]): number[] =>
+    some.reduce<number[]>((s, b) => s.map((v, i) => v + b[i]!), [0, 0, 0])
+  const value = ([g, h]: readonly number[]): number => {
+    const best = (-Math.sign(g!) * Math.max(Math.abs(g!) - l1, 0)) / (h! + l2)
+    return Math.min(Math.max(best, lower), upper)
+  }
+  const score = (s: readonly number[]): number => {
+    const v = value(s)
+    return -2 * (s[0]! * v + ((s[1]! + l2) * v * v) / 2 + l1 * Math.abs(v))
+  }
+  const missing = bins.at(-1)!
+  const known = bins.slice(0, -1)
+  for (const missingLeft of [0, 1]) {
+    for (let b = 0; b < known.length; b++) {
+      const left = add([...known.slice(0, b + 1), ...(missingLeft ? [missing] : [])])
+      const right = add([...known.slice(b + 1), ...(missingLeft ? [] : [missing])])
+      if (right[2] === 0 || way * (value(right) - value(left)) < 0) continue
+      yield [score(left) + score(right) - score(add(bins)), b, missingLeft]
+    }
+  }
+}
+
+export interface CategoryLimits extends Limits {
+  readonly oneHot: number
+  readonly smooth: number
+  readonly groupL2: number
+  readonly most: number
+  readonly group: number
+}
+
+/** Every split by categories that is tried, as the bins that go left (255 for missing values), with its gain. */
+export function* categoricalSplitsOf(
+  bins: readonly (readonly number[])[],
+  o: CategoryLimits,
+): Generator<{ readonly gain: number; readonly set: readonly number[] }> {
+  const last = bins.length - 1
+  const add = (some: readonly number[]): number[] =>
+    some.reduce<number[]>((s, b) => s.map((v, i) => v + bins[b === 255 ? last : b]![i]!), [0, 0, 0])
+  const everything = [...Array(last).keys(), 255]
+  const alone = last <= o.oneHot
+  const l2 = alone ? o.l2 : o.l2 + o.groupL2
+  const score = ([g, h]: readonly number[], lambda: number): number =>
+    Math.max(Math.abs(g!) - o.l1, 0) ** 2 / (h! + lambda)
+  const known = everything.slice(0, -1).filter((b) => bins[b]![2]! > 0 && (alone || bins[b]![2]! >= o.smooth))
+  const key = (b: number): number => (bins[b]![0]! === 0 ? 0 : bins[b]![0]! / (bins[b]![1]! + o.smooth || 1))
+  const order = alone ? known : known.sort((a, b) => key(a) - key(b) || a - b)
+  const most = Math.min(o.most, Math.floor((known.length + 1) / 2))
+  for (const missing of bins[last]![2]! > 0 ? [[], [255]] : [[]]) {
+    const sets: number[][] = []
+    if (missing.length > 0) sets.push([])
+    if (alone) sets.push(...order.map((b) => [b]))
+    else {
+      for (const list of [order, [...order].reverse()]) {
+        let added = 0
+        for (let n = 1; n <= most; n++) {
+          added += bins[list[n - 1]!]![2]!
+          const left = add([...list.slice(0, n), ...missing])
+          const ok = left[2]! >= o.minRows && left[1]! >= o.minH && add(everything)[1]! - left[1]! >= o.minH
+          if (!ok || added < o.group) continue
+          added = 0
+          sets.push(list.slice(0, n))
+        }
+      }
+    }
+    for (const own of sets) {
+      const set = [...own, ...missing].sort((a, b) => a - b)
+      const left = add(set)
+      const right = add(everything.filter((b) => !set.includes(b)))
+      const fewest = alone ? o.minRows : Math.max(o.minRows, o.group)
+      if (left[2]! < o.minRows || right[2]! < fewest || left[1]! < o.minH || right[1]! < o.minH) continue
+      yield { gain: score(left, l2) + score(right, l2) - score(add(everything), o.l2), set }
+    }
+  }
+}

@@ -1,6 +1,13 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { binOf, histogramOf, lossOf, splitsOf } from '../../src/boosting/reference.ts'
+import {
+  binOf,
+  boundedSplitsOf,
+  categoricalSplitsOf,
+  histogramOf,
+  lossOf,
+  splitsOf,
+} from '../../src/boosting/reference.ts'
 import { boosting, boostingLoss, loadKernels, type Region, type Workspace } from '../../src/index.ts'
 
 const kernels = await loadKernels()
@@ -40,12 +47,35 @@ test('binRows counts the edges below each value', () => {
         const steps = ws.int32(edges.map((e) => (e.length === 0 ? 0 : 1 << (31 - Math.clz32(e.length)))))
         const bins = ws.uint8(4 * rows.length)
         const x = ws.float64(rows.flat())
-        fns.binRows(rows.length, 3, x.at, table.at, steps.at, 4, bins.at)
+        fns.binRows(rows.length, 3, x.at, table.at, steps.at, 0, 4, bins.at)
         const expected = rows.map((row) => row.map((v, f) => binOf(v, edges[f]!)))
         expect(rows.map((_, i) => [...bins.view.subarray(4 * i, 4 * i + 3)])).toEqual(expected)
       },
     ),
   )
+})
+
+test('binRows finds categories among those that are known', () => {
+  using ws = kernels.workspace()
+  const categories = [0, 2, 3, 7]
+  const table = ws.raw(Float64Array, 512)
+  table.view.fill(Infinity)
+  table.view.set(categories)
+  table.view.set([1.5], 256)
+  const x = [0, 1, 2, 3, 4, 7, 8, NaN, Infinity]
+  const bins = ws.uint8(2 * x.length)
+  fns.binRows(
+    x.length,
+    2,
+    ws.float64(x.flatMap((v) => [v, v])).at,
+    table.at,
+    ws.int32([4, 1]).at,
+    ws.uint8([1, 0]).at,
+    2,
+    bins.at,
+  )
+  expect(x.map((_, i) => bins.view[2 * i])).toEqual([0, 254, 1, 2, 254, 3, 254, 255, 4])
+  expect(x.map((_, i) => bins.view[2 * i + 1])).toEqual([0, 0, 1, 1, 1, 1, 1, 255, 1])
 })
 
 test('histograms are exact sums, whichever way the rows are read', () => {
@@ -130,6 +160,97 @@ test('bestSplit finds the largest gain that the limits allow', () => {
       }
     }),
     { numRuns: 400 },
+  )
+})
+
+/** A histogram of one feature, from [g, h, rows] of each bin; the last is of missing values. */
+function histogramAt(ws: Workspace, bins: readonly (readonly number[])[], shift: number): number {
+  const values = new BigInt64Array(512)
+  bins.forEach(([g, h, n], b) => {
+    const at = 2 * (b === bins.length - 1 ? 255 : b)
+    values[at] = BigInt(g!)
+    values[at + 1] = (BigInt(h!) << BigInt(shift)) | BigInt(n!)
+  })
+  return pairs(ws, values).at
+}
+
+test('bestSplit with a way to go keeps the values of both sides in order and between the bounds', () => {
+  const bin = fc.tuple(fc.integer({ min: -50, max: 50 }), fc.integer({ min: 1, max: 20 }), fc.constant(1))
+  const way = fc.constantFrom(-1, 0, 1)
+  const bound = fc.constantFrom(0.1, 1, Infinity)
+  fc.assert(
+    fc.property(fc.array(bin, { minLength: 2, maxLength: 9 }), bin, way, bound, bound, (known, missing, sign, a, b) => {
+      using ws = kernels.workspace()
+      const bins = [...known, missing]
+      const o = { l1: 1, l2: 0.5, lower: -a, upper: b }
+      const out = ws.float64(10)
+      const hist = histogramAt(ws, bins, 8)
+      const [list, counts, ways] = [ws.int32([0]), ws.int32([known.length]), ws.int8([sign])]
+      fns.bestSplit(hist, 1, list.at, counts.at, 8, 0.5, 0.25, o.l1, o.l2, 0, 1, ways.at, -a, b, out.at)
+      const scaled = bins.map(([g, h, n]) => [g * 0.5, h * 0.25, n])
+      const gains = [...boundedSplitsOf(scaled, sign, o)].map(([gain]) => gain)
+      expect(out.view[0]).toBeCloseTo(Math.max(0, ...gains), 9)
+    }),
+    { numRuns: 400 },
+  )
+})
+
+test('bestCategoricalSplit finds the best single category of few, and the best end of the order of many', () => {
+  const bin = fc.tuple(
+    fc.integer({ min: -50, max: 50 }),
+    fc.integer({ min: 1, max: 20 }),
+    fc.integer({ min: 0, max: 9 }),
+  )
+  const options = fc.record({
+    oneHot: fc.constantFrom(1, 20),
+    smooth: fc.constantFrom(0, 3),
+    groupL2: fc.constantFrom(0, 10),
+    most: fc.constantFrom(2, 32),
+    group: fc.constantFrom(1, 6),
+    minRows: fc.constantFrom(1, 4),
+  })
+  fc.assert(
+    fc.property(fc.array(bin, { minLength: 2, maxLength: 12 }), bin, options, (given, given255, o) => {
+      using ws = kernels.workspace()
+      const bins = [...given, given255].map(([g, h, n]) => (n === 0 ? [0, 0, 0] : [g, h, n]))
+      const [out, goes] = [ws.float64(10), ws.uint8(256)]
+      const scratch = [ws.raw(Int32Array, 256).at, ws.raw(Float64Array, 256).at] as const
+      const { oneHot, smooth, groupL2, most, group, minRows } = o
+      fns.bestCategoricalSplit(
+        histogramAt(ws, bins, 8),
+        given.length,
+        8,
+        0.5,
+        0.25,
+        0,
+        1,
+        0.25,
+        minRows,
+        -Infinity,
+        Infinity,
+        oneHot,
+        smooth,
+        groupL2,
+        most,
+        group,
+        ...scratch,
+        out.at,
+        goes.at,
+      )
+      const scaled = bins.map(([g, h, n]) => [g! * 0.5, h! * 0.25, n!])
+      const all = [...categoricalSplitsOf(scaled, { ...o, l1: 0, l2: 1, minH: 0.25 })]
+      const [gain, found] = out.view
+      if (all.length === 0) {
+        expect(found).toBe(-1)
+        return
+      }
+      const best = Math.max(...all.map((s) => s.gain))
+      expect(gain).toBeCloseTo(Math.max(0, best), 9)
+      const set = Array.from(goes.view.keys()).filter((b) => goes.view[b] === 1)
+      const same = all.find((s) => s.set.join() === set.join())
+      expect(same?.gain).toBeCloseTo(best, 9)
+    }),
+    { numRuns: 600 },
   )
 })
 
@@ -296,7 +417,14 @@ test('rows reach the leaves that a walk through the tree finds', () => {
     fc.property(int(40), int(1e9), int(5), (n, seed, splits) => {
       using ws = kernels.workspace()
       const next = numbers(seed)
-      const node = () => ({ feature: next(3), limit: next(4), missing: next(2), left: 0, depth: 0 })
+      const node = () => ({
+        feature: next(3),
+        limit: next(4),
+        missing: next(2),
+        left: 0,
+        depth: 0,
+        set: [-1, next(32)][next(2)]!,
+      })
       const tree = [node()]
       for (let s = 0; s < splits; s++) {
         const open = tree.filter((t) => t.left === 0)
@@ -305,20 +433,25 @@ test('rows reach the leaves that a walk through the tree finds', () => {
         tree.push({ ...node(), depth: t.depth + 1 }, { ...node(), depth: t.depth + 1 })
       }
       const words = tree.flatMap((t, i) =>
-        t.left === 0 ? [255 << 24, i] : [t.feature | ((t.limit + t.missing) << 24), t.left | (t.missing << 31)],
+        t.left === 0
+          ? [255 << 24, i]
+          : [t.set < 0 ? t.feature | ((t.limit + t.missing) << 24) : t.feature | (1 << 23), t.left | (t.missing << 31)],
       )
+      const sets = tree.flatMap((t) => [Math.max(0, t.set), ...Array<number>(30).fill(0), t.missing << 7])
       const bins = Uint8Array.from({ length: 4 * n }, () => [0, 1, 2, 3, 4, 255][next(6)]!)
       const walk = (row: number): number => {
         let i = 0
         while (tree[i]!.left !== 0) {
-          const { feature, limit, missing, left } = tree[i]!
+          const { feature, limit, missing, left, set } = tree[i]!
           const bin = bins[4 * row + feature]!
-          i = (bin === 255 ? missing === 1 : bin <= limit) ? left : left + 1
+          const goes = set < 0 ? bin <= limit : ((set >> bin) & 1) === 1
+          i = (bin === 255 ? missing === 1 : goes) ? left : left + 1
         }
         return i
       }
       const depth = Math.max(...tree.map((t) => t.depth))
-      const args = [ws.int32([0, 0]).at, ws.int32([depth, depth]).at, ws.uint32(words).at] as const
+      const regions = [ws.int32([0, 0]), ws.int32([depth, depth]), ws.uint32(words), ws.uint8(sets)] as const
+      const args = regions.map((r) => r.at) as [number, number, number, number]
       const values = tree.map((_, i) => i + 0.5)
       const [b, raw] = [ws.uint8(bins), ws.float64(2 * n)]
       fns.routeRows(n, 0, b.at, 4, 2, ...args, ws.float64(values).at, 2, n, raw.at)

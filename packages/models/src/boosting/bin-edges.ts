@@ -1,15 +1,28 @@
 import { type DenseMatrix, type FitContext, ParamError } from '@foldwise/core'
 import { cut, type Kernels, type Region, sort } from '@foldwise/kernels'
+import { categoriesOf } from './categories.ts'
 
 /** Rows that quantiles are estimated from, where there are more. */
 const SAMPLE = 65_536
 /** Values that are gathered and sorted at once. */
 const GATHERED = 1 << 21
 
+/** How features are cut into bins. */
+export interface Bins {
+  /** Edges of each feature, ascending: bin b holds values up to and including edge b. Of a categorical one, the categories. */
+  readonly edges: readonly Float64Array[]
+  /** 1 for categorical features; undefined where there are none. */
+  readonly categorical: Uint8Array | undefined
+}
+
+/** How many bins each feature has, without those of missing values and of unknown categories. */
+export const binCounts = ({ edges, categorical }: Bins): Int32Array =>
+  Int32Array.from(edges, (e, f) => e.length + (categorical?.[f] ? 0 : 1))
+
 /**
  * Edges between the bins of each feature, ascending: bin b holds values up to and including edge b. A feature with at most
  * `maxBins` different values has an edge halfway between any two neighbours; others have bins of about equally many rows, except
- * that a value of more rows than that has a bin of its own. Quantiles of more than 65,536 rows come from a sample of that many.
+ * that a value of more rows than that has a bin of its own. Categorical features keep their most frequent categories. Quantiles of more than 65,536 rows come from a sample of that many.
  */
 export async function binEdges(
   k: Kernels,
@@ -17,10 +30,11 @@ export async function binEdges(
   ids: Int32Array | undefined,
   maxBins: number,
   ctx: FitContext,
-): Promise<Float64Array[]> {
+  categorical?: Uint8Array,
+): Promise<Bins> {
   const [, features] = x.shape
-  if (features >= 1 << 24) {
-    throw new ParamError(`boosting: expected fewer than ${1 << 24} features, got ${features}. Select features first.`)
+  if (features >= 1 << 23) {
+    throw new ParamError(`boosting: expected fewer than ${1 << 23} features, got ${features}. Select features first.`)
   }
   const rows = sampleOf(ids?.length ?? x.shape[0], ctx)
   const edges: Float64Array[] = []
@@ -33,11 +47,12 @@ export async function binEdges(
     for (const [j, column] of columns.entries()) {
       sort(k, column)
       // NaN comes last.
-      edges.push(edgesOf(column.view.subarray(0, rows.length - missing[j]!), maxBins))
+      const values = column.view.subarray(0, rows.length - missing[j]!)
+      edges.push(categorical?.[from + j] ? categoriesOf(values, maxBins) : edgesOf(values, maxBins))
       await ctx.checkpoint()
     }
   }
-  return edges
+  return { edges, categorical }
 }
 
 /** Copies the columns from `first` on of the given rows. Returns how many of each are NaN. */

@@ -1,7 +1,8 @@
 import type { DenseMatrix } from '@foldwise/core'
 import { type BoostingKernels, boosting, cut, type Kernels, type Region, type Workspace } from '@foldwise/kernels'
+import type { Bins } from './bin-edges.ts'
 
-/** Rows as bins of one byte a feature, in kernel memory. Bin 255 means missing. */
+/** Rows as bins of one byte a feature, in kernel memory. Bin 255 means missing, 254 a category that is not known. */
 export interface BinnedRows {
   readonly rows: number
   readonly features: number
@@ -15,14 +16,14 @@ const PIECE = 1 << 16
 /** Bytes that are copied into kernel memory at once. */
 const CHUNK = 1 << 20
 
-/** Bins rows (those with numbers `ids`, in this order, where given) by the edges of each feature, at most 254. */
+/** Bins rows (those with numbers `ids`, in this order, where given). Features have at most 254 edges. */
 export async function binRows(
   k: Kernels,
   ws: Workspace,
   x: DenseMatrix,
   o: {
     readonly ids?: Int32Array | undefined
-    readonly edges: readonly Float64Array[]
+    readonly bins: Bins
     readonly checkpoint?: () => Promise<void>
   },
 ): Promise<BinnedRows> {
@@ -33,7 +34,8 @@ export async function binRows(
   const piece = Math.max(16, Math.floor(PIECE / (8 * features)) & ~3)
   const chunk = piece * Math.max(1, Math.floor(CHUNK / (8 * features * piece)))
   const given = ws.raw(Float64Array, Math.min(rows, chunk) * features)
-  const { edges, steps } = edgeTable(ws, o.edges)
+  const { edges, steps } = edgeTable(ws, o.bins.edges)
+  const categorical = o.bins.categorical && ws.uint8(o.bins.categorical)
   for (const [from, to] of cut(rows, chunk)) {
     const view = given.view
     if (!o.ids) view.set(x.data.subarray(from * features, to * features))
@@ -52,6 +54,7 @@ export async function binRows(
         given.at + a * features * 8,
         edges.at,
         steps.at,
+        categorical?.at ?? 0,
         stride,
         bins.at + (from + a) * stride,
       ]),
@@ -61,6 +64,7 @@ export async function binRows(
   ws.release(given)
   ws.release(edges)
   ws.release(steps)
+  if (categorical) ws.release(categorical)
   return { rows, features, stride, bins }
 }
 

@@ -1,6 +1,7 @@
 import type { FitContext, State } from '@foldwise/core'
 import { appendTrees } from './append-trees.ts'
 import { binEdges } from './bin-edges.ts'
+import { categoricalMask, checkCategories } from './categories.ts'
 import { evaluate } from './custom.ts'
 import { dropout } from './dropout.ts'
 import { featureSampler } from './feature-sampler.ts'
@@ -11,7 +12,7 @@ import type { RowSet } from './row-set.ts'
 import { rowSampler } from './sample-rows.ts'
 import { addTree, makeSide, routeTree, type Side } from './sides.ts'
 import type { TreeNodes } from './tree-nodes.ts'
-import { joinTrees, treeCount, treesToTensors } from './trees.ts'
+import { ensembleTensors, joinTrees, treeCount } from './trees.ts'
 import { weightedQuantile } from './weighted-quantile.ts'
 
 /**
@@ -27,11 +28,12 @@ export async function boost(problem: BoostingProblem, p: BoostingParams, ctx: Fi
   const outputs = base.length
   const drop = dropout(p, where, ctx)
   const rows = rowSampler(k, ws, p, problem, ctx)
-  const edges = await binEdges(k, x, ids, p.maxBins, ctx)
-  const train = await makeSide(k, ws, problem.train, problem, edges, rows.room, ctx)
-  const validation = problem.validation && (await makeSide(k, ws, problem.validation, problem, edges, 1, ctx))
+  const categorical = categoricalMask(where, p, x.shape[1])
+  if (categorical) checkCategories(where, x, categorical)
+  const bins = await binEdges(k, x, ids, p.maxBins, ctx, categorical)
+  const train = await makeSide(k, ws, problem.train, problem, bins, rows.room, ctx)
+  const validation = problem.validation && (await makeSide(k, ws, problem.validation, problem, bins, 1, ctx))
   const sampler = featureSampler(x.shape[1], p.colsampleByTree, p.colsampleByLevel, p.colsampleByNode)
-  const bins = Int32Array.from(edges, (e) => e.length + 1)
   const grower = new TreeGrower(where, k, ws, train.binned, bins, p, sampler, ctx.checkpoint)
   const fixed = !rows.random && !sampler.random && !drop
   const earlier = before ? treeCount(before.trees) / outputs : 0
@@ -91,9 +93,13 @@ export async function boost(problem: BoostingProblem, p: BoostingParams, ctx: Fi
     if (validation && p.earlyStoppingRounds !== null && round - history.best >= p.earlyStoppingRounds) break
   }
   if (validation && p.earlyStoppingRounds !== null && history.rounds > 0) trees.length = (history.best + 1) * outputs
-  const grown = joinTrees(trees, edges)
+  const grown = joinTrees(trees, bins, before?.sets)
   return {
-    tensors: treesToTensors(before ? appendTrees(before.trees, grown) : grown, base),
+    tensors: ensembleTensors({
+      trees: before ? appendTrees(before.trees, grown.trees) : grown.trees,
+      sets: grown.sets,
+      base,
+    }),
     facts: { iterations: earlier + trees.length / outputs, rounds: history.rounds, history: history.facts },
   }
 }

@@ -1,4 +1,5 @@
 import { type BoostingKernels, boosting, type Kernels, type Region, type Workspace } from '@foldwise/kernels'
+import { type Bins, binCounts } from './bin-edges.ts'
 import type { Allowance, Constraints } from './constraints.ts'
 import type { PackedGradients } from './objective.ts'
 
@@ -13,6 +14,10 @@ export interface Split {
   readonly feature: number
   /** Last bin that goes left. */
   readonly bin: number
+  /** 1 for bins that go left, where the feature is categorical. */
+  readonly goes: Uint8Array | undefined
+  /** What the values of both sides have on top of `l2Regularization`. */
+  readonly addedL2: number
   readonly missingLeft: boolean
   readonly left: Sums
   readonly right: Sums
@@ -24,6 +29,11 @@ export interface SplitLimits {
   readonly minGain: number
   readonly l1Regularization: number
   readonly l2Regularization: number
+  readonly maxCatToOnehot: number
+  readonly catSmooth: number
+  readonly catL2: number
+  readonly maxCatThreshold: number
+  readonly minDataPerGroup: number
 }
 
 /** Finds the best split of a leaf in its histograms. */
@@ -31,17 +41,25 @@ export class SplitFinder {
   private readonly fns: BoostingKernels
   private readonly limits: SplitLimits
   private readonly binCounts: Region<Int32Array>
+  private readonly categorical: Uint8Array | undefined
   private readonly features: Region<Int32Array>
   private readonly monotone: Region<Int8Array> | undefined
   private readonly out: Region<Float64Array>
+  private readonly goes: Region<Uint8Array>
+  private readonly order: Region<Int32Array>
+  private readonly keys: Region<Float64Array>
 
-  constructor(k: Kernels, ws: Workspace, bins: Int32Array, limits: SplitLimits, { monotone }: Constraints) {
+  constructor(k: Kernels, ws: Workspace, bins: Bins, limits: SplitLimits, { monotone }: Constraints) {
     this.fns = k.use(boosting)
     this.limits = limits
-    this.binCounts = ws.int32(bins)
-    this.features = ws.raw(Int32Array, bins.length)
+    this.binCounts = ws.int32(binCounts(bins))
+    this.categorical = bins.categorical
+    this.features = ws.raw(Int32Array, bins.edges.length)
     this.monotone = monotone && ws.int8(monotone)
     this.out = ws.raw(Float64Array, 10)
+    this.goes = ws.raw(Uint8Array, 256)
+    this.order = ws.raw(Int32Array, 256)
+    this.keys = ws.raw(Float64Array, 256)
   }
 
   /** Sums over the rows of a leaf with histograms at `hist`. */
@@ -51,9 +69,24 @@ export class SplitFinder {
     return { g: g!, h: h!, count: count! }
   }
 
-  /** The split with the largest gain by one of the features, or undefined where none is allowed. */
-  best(hist: number, features: Int32Array, p: PackedGradients, { lower, upper }: Allowance): Split | undefined {
-    const { l1Regularization, l2Regularization, minChildWeight, minSamplesLeaf, minGain } = this.limits
+  /**
+   * The split with the largest gain by one of the features, or undefined where none is allowed. Of equals, the first of those
+   * that compare numbers, then the first by categories.
+   */
+  best(hist: number, features: Int32Array, p: PackedGradients, allowance: Allowance): Split | undefined {
+    const { categorical } = this
+    let best = this.byNumber(hist, categorical ? features.filter((f) => categorical[f] === 0) : features, p, allowance)
+    if (!categorical) return best
+    for (const f of features) {
+      if (categorical[f] === 0) continue
+      const split = this.byCategory(hist, f, p, allowance)
+      if (split && (!best || split.gain > best.gain)) best = split
+    }
+    return best
+  }
+
+  private byNumber(hist: number, features: Int32Array, p: PackedGradients, { lower, upper }: Allowance) {
+    const { l1Regularization, l2Regularization, minChildWeight, minSamplesLeaf } = this.limits
     this.features.view.set(features)
     this.fns.bestSplit(
       hist,
@@ -72,21 +105,58 @@ export class SplitFinder {
       upper,
       this.out.at,
     )
-    const [gain, feature, bin, missingLeft, gl, hl, nl, gr, hr, nr] = this.out.view as unknown as number[]
-    if (!(feature! >= 0 && gain! > minGain)) return undefined
-    return {
+    return this.found(this.out.view[1]!, this.out.view[2]!, undefined, 0)
+  }
+
+  private byCategory(hist: number, feature: number, p: PackedGradients, { lower, upper }: Allowance) {
+    const { limits } = this
+    this.fns.bestCategoricalSplit(
+      hist + feature * 4096,
+      this.binCounts.view[feature]!,
+      p.shift,
+      p.unitG,
+      p.unitH,
+      limits.l1Regularization,
+      limits.l2Regularization,
+      limits.minChildWeight,
+      limits.minSamplesLeaf,
+      lower,
+      upper,
+      limits.maxCatToOnehot,
+      limits.catSmooth,
+      limits.catL2,
+      limits.maxCatThreshold,
+      limits.minDataPerGroup,
+      this.order.at,
+      this.keys.at,
+      this.out.at,
+      this.goes.at,
+    )
+    const [, found, several] = this.out.view
+    return this.found(found! < 0 ? -1 : feature, 0, this.goes, several === 1 ? limits.catL2 : 0)
+  }
+
+  /** The split that a kernel wrote, if it gains enough. */
+  private found(feature: number, bin: number, goes: Region<Uint8Array> | undefined, addedL2: number) {
+    const [gain, , , missingLeft, gl, hl, nl, gr, hr, nr] = this.out.view as unknown as number[]
+    if (!(feature >= 0 && gain! > this.limits.minGain)) return undefined
+    const split: Split = {
       gain: gain!,
-      feature: feature!,
-      bin: bin!,
+      feature,
+      bin,
+      goes: goes?.view.slice(),
+      addedL2,
       missingLeft: missingLeft === 1,
       left: { g: gl!, h: hl!, count: nl! },
       right: { g: gr!, h: hr!, count: nr! },
     }
+    return split
   }
 
   /** The value of a leaf that lowers the loss most, to second order, within its bounds. */
-  value({ g, h }: Sums, { lower, upper }: Allowance): number {
-    const { l1Regularization: l1, l2Regularization: l2 } = this.limits
+  value({ g, h }: Sums, { lower, upper }: Allowance, addedL2 = 0): number {
+    const l1 = this.limits.l1Regularization
+    const l2 = this.limits.l2Regularization + addedL2
     const t = Math.max(0, Math.abs(g) - l1)
     return h + l2 > 0 ? Math.min(Math.max((g > 0 ? -t : t) / (h + l2), lower), upper) : 0
   }

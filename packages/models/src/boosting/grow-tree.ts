@@ -1,5 +1,6 @@
 import type { FitContext } from '@foldwise/core'
 import type { Kernels, Region, Workspace } from '@foldwise/kernels'
+import type { Bins } from './bin-edges.ts'
 import type { BinnedRows } from './binned-rows.ts'
 import { ColumnCache } from './column-cache.ts'
 import { type Allowance, type ConstraintSettings, Constraints } from './constraints.ts'
@@ -63,7 +64,7 @@ export class TreeGrower {
     k: Kernels,
     ws: Workspace,
     data: BinnedRows,
-    bins: Int32Array,
+    bins: Bins,
     limits: TreeLimits,
     sampler: FeatureSampler,
     checkpoint: FitContext['checkpoint'],
@@ -162,16 +163,23 @@ export class TreeGrower {
   private split(nodes: TreeNodes, c: Candidate): { left: Leaf; right: Leaf } {
     const { feature, bin, left, right, missingLeft } = c.split
     const goes = this.goes.view
-    goes.fill(1, 0, bin + 1).fill(0, bin + 1)
-    goes[255] = missingLeft ? 1 : 0
+    if (c.split.goes) goes.set(c.split.goes)
+    else {
+      goes.fill(1, 0, bin + 1).fill(0, bin + 1)
+      goes[255] = missingLeft ? 1 : 0
+    }
     partitionRows(this.k, this.rows, this.scratch, c.start, c.count, this.columns.of(feature, c.count), this.goes.at)
     const depth = c.depth + 1
     nodes.feature[c.node] = feature
     nodes.bin[c.node] = bin
+    nodes.goes[c.node] = c.split.goes
     // A node that saw no missing values sends them where more of its rows go.
     nodes.missingLeft[c.node] = (this.sawMissing(c) ? missingLeft : left.h > right.h) ? 1 : 0
     nodes.gain[c.node] = c.split.gain
-    const values = [left, right].map((sums) => this.finder.value(sums, c.allowance)) as [number, number]
+    const values = [left, right].map((sums) => this.finder.value(sums, c.allowance, c.split.addedL2)) as [
+      number,
+      number,
+    ]
     const [low, high] = this.constraints.below(c.allowance, feature, ...values)
     const node = nodes.add(left.h, values[0], depth)
     nodes.add(right.h, values[1], depth)

@@ -1,6 +1,7 @@
 import { FormatError } from '@foldwise/core'
 import type { Region, Workspace } from '@foldwise/kernels'
-import type { Trees } from './trees.ts'
+import type { Bins } from './bin-edges.ts'
+import type { CategorySets, Trees } from './trees.ts'
 
 /** Trees in the form in which kernels send rows through them: thresholds are bins. */
 export interface PackedTrees {
@@ -9,19 +10,32 @@ export interface PackedTrees {
   readonly depths: Int32Array
   /** Two words a node; assembly/boosting/route.ts describes them. */
   readonly nodes: Uint32Array
+  /** 32 bytes a node, a bit for each bin that goes left from one that splits categories; undefined where no feature is categorical. */
+  readonly sets: Uint8Array | undefined
   readonly values: Float64Array
 }
 
 /** Most thresholds of a feature: bins are one byte, of which one value means missing. */
 export const MAX_EDGES = 254
 
+/** Members of the set by which a node splits. */
+export const membersOf = ({ starts, members }: CategorySets, set: number): Int32Array =>
+  members.subarray(starts[set], starts[set + 1])
+
 /** Thresholds of each feature, ascending and different; as edges of bins they tell apart all rows that the trees do. */
-export function thresholdEdges({ feature, threshold, left }: Trees, features: number): Float64Array[] {
-  const sets: Set<number>[] = Array.from({ length: features }, () => new Set())
+export function thresholdBins(
+  { feature, threshold, left }: Trees,
+  sets: CategorySets | undefined,
+  features: number,
+): Bins {
+  const found: Set<number>[] = Array.from({ length: features }, () => new Set())
   left.forEach((l, n) => {
-    if (l !== 0 && threshold[n] !== Infinity) sets[feature[n]!]!.add(threshold[n]!)
+    const [f, t] = [feature[n]!, threshold[n]!]
+    if (l === 0) return
+    if (sets?.categorical[f] === 1) for (const c of membersOf(sets, t)) found[f]!.add(c)
+    else if (t !== Infinity) found[f]!.add(t)
   })
-  return sets.map((set, f) => {
+  const edges = found.map((set, f) => {
     if (set.size > MAX_EDGES) {
       throw new FormatError(
         `state: expected at most ${MAX_EDGES} different thresholds of feature ${f}, got ${set.size}. The file is damaged.`,
@@ -29,12 +43,22 @@ export function thresholdEdges({ feature, threshold, left }: Trees, features: nu
     }
     return Float64Array.from(set).sort()
   })
+  return { edges, categorical: sets?.categorical }
 }
 
-export function packTrees(t: Trees, edges: readonly Float64Array[]): PackedTrees {
+export function packTrees(t: Trees, sets: CategorySets | undefined, { edges }: Bins): PackedTrees {
   const bins = edges.map((e) => new Map(Array.from(e, (v, i) => [v, i])))
-  return pack(t, (n) => bins[t.feature[n]!]!.get(t.threshold[n]!) ?? edges[t.feature[n]!]!.length)
+  const goesOf = (n: number): Uint8Array | undefined => {
+    if (t.left[n] === 0 || sets?.categorical[t.feature[n]!] !== 1) return undefined
+    const goes = new Uint8Array(256)
+    for (const c of membersOf(sets, t.threshold[n]!)) goes[bins[t.feature[n]!]!.get(c)!] = 1
+    return goes
+  }
+  return pack(t, (n) => bins[t.feature[n]!]!.get(t.threshold[n]!) ?? edges[t.feature[n]!]!.length, sets && goesOf)
 }
+
+/** The bit of a node's first word that says so. */
+const CATEGORICAL = 1 << 23
 
 interface Shape {
   readonly starts: Int32Array
@@ -44,8 +68,13 @@ interface Shape {
   readonly value: ArrayLike<number>
 }
 
-/** `binOf` gives the last bin that goes left from a node. */
-export function pack(t: Shape, binOf: (node: number) => number): PackedTrees {
+/** `binOf` gives the last bin that goes left from a node; `goesOf`, where categories are split, 1 for bins that go left. */
+export function pack(
+  t: Shape,
+  binOf: (node: number) => number,
+  goesOf?: (node: number) => Uint8Array | undefined,
+): PackedTrees {
+  const sets = goesOf && new Uint8Array(32 * t.left.length)
   const count = t.starts.length - 1
   const nodes = new Uint32Array(2 * t.left.length)
   const depths = new Int32Array(count)
@@ -60,7 +89,12 @@ export function pack(t: Shape, binOf: (node: number) => number): PackedTrees {
         continue
       }
       const missing = t.missingLeft[n]!
-      nodes[2 * n] = t.feature[n]! | ((binOf(n) + missing) << 24)
+      const goes = goesOf?.(n)
+      if (goes) {
+        nodes[2 * n] = t.feature[n]! | CATEGORICAL
+        for (let b = 0; b < 255; b++) sets![32 * n + (b >> 3)]! |= goes[b]! << (b & 7)
+        sets![32 * n + 31]! |= missing << 7
+      } else nodes[2 * n] = t.feature[n]! | ((binOf(n) + missing) << 24)
       nodes[2 * n + 1] = left | (missing << 31)
       const below = depth[n]! + 1
       depth[first + left] = below
@@ -68,16 +102,20 @@ export function pack(t: Shape, binOf: (node: number) => number): PackedTrees {
       if (below > depths[i]!) depths[i] = below
     }
   }
-  return { trees: count, starts: t.starts, depths, nodes, values: Float64Array.from(t.value) }
+  return { trees: count, starts: t.starts, depths, nodes, sets, values: Float64Array.from(t.value) }
 }
 
+type TreeArgs = readonly [trees: number, starts: number, depths: number, nodes: number, sets: number]
+
 /** The trees in kernel memory: offsets in the order that the kernels take them. */
-export function uploadTrees(ws: Workspace, p: PackedTrees): { readonly args: readonly number[]; free(): void } {
+export function uploadTrees(ws: Workspace, p: PackedTrees): { readonly args: TreeArgs; free(): void } {
   const nodes = ws.raw(Uint32Array, p.nodes.length)
   nodes.view.set(p.nodes)
-  const regions: Region[] = [ws.int32(p.starts), ws.int32(p.depths), nodes]
+  const [starts, depths] = [ws.int32(p.starts), ws.int32(p.depths)]
+  const sets = p.sets && ws.uint8(p.sets)
+  const regions: Region[] = [starts, depths, nodes, ...(sets ? [sets] : [])]
   return {
-    args: [p.trees, ...regions.map((r) => r.at)],
+    args: [p.trees, starts.at, depths.at, nodes.at, sets?.at ?? 0],
     free: () => {
       for (const r of regions) ws.release(r)
     },

@@ -1,4 +1,5 @@
 import { custom, integer, number, oneOf, optional } from '@foldwise/core'
+import { categoricalParams } from './categorical-params.ts'
 import { constraintParams } from './constraint-params.ts'
 
 /** What classifier and regressor have in common. Names are XGBoost's where it has them, else LightGBM's or scikit-learn's. */
@@ -29,6 +30,7 @@ export const boostingParams = {
   l1Regularization: number({ min: 0, default: 0 }),
   /** What is added to the hessian of a leaf. */
   l2Regularization: number({ min: 0, default: 0, space: { kind: 'number', min: 0, max: 10 } }),
+  ...categoricalParams,
   ...constraintParams,
   /** Most bins a feature, not counting the one of missing values. */
   maxBins: integer({ min: 2, max: 255, default: 255 }),

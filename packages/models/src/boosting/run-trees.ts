@@ -1,9 +1,10 @@
 import type { DenseMatrix } from '@foldwise/core'
 import { boosting, cut, type Kernels, loadKernels } from '@foldwise/kernels'
+import type { Bins } from './bin-edges.ts'
 import { binRows } from './binned-rows.ts'
-import { packTrees, thresholdEdges, uploadTrees } from './packed-trees.ts'
+import { membersOf, packTrees, thresholdBins, uploadTrees } from './packed-trees.ts'
 import { segmentTrees } from './segment-trees.ts'
-import { type Ensemble, type Trees, treeCount } from './trees.ts'
+import { type CategorySets, type Ensemble, type Trees, treeCount } from './trees.ts'
 
 /** Rows that are scored at once: bins and scores of these are in kernel memory. */
 const CHUNK = 1 << 16
@@ -21,17 +22,17 @@ export interface TreeRunner {
 /** Trees that kernels can run in one go. */
 interface Prepared {
   readonly from: number
-  readonly edges: Float64Array[]
+  readonly bins: Bins
   readonly packed: ReturnType<typeof packTrees>
 }
 
-export function treeRunner({ trees, base, features }: Ensemble): TreeRunner {
+export function treeRunner({ trees, sets, base, features }: Ensemble): TreeRunner {
   const outputs = base.length
   let prepared: readonly Prepared[] | undefined
   const prepare = (): readonly Prepared[] =>
-    (prepared ??= segmentTrees(trees, features, outputs).map((segment) => {
-      const edges = thresholdEdges(segment.trees, features)
-      return { from: segment.from, edges, packed: packTrees(segment.trees, edges) }
+    (prepared ??= segmentTrees(trees, sets, features, outputs).map((segment) => {
+      const bins = thresholdBins(segment.trees, sets, features)
+      return { from: segment.from, bins, packed: packTrees(segment.trees, sets, bins) }
     }))
 
   const rawByKernel = (k: Kernels, x: DenseMatrix, count: number): Promise<Float64Array<ArrayBuffer>> =>
@@ -41,14 +42,13 @@ export function treeRunner({ trees, base, features }: Ensemble): TreeRunner {
       const raw = ws.raw(Float64Array, rows * outputs)
       for (let o = 0; o < outputs; o++) raw.view.fill(base[o]!, o * rows, (o + 1) * rows)
       const fns = k.use(boosting)
-      for (const { from, edges, packed } of prepare()) {
+      for (const { from, bins, packed } of prepare()) {
         if (from >= count) break
         using own = k.workspace()
-        const { bins, stride } = await binRows(k, own, part, { edges })
+        const binned = await binRows(k, own, part, { bins })
         const { args } = uploadTrees(own, { ...packed, trees: Math.min(packed.trees, count - from) })
         const values = own.float64(packed.values)
-        const [n, starts, depths, nodes] = args as [number, number, number, number]
-        fns.routeRows(rows, 0, bins.at, stride, n, starts, depths, nodes, values.at, outputs, rows, raw.at)
+        fns.routeRows(rows, 0, binned.bins.at, binned.stride, ...args, values.at, outputs, rows, raw.at)
       }
       const view = raw.view
       for (let o = 0; o < outputs; o++) for (let i = 0; i < rows; i++) out[i * outputs + o] = view[o * rows + i]!
@@ -62,7 +62,8 @@ export function treeRunner({ trees, base, features }: Ensemble): TreeRunner {
       for (let i = 0; i < rows; i++) {
         for (let o = 0; o < outputs; o++) out[i * outputs + o] = base[o]!
         for (let t = 0; t < count; t++) {
-          out[i * outputs + (t % outputs)]! += trees.value[trees.starts[t]! + leafOf(trees, t, x.data, i * features)]!
+          out[i * outputs + (t % outputs)]! +=
+            trees.value[trees.starts[t]! + leafOf(trees, sets, t, x.data, i * features)]!
         }
       }
       return out
@@ -72,12 +73,13 @@ export function treeRunner({ trees, base, features }: Ensemble): TreeRunner {
       const count = treeCount(trees)
       return chunked(x, count, Int32Array, async (part, out) => {
         const rows = part.shape[0]
-        for (const { from, edges, packed } of prepare()) {
+        for (const { from, bins, packed } of prepare()) {
           using ws = k.workspace()
-          const { bins, stride } = await binRows(k, ws, part, { edges })
-          const [n, starts, depths, nodes] = uploadTrees(ws, packed).args as [number, number, number, number]
+          const binned = await binRows(k, ws, part, { bins })
+          const { args } = uploadTrees(ws, packed)
+          const n = args[0]
           const leaves = ws.raw(Int32Array, rows * n)
-          k.use(boosting).leafOfRows(rows, bins.at, stride, n, starts, depths, nodes, leaves.at)
+          k.use(boosting).leafOfRows(rows, binned.bins.at, binned.stride, ...args, leaves.at)
           const view = leaves.view
           for (let i = 0; i < rows; i++) out.set(view.subarray(i * n, (i + 1) * n), i * count + from)
         }
@@ -87,12 +89,18 @@ export function treeRunner({ trees, base, features }: Ensemble): TreeRunner {
 }
 
 /** The leaf that the row of values from `at` on reaches in one tree. */
-function leafOf(t: Trees, tree: number, x: Float64Array, at: number): number {
+function leafOf(t: Trees, sets: CategorySets | undefined, tree: number, x: Float64Array, at: number): number {
   const first = t.starts[tree]!
   let n = 0
   for (let left: number; (left = t.left[first + n]!) !== 0; ) {
-    const v = x[at + t.feature[first + n]!]!
-    const goesLeft = Number.isNaN(v) ? t.missingLeft[first + n] === 1 : v <= t.threshold[first + n]!
+    const feature = t.feature[first + n]!
+    const v = x[at + feature]!
+    const threshold = t.threshold[first + n]!
+    const goesLeft = Number.isNaN(v)
+      ? t.missingLeft[first + n] === 1
+      : sets?.categorical[feature] === 1
+        ? membersOf(sets, threshold).includes(v)
+        : v <= threshold
     n = goesLeft ? left : left + 1
   }
   return n

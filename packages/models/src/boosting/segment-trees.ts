@@ -1,5 +1,5 @@
-import { MAX_EDGES } from './packed-trees.ts'
-import { type Trees, treeCount } from './trees.ts'
+import { MAX_EDGES, membersOf } from './packed-trees.ts'
+import { type CategorySets, type Trees, treeCount } from './trees.ts'
 
 /** Whole rounds of trees, from the one with number `from` on. */
 export interface Segment {
@@ -11,7 +11,12 @@ export interface Segment {
  * The trees in runs, in their order, each with no more thresholds of a feature than there are bins: one run, unless the trees were
  * learned from batches, whose bins are not the same.
  */
-export function segmentTrees(all: Trees, features: number, outputs: number): readonly Segment[] {
+export function segmentTrees(
+  all: Trees,
+  sets: CategorySets | undefined,
+  features: number,
+  outputs: number,
+): readonly Segment[] {
   const count = treeCount(all)
   const segments: Segment[] = []
   const seen: Set<number>[] = Array.from({ length: features }, () => new Set())
@@ -20,8 +25,9 @@ export function segmentTrees(all: Trees, features: number, outputs: number): rea
     let full = false
     for (let n = all.starts[round]!; n < all.starts[round + outputs]!; n++) {
       const [f, t] = [all.feature[n]!, all.threshold[n]!]
-      if (all.left[n] === 0 || t === Infinity) continue
-      seen[f]!.add(t)
+      if (all.left[n] === 0) continue
+      if (sets?.categorical[f] === 1) for (const c of membersOf(sets, t)) seen[f]!.add(c)
+      else if (t !== Infinity) seen[f]!.add(t)
       full ||= seen[f]!.size > MAX_EDGES
     }
     if (!full || round === from) continue

@@ -1,5 +1,6 @@
 import type { FitContext } from '@foldwise/core'
 import { type BoostingKernels, boosting, type Kernels, type Workspace } from '@foldwise/kernels'
+import type { Bins } from './bin-edges.ts'
 import { type BinnedRows, binRows } from './binned-rows.ts'
 import type { GrownTree, TreeGrower } from './grow-tree.ts'
 import type { Objective } from './objective.ts'
@@ -21,12 +22,12 @@ export async function makeSide(
   ws: Workspace,
   rows: BoostingRows,
   { base, before, objective }: BoostingProblem,
-  edges: readonly Float64Array[],
+  bins: Bins,
   room: number,
   ctx: FitContext,
 ): Promise<Side> {
   const { x, y, weight, ids } = rows
-  const binned = await binRows(k, ws, x, { ids, edges, checkpoint: ctx.checkpoint })
+  const binned = await binRows(k, ws, x, { ids, bins, checkpoint: ctx.checkpoint })
   const set = rowSet(ws, y, weight, ids, base)
   if (before) {
     const outputs = base.length
@@ -75,15 +76,15 @@ export function routeTree(
 ): void {
   const { ids = 0, count = set.rows, times = 1 } = o
   const starts = Int32Array.of(0, tree.size)
+  const categorical = tree.goes.some((g) => g !== undefined)
   const uploaded = uploadTrees(
     ws,
-    pack({ ...tree, value: tree.value, starts }, (n) => tree.bin[n]!),
+    pack({ ...tree, value: tree.value, starts }, (n) => tree.bin[n]!, categorical ? (n) => tree.goes[n] : undefined),
   )
-  const [n, first, depths, nodes] = uploaded.args as [number, number, number, number]
   const values = ws.float64(times === 1 ? tree.value : tree.value.map((v) => times * v))
   const raw = set.raw.at + output * set.rows * 8
   const { bins, stride } = binned
-  k.use(boosting).routeRows(count, ids, bins.at, stride, n, first, depths, nodes, values.at, 1, set.rows, raw)
+  k.use(boosting).routeRows(count, ids, bins.at, stride, ...uploaded.args, values.at, 1, set.rows, raw)
   ws.release(values)
   uploaded.free()
 }

@@ -3,6 +3,8 @@ export class TreeNodes {
   readonly feature: number[] = []
   /** Last bin that goes left. */
   readonly bin: number[] = []
+  /** 1 for bins that go left, where categories are split. */
+  readonly goes: (Uint8Array | undefined)[] = []
   readonly missingLeft: number[] = []
   readonly left: number[] = []
   readonly gain: number[] = []
@@ -16,6 +18,7 @@ export class TreeNodes {
   add(cover: number, value: number, depth: number): number {
     this.feature.push(0)
     this.bin.push(0)
+    this.goes.push(undefined)
     this.missingLeft.push(0)
     this.left.push(0)
     this.gain.push(0)

@@ -1,4 +1,5 @@
 import { FormatError, hostTensor, learned, type State, type Tensor } from '@foldwise/core'
+import type { Bins } from './bin-edges.ts'
 import type { TreeNodes } from './tree-nodes.ts'
 
 /** Trees as arrays over all their nodes. Tree t adds to the output t % outputs. */
@@ -6,7 +7,7 @@ export interface Trees {
   /** First node of each tree, and the number of nodes at the end. */
   readonly starts: Int32Array
   readonly feature: Int32Array
-  /** Rows whose value is at most the threshold go left. */
+  /** Rows whose value is at most the threshold go left; of a categorical feature, the number of the set whose members go left. */
   readonly threshold: Float64Array
   readonly missingLeft: Uint8Array
   /** The left child, counted from the tree's first node, and 0 for a leaf. The right child is the next node. */
@@ -17,9 +18,21 @@ export interface Trees {
   readonly cover: Float64Array
 }
 
+/** Sets of categories by which trees split. */
+export interface CategorySets {
+  /** 1 for features that are categorical. */
+  readonly categorical: Uint8Array
+  /** First member of each set, and the number of members at the end. */
+  readonly starts: Int32Array
+  /** Ascending in each set. */
+  readonly members: Int32Array
+}
+
 /** A model's trees and the raw scores they add to. */
 export interface Ensemble {
   readonly trees: Trees
+  /** Undefined where no feature is categorical. */
+  readonly sets: CategorySets | undefined
   /** Raw score before the first tree, one an output. */
   readonly base: Float64Array
   readonly features: number
@@ -27,7 +40,14 @@ export interface Ensemble {
 
 export const treeCount = (t: Trees): number => t.starts.length - 1
 
-export function joinTrees(grown: readonly TreeNodes[], edges: readonly Float64Array[]): Trees {
+/** `earlier` are sets of trees that come before these: they keep their numbers. */
+export function joinTrees(
+  grown: readonly TreeNodes[],
+  { edges, categorical }: Bins,
+  earlier?: CategorySets,
+): { readonly trees: Trees; readonly sets: CategorySets | undefined } {
+  const setStarts = earlier ? [...earlier.starts] : [0]
+  const members = earlier ? [...earlier.members] : []
   const starts = new Int32Array(grown.length + 1)
   grown.forEach((t, i) => {
     starts[i + 1] = starts[i]! + t.size
@@ -51,15 +71,28 @@ export function joinTrees(grown: readonly TreeNodes[], edges: readonly Float64Ar
     trees.gain.set(t.gain, at)
     trees.cover.set(t.cover, at)
     for (let n = 0; n < t.size; n++) {
+      const goes = t.goes[n]
       if (t.left[n] === 0) trees.value[at + n] = t.value[n]!
+      else if (goes) {
+        trees.threshold[at + n] = setStarts.length - 1
+        for (const [bin, category] of edges[t.feature[n]!]!.entries()) if (goes[bin] === 1) members.push(category)
+        setStarts.push(members.length)
+      }
       // Behind the last edge lie all values: only missing ones go right.
       else trees.threshold[at + n] = edges[t.feature[n]!]![t.bin[n]!] ?? Infinity
     }
   })
-  return trees
+  const sets = categorical && {
+    categorical,
+    starts: Int32Array.from(setStarts),
+    members: Int32Array.from(members),
+  }
+  return { trees, sets }
 }
 
-export function treesToTensors(t: Trees, base: Float64Array): { readonly [name: string]: Tensor } {
+export function ensembleTensors({ trees: t, sets, base }: Omit<Ensemble, 'features'>): {
+  readonly [name: string]: Tensor
+} {
   const nodes = [t.feature.length]
   return {
     starts: hostTensor(t.starts, [t.starts.length], 'int32'),
@@ -71,6 +104,11 @@ export function treesToTensors(t: Trees, base: Float64Array): { readonly [name: 
     gain: hostTensor(t.gain, nodes, 'float64'),
     cover: hostTensor(t.cover, nodes, 'float64'),
     base: hostTensor(base, [base.length], 'float64'),
+    ...(sets && {
+      categorical: hostTensor(sets.categorical, [sets.categorical.length], 'uint8'),
+      setStarts: hostTensor(sets.starts, [sets.starts.length], 'int32'),
+      setMembers: hostTensor(sets.members, [sets.members.length], 'int32'),
+    }),
   }
 }
 
@@ -89,8 +127,14 @@ export function readEnsemble(state: State, outputs: number, features: number): E
     gain: of('gain', 'float64'),
     cover: of('cover', 'float64'),
   }
+  const sets = state.tensors.categorical && {
+    categorical: learned(state, 'categorical', 'uint8', [features]),
+    starts: learned(state, 'setStarts', 'int32', [undefined]),
+    members: learned(state, 'setMembers', 'int32', [undefined]),
+  }
   checkTrees(trees, outputs, features)
-  return { trees, base: learned(state, 'base', 'float64', [outputs]), features }
+  if (sets) checkSets(trees, sets)
+  return { trees, sets, base: learned(state, 'base', 'float64', [outputs]), features }
 }
 
 function checkTrees(t: Trees, outputs: number, features: number): void {
@@ -117,4 +161,25 @@ function checkTrees(t: Trees, outputs: number, features: number): void {
       }
     }
   }
+}
+
+function checkSets(t: Trees, { categorical, starts, members }: CategorySets): void {
+  const damaged = (what: string): FormatError =>
+    new FormatError(`state: expected ${what}, got others. The file is damaged.`)
+  const sets = starts.length - 1
+  if (starts[0] !== 0 || starts[sets] !== members.length || categorical.some((c) => c > 1)) {
+    throw damaged('sets that hold all categories')
+  }
+  for (let s = 0; s < sets; s++) {
+    if (starts[s + 1]! < starts[s]!) throw damaged('sets behind one another')
+    for (let i = starts[s]!; i < starts[s + 1]!; i++) {
+      if (members[i]! < 0 || (i > starts[s]! && members[i]! <= members[i - 1]!))
+        throw damaged('categories in ascending order')
+    }
+  }
+  t.left.forEach((left, n) => {
+    if (left === 0 || categorical[t.feature[n]!] === 0) return
+    const set = t.threshold[n]!
+    if (!(Number.isInteger(set) && set >= 0 && set < sets)) throw damaged(`a set in node ${n}`)
+  })
 }
