@@ -1,6 +1,6 @@
 import { ParamError, show } from '../errors.ts'
 import { checkSlice } from './cut-slices.ts'
-import type { Bounds, Gate, MetricDefinition, SuiteDefinition } from './definition.ts'
+import type { Bounds, Gate, MetricDefinition, Rules, SuiteDefinition } from './definition.ts'
 import { definitionOf } from './evaluate.ts'
 
 /** Throws `ParamError` for a definition that could never be run as it is meant. */
@@ -35,10 +35,17 @@ function checkMetric(name: string, { value, better }: MetricDefinition<never>): 
   }
 }
 
-function checkGate(name: string, gate: Gate, { better }: MetricDefinition<never>, hasInterval: boolean): void {
-  checkBounds(name, gate)
-  if (gate.eachSlice) checkBounds(name, gate.eachSlice)
-  const { noWorseThan, margin = 0, certain = false } = gate
+function checkGate(name: string, gate: Gate, metric: MetricDefinition<never>, hasInterval: boolean): void {
+  checkRules(name, gate, metric)
+  if (gate.eachSlice) checkRules(name, gate.eachSlice, metric)
+  if (gate.certain && !hasInterval) {
+    throw new ParamError(`suite: expected an interval for the certain gate '${name}', got none. Add it to 'intervals'.`)
+  }
+}
+
+function checkRules(name: string, rules: Rules, { better }: MetricDefinition<never>): void {
+  checkBounds(name, rules)
+  const { noWorseThan, margin = 0 } = rules
   if (noWorseThan !== undefined && better === undefined) {
     throw new ParamError(
       `suite: expected metric '${name}' to say which way is better for 'noWorseThan', got no 'better'. Write { value, better: 'higher' } or 'lower'.`,
@@ -46,9 +53,6 @@ function checkGate(name: string, gate: Gate, { better }: MetricDefinition<never>
   }
   if (!(margin >= 0 && margin < Infinity)) {
     throw new ParamError(`suite: expected 'margin' of gate '${name}' to be a number >= 0, got ${show(margin)}.`)
-  }
-  if (certain && !hasInterval) {
-    throw new ParamError(`suite: expected an interval for the certain gate '${name}', got none. Add it to 'intervals'.`)
   }
 }
 

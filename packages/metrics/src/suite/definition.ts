@@ -31,18 +31,26 @@ export interface Bounds {
   readonly max?: number
 }
 
-/** An earlier result, as it is or read back from its JSON. */
-export interface Baseline {
-  readonly metrics: { readonly [name: string]: { readonly value: number | null } }
+interface KnownValues {
+  readonly [name: string]: { readonly value: number | null }
 }
 
-export interface Gate extends Bounds {
+/** An earlier result, as it is or read back from its JSON. */
+export interface Baseline {
+  readonly metrics: KnownValues
+  readonly slices?: readonly { readonly slice: string; readonly part: string; readonly metrics: KnownValues }[]
+}
+
+export interface Rules extends Bounds {
   /** An earlier result whose value of this metric must be kept. The metric says which way is `better`. */
   readonly noWorseThan?: Baseline
   /** How much worse than the baseline is still no worse, in units of the metric. Default 0. */
   readonly margin?: number
-  /** Bounds for every slice with at least `rows` rows (default 30). */
-  readonly eachSlice?: Bounds & { readonly rows?: number }
+}
+
+export interface Gate extends Rules {
+  /** Rules for every part of a slice with at least `rows` rows (default 30). The baseline is that of the same part. */
+  readonly eachSlice?: Rules & { readonly rows?: number }
   /** Whether `min` and `max` must hold for the whole interval and not just for the value. Needs `intervals`. Default false. */
   readonly certain?: boolean
 }

@@ -42,26 +42,30 @@ export interface GateLine {
   readonly text: string
 }
 
-/** What became of a metric's gates: a line each, and one for all the parts of slices that have the same bound. */
+/** What became of a metric's gates: a line each, and one for all the parts of slices that were judged by the same rule. */
 export function gateLines(gates: readonly GateResult[]): GateLine[] {
-  const lines: GateLine[] = []
+  const whole = gates.filter(({ part }) => part === undefined)
   const ofParts = new Map<string, GateResult[]>()
   for (const gate of gates) {
-    const text = ruleText(gate)
-    if (gate.part === undefined) lines.push({ passed: gate.passed, text })
-    else ofParts.set(text, [...(ofParts.get(text) ?? []), gate])
+    if (gate.part === undefined) continue
+    // each part has a baseline of its own
+    const text = gate.rule === 'noWorseThan' ? 'no worse than before' : ruleText(gate)
+    ofParts.set(text, [...(ofParts.get(text) ?? []), gate])
   }
-  for (const [text, parts] of ofParts) {
-    const failed = parts.filter(({ passed }) => !passed)
-    const names = failed.slice(0, 3).map(({ slice, part }) => placeText(slice!, part!))
-    const which = `${names.join(', ')}${failed.length > 3 ? ` and ${failed.length - 3} more` : ''}`
-    lines.push(
-      failed.length === 0
-        ? { passed: true, text: `${text} on each of ${parts.length} parts` }
-        : { passed: false, text: `${text} on ${which}` },
-    )
+  return [
+    ...whole.map((gate) => ({ passed: gate.passed, text: ruleText(gate) })),
+    ...[...ofParts].map(([text, parts]) => partsLine(text, parts)),
+  ]
+}
+
+function partsLine(text: string, parts: readonly GateResult[]): GateLine {
+  const failed = parts.filter(({ passed }) => !passed)
+  if (failed.length === 0) return { passed: true, text: `${text} on each of ${parts.length} parts` }
+  const names = failed.slice(0, 3).map(({ slice, part }) => placeText(slice!, part!))
+  return {
+    passed: false,
+    text: `${text} on ${names.join(', ')}${failed.length > 3 ? ` and ${failed.length - 3} more` : ''}`,
   }
-  return lines
 }
 
 export function gateSummary(gates: readonly GateResult[]): string {

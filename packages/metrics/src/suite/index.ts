@@ -8,6 +8,7 @@ export type {
   IntervalOptions,
   MetricDefinition,
   MetricFunction,
+  Rules,
   RunOptions,
   Slice,
   SliceFunction,

@@ -1,24 +1,33 @@
-import type { Bounds, Gate } from './definition.ts'
+import type { Gate, Rules } from './definition.ts'
 import type { GateResult, MetricResult, SliceResult } from './result.ts'
 
-/** What an undefined baseline or an unknown direction leave: nothing to judge. */
-type Judged = readonly GateResult[]
-
 /** All the rules of a metric's gate, on all rows and on slices. A metric without a value passes none. */
-export function judge(metric: string, gate: Gate, result: MetricResult, slices: readonly SliceResult[]): Judged {
-  const { eachSlice, certain = false } = gate
-  const found = [...judgeBounds(metric, gate, result, certain), ...judgeBaseline(metric, gate, result)]
-  if (eachSlice === undefined) return found
-  const judged = slices.filter(({ rows }) => rows >= (eachSlice.rows ?? 30))
-  return [
-    ...found,
-    ...judged.flatMap(({ slice, part, metrics }) =>
-      judgeBounds(metric, eachSlice, metrics[metric]!, false).map((one) => ({ ...one, slice, part })),
-    ),
+export function judge(
+  metric: string,
+  { eachSlice, certain = false, ...rules }: Gate,
+  result: MetricResult,
+  slices: readonly SliceResult[],
+): GateResult[] {
+  const whole = [
+    ...judgeBounds(metric, rules, result, certain),
+    ...judgeBaseline(metric, rules, result, rules.noWorseThan?.metrics[metric]?.value),
   ]
+  if (eachSlice === undefined) return whole
+  const { rows: least = 30, noWorseThan } = eachSlice
+  const ofParts = slices
+    .filter(({ rows }) => rows >= least)
+    .flatMap(({ slice, part, metrics }) => {
+      const before = noWorseThan?.slices?.find((one) => one.slice === slice && one.part === part)
+      const found = [
+        ...judgeBounds(metric, eachSlice, metrics[metric]!, false),
+        ...judgeBaseline(metric, eachSlice, metrics[metric]!, before?.metrics[metric]?.value),
+      ]
+      return found.map((one) => ({ ...one, slice, part }))
+    })
+  return [...whole, ...ofParts]
 }
 
-function judgeBounds(metric: string, { min, max }: Bounds, result: MetricResult, certain: boolean): GateResult[] {
+function judgeBounds(metric: string, { min, max }: Rules, result: MetricResult, certain: boolean): GateResult[] {
   const least = certain ? (result.interval?.low ?? null) : result.value
   const most = certain ? (result.interval?.high ?? null) : result.value
   const rules: GateResult[] = []
@@ -31,14 +40,15 @@ function judgeBounds(metric: string, { min, max }: Bounds, result: MetricResult,
   return rules
 }
 
+/** Nothing to judge where the baseline has no value: it may be older than the metric or the part. */
 function judgeBaseline(
   metric: string,
-  { noWorseThan, margin = 0 }: Gate,
+  { margin = 0 }: Rules,
   { value, better }: MetricResult,
+  before: number | null | undefined,
 ): GateResult[] {
-  const known = noWorseThan?.metrics[metric]?.value
-  if (known === undefined || known === null) return []
-  const bound = better === 'lower' ? known + margin : known - margin
+  if (before === undefined || before === null) return []
+  const bound = better === 'lower' ? before + margin : before - margin
   const passed = value !== null && (better === 'lower' ? value <= bound : value >= bound)
   return [{ metric, rule: 'noWorseThan', bound, value, passed }]
 }

@@ -101,6 +101,29 @@ test('a gate of each slice judges the parts that have enough rows', () => {
   expect(run(1).gates).toHaveLength(4)
 })
 
+test('a gate of each slice compares every part with its own baseline', () => {
+  const metrics = { cost: { value: cost, better: 'lower' } } as const
+  const slices = { language: 'language' } as const
+  const before = suite({ metrics, slices }).run(mails)
+  const [de, en] = before.slices.map((one) => one.metrics.cost.value!) as [number, number]
+  const changed = {
+    ...before,
+    slices: before.slices.map((one) => ({ ...one, metrics: { cost: { value: one.part === 'de' ? de - 1 : en } } })),
+  }
+  const gated = (margin: number) =>
+    suite({ metrics, slices, gates: { cost: { eachSlice: { noWorseThan: changed, margin } } } }).run(mails)
+  expect(gated(0).gates).toEqual([
+    { metric: 'cost', rule: 'noWorseThan', bound: de - 1, value: de, passed: false, slice: 'language', part: 'de' },
+    { metric: 'cost', rule: 'noWorseThan', bound: en, value: en, passed: true, slice: 'language', part: 'en' },
+  ])
+  expect(gated(1).exitCode).toBe(0)
+  expect(formatSuite(gated(0))).toContain('FAIL: no worse than before on language de')
+  const without = suite({ metrics, slices, gates: { cost: { eachSlice: { noWorseThan: { metrics: {} } } } } }).run(
+    mails,
+  )
+  expect(without.gates).toEqual([])
+})
+
 test('a certain gate is judged by the end of the interval', () => {
   const gated = (gate: object) =>
     suite({ metrics: { acc }, gates: { acc: gate }, intervals: { resamples: 200 } }).run(mails)
