@@ -41,7 +41,8 @@ export interface ReportOptions {
 /**
  * A page with the result of a suite and charts, as text to write to a file. It is self-contained, follows the reader's
  * light or dark setting, prints, and has no script; its own policy forbids any script and any request. Text is escaped;
- * charts are put in as they are. Throws `ParamError` for a figure that is no `<svg>` element.
+ * charts are put in as they are. Throws `ParamError` for a figure that is no `<svg>` element, and for
+ * a result of another version.
  */
 export function reportPage({
   suite,
@@ -51,6 +52,7 @@ export function reportPage({
   language = 'en',
   ...options
 }: ReportOptions): string {
+  if (suite) checkResult(suite)
   const title = options.title ?? suite?.name ?? 'Report'
   const parts = [
     ...(suite ? suiteParts(suite) : []),
@@ -90,6 +92,13 @@ ${headed.join('\n')}
 </body>
 </html>
 `
+}
+
+function checkResult({ format, version }: SuiteResult): void {
+  if (format === 'foldwise-suite' && version === 1) return
+  throw new ParamError(
+    `reportPage: expected a result of a suite, version 1, got ${show(format)}, version ${show(version)}. Pass what suite(...).run(rows) returned.`,
+  )
 }
 
 function suiteParts(suite: SuiteResult): { readonly title: string; readonly html: string }[] {

@@ -22,3 +22,11 @@ export function checkAny(of: string, any: boolean): void {
   if (any) return
   throw new InputError(`${of}: expected at least one row, got none. Call update or merge first.`)
 }
+
+/** Throws `InputError` naming the part of a state that is not what `state()` makes. */
+export function checkPart(of: string, name: string, fits: boolean): void {
+  if (fits) return
+  throw new InputError(
+    `merge: expected '${name}' in the state of '${of}', got none that fits. Pass what state() returned, unchanged.`,
+  )
+}

@@ -1,5 +1,5 @@
-import { InputError, ParamError, show } from '../errors.ts'
-import { checkNumber, checkState } from './check-state.ts'
+import { ParamError, show } from '../errors.ts'
+import { checkNumber, checkPart, checkState } from './check-state.ts'
 import type { StreamState } from './metric-stream.ts'
 import { scoreKey } from './score-key.ts'
 
@@ -104,11 +104,11 @@ export function nameWithBins(name: string, bins: number): string {
 
 function checkBinsState(of: string, state: BinsState): void {
   checkState(of, state)
-  checkNumber(of, state.level)
-  if (!Number.isInteger(state.level) || state.level < 0 || state.level > 53) {
-    throw new InputError(
-      `merge: expected a level from 0 to 53 in the state of '${of}', got ${state.level}. Pass what state() returned.`,
-    )
+  const { level, bins } = state
+  checkPart(of, 'level', Number.isInteger(level) && level >= 0 && level <= 53)
+  checkPart(of, 'bins', Array.isArray(bins) && bins.every((bin) => Array.isArray(bin) && bin.length === 5))
+  for (const bin of bins) {
+    for (const number of bin) checkNumber(of, number)
+    checkPart(of, 'bins', bin[1] <= bin[2] && bin[3] >= 0 && bin[4] >= 0)
   }
-  for (const bin of state.bins) for (const number of bin) checkNumber(of, number)
 }

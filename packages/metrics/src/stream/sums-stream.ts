@@ -1,4 +1,4 @@
-import { checkAny, checkNumber, checkState } from './check-state.ts'
+import { checkAny, checkNumber, checkPart, checkState } from './check-state.ts'
 import { addExactly, type ExactSum } from './exact-sum.ts'
 import type { MetricStream, StreamState } from './metric-stream.ts'
 
@@ -35,8 +35,12 @@ export function sumsStream<Rows extends readonly unknown[], Value>(
     },
     merge(state) {
       checkState(of, state)
+      checkPart(of, 'sums', typeof state.sums === 'object' && state.sums !== null)
       const added = Object.entries(state.sums)
-      for (const [, parts] of added) for (const part of parts) checkNumber(of, part)
+      for (const [, parts] of added) {
+        checkPart(of, 'sums', Array.isArray(parts))
+        for (const part of parts) checkNumber(of, part)
+      }
       for (const [name, parts] of added) for (const part of parts) addExactly(sumOf(sums, name), part)
       return stream
     },

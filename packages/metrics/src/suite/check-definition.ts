@@ -51,6 +51,11 @@ function checkRules(name: string, rules: Rules, { better }: MetricDefinition<nev
       `suite: expected metric '${name}' to say which way is better for 'noWorseThan', got no 'better'. Write { value, better: 'higher' } or 'lower'.`,
     )
   }
+  if (noWorseThan !== undefined && (typeof noWorseThan?.metrics !== 'object' || noWorseThan.metrics === null)) {
+    throw new ParamError(
+      `suite: expected 'noWorseThan' of gate '${name}' to be a result or its JSON, got ${show(noWorseThan)}. Pass what suite(...).run(rows) returned.`,
+    )
+  }
   if (!(margin >= 0 && margin < Infinity)) {
     throw new ParamError(`suite: expected 'margin' of gate '${name}' to be a number >= 0, got ${show(margin)}.`)
   }

@@ -140,3 +140,11 @@ test('a figure that is no chart is refused', () => {
     "reportPage: expected figures that are <svg> elements, got 'chart.png'. Pass what a chart function returned.",
   )
 })
+
+test('a result of something else is refused', () => {
+  throwsExactly(
+    () => reportPage({ suite: { metrics: {} } as never }),
+    ParamError,
+    'reportPage: expected a result of a suite, version 1, got undefined, version undefined. Pass what suite(...).run(rows) returned.',
+  )
+})

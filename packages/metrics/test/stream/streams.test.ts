@@ -272,6 +272,30 @@ test('a d2TweedieStream of constant targets is 0, or 1 where they are met', () =
   expect(s.d2TweedieStream().update([1, 2, 3], [1, 2, 4]).value()).toBe(0.5)
 })
 
+test('a state that state() did not make is refused by name, and adds nothing', () => {
+  const mse = s.meanSquaredErrorStream().update([1, 2], [1, 3])
+  const auc = s.rocAucStream().update([0, 1], [1, 2])
+  const sums = [
+    {},
+    { sums: null },
+    { sums: { terms: 1 } },
+    { sums: { weight: [1], terms: ['1'] } },
+    { sums: { terms: [null] } },
+  ]
+  for (const state of sums)
+    expect(() => mse.merge({ ...mse.state(), sums: undefined, ...state } as never)).toThrow(m.InputError)
+  const bins = [{ level: -1 }, { level: 0.5 }, { level: 99 }, { bins: 1 }, { bins: [[0, 1, 1, 1]] }, { bins: [[0, 2, 1, 1, 1]] }, { bins: [[0, 1, 1, -1, 1]] }, { bins: [[0, 1, 1, null, 1]] }] // biome-ignore format: one list
+  for (const state of bins) expect(() => auc.merge({ ...auc.state(), ...state } as never)).toThrow(m.InputError)
+  for (const state of [null, undefined, 1, 'state']) {
+    expect(() => mse.merge(state as never)).toThrow(m.InputError)
+    expect(() => auc.merge(state as never)).toThrow(m.InputError)
+  }
+  expect(mse.value()).toBe(0.5)
+  expect(auc.value()).toEqual({ value: 1, low: 1, high: 1 })
+  const labels = s.labelStream(m.accuracy).merge({ of: 'labelStream', sums: { 'no pair': [1] } })
+  expect(() => labels.value()).toThrow(m.InputError)
+})
+
 test('labels of strings need a positive one, and a batch may be all of one class', () => {
   expect(() => s.rocAucStream().update(['a', 'b'], [1, 2])).toThrow(m.InputError)
   const auc = s.rocAucStream({ posLabel: 'b' }).update(['a', 'a'], [1, 2])

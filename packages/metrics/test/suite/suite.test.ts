@@ -240,6 +240,10 @@ describe('what contradicts itself is a ParamError', () => {
       { metrics: { auc }, gates: { auc: { noWorseThan: { metrics: {} } } } },
       "suite: expected metric 'auc' to say which way is better for 'noWorseThan', got no 'better'. Write { value, better: 'higher' } or 'lower'.",
     ],
+    'a baseline that is no result': [
+      { metrics: { auc: { value: auc, better: 'higher' } }, gates: { auc: { noWorseThan: { auc: 0.9 } } } },
+      "suite: expected 'noWorseThan' of gate 'auc' to be a result or its JSON, got [object Object]. Pass what suite(...).run(rows) returned.",
+    ],
     'certainty without an interval': [
       { metrics: { auc }, gates: { auc: { certain: true } } },
       "suite: expected an interval for the certain gate 'auc', got none. Add it to 'intervals'.",
