@@ -1,9 +1,12 @@
 import { InputError } from './errors.ts'
 import type { Graph, GraphNode } from './graph.ts'
 
+const SCORES = 'scores'
+
 /**
  * One graph that runs `graphs` in turn: the first output of each is the only input of the next.
- * Inner names get the step's number as a prefix; the first graph's inputs and the last one's outputs keep theirs.
+ * Inner names get the step's number as a prefix; the first graph's inputs, the last one's outputs and its `scores`
+ * keep theirs.
  * Throws `InputError` where the steps do not fit together.
  */
 export function chainGraphs(graphs: readonly Graph[]): Graph {
@@ -32,6 +35,11 @@ export function chainGraphs(graphs: readonly Graph[]): Graph {
         // The step hands its input on: the value has another name by now, so it takes a node to give it this one.
         if (names.has(n)) nodes.push({ op: 'Identity', inputs: [flowing], outputs: [n], attrs: {} })
         else names.set(n, n)
+      }
+      // Composites look for a classifier's decision values by this name.
+      if (!taken.has(SCORES) && graph.nodes.some((n) => n.outputs.includes(SCORES))) {
+        taken.add(SCORES)
+        names.set(SCORES, SCORES)
       }
     }
     const name = (n: string): string => {

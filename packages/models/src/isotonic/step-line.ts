@@ -13,6 +13,9 @@ export interface IsotonicOptions {
   readonly yMax?: number | null
 }
 
+/** x closer than this, as a share of the largest, are rounding apart; for probabilities it is what scikit-learn takes. */
+const EQUAL = 1e-15
+
 /**
  * The monotone line of least weighted squared distance. Rows of equal x are first made one, of their mean; rows of weight 0 are
  * left out. Points in the middle of a level stretch are not kept.
@@ -45,9 +48,10 @@ function uniquePoints(order: Int32Array, x: Float64Array, y: Float64Array, weigh
     y: new Float64Array(order.length),
     weight: new Float64Array(order.length),
   }
+  const size = order.reduce((max, i) => Math.max(max, Math.abs(x[i]!)), 0)
   let count = 0
   for (const i of order) {
-    if (count === 0 || x[i] !== points.x[count - 1]) points.x[count++] = x[i]!
+    if (count === 0 || x[i]! - points.x[count - 1]! > EQUAL * size) points.x[count++] = x[i]!
     const w = weight ? weight[i]! : 1
     points.y[count - 1]! += w * y[i]!
     points.weight[count - 1]! += w

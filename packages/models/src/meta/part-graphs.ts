@@ -74,3 +74,29 @@ export function embedVotes(
   columnsOf(part, labels)
   return g.node('Concat', columns, { axis: { int: 1 } })
 }
+
+/** Adds the index among `labels` of the class that a part predicts, float32 `[N, 1]`. */
+export function embedLabelIndex(
+  g: GraphBuilder,
+  part: AnyClassifier,
+  graph: Graph,
+  x: string,
+  labels: readonly Label[],
+): string {
+  const votes = embedVotes(g, part, graph, x, labels)
+  return g.node('MatMul', [votes, g.float(Array.from(labels.keys()), [labels.length, 1])])
+}
+
+/**
+ * Adds a part's decision values, float32 `[N, 1]` for two classes and `[N, classes]` for more: the value named `scores` in the part's
+ * graph, `[N, classes]`, of which the second column decides between two classes. Throws `ParamError` where there is none.
+ */
+export function embedScores(g: GraphBuilder, part: AnyClassifier, graph: Graph, x: string): string {
+  if (!graph.nodes.some((n) => n.outputs.includes('scores'))) {
+    throw new ParamError(
+      `toGraph: expected a part whose graph has decision values, named 'scores', got '${part.type}'. Export the parts one by one.`,
+    )
+  }
+  const [scores] = g.embed(graph, [x], ['scores'])
+  return part.classes.length === 2 ? g.node('Gather', [scores!, g.int64([1])], { axis: { int: 1 } }) : scores!
+}

@@ -14,7 +14,8 @@ export function logisticGraph({ coef, intercept }: Coefficients, features: numbe
     return sign(c) * coef[row(c) * features + Math.floor(i / margins)]!
   })
   const bias = Float32Array.from({ length: margins }, (_, c) => sign(c) * intercept[row(c)]!)
-  const z = g.node('Gemm', [x, g.float(weights, [features, margins]), g.float(bias)])
+  // Named, so that composites find the decision values.
+  const z = g.node('Gemm', [x, g.float(weights, [features, margins]), g.float(bias)], {}, { output: 'scores' })
   if (intercept.length === 1) g.node('Sigmoid', [z], {}, { output: 'probabilities' })
   else g.node('Softmax', [z], { axis: { int: 1 } }, { output: 'probabilities' })
   g.output('probabilities', 'float32', ['N', classes])
