@@ -37,6 +37,8 @@ interface KnownValues {
 
 /** An earlier result, as it is or read back from its JSON. */
 export interface Baseline {
+  readonly rows?: number
+  readonly fingerprint?: string
   readonly metrics: KnownValues
   readonly slices?: readonly { readonly slice: string; readonly part: string; readonly metrics: KnownValues }[]
 }

@@ -46,6 +46,8 @@ export interface SuiteResult<Name extends string = string> {
   readonly version: 1
   readonly name: string
   readonly rows: number
+  /** Of the truths, to tell a baseline on the same rows from one on others. Absent without such a column. */
+  readonly fingerprint?: string
   readonly metrics: { readonly [K in Name]: MetricResult }
   readonly slices: readonly SliceResult<Name>[]
   readonly gates: readonly GateResult<Name>[]

@@ -3,6 +3,7 @@ import { checkDefinition } from './check-definition.ts'
 import { cutSlice } from './cut-slices.ts'
 import type { Gate, MetricDefinition, RunOptions, SuiteDefinition } from './definition.ts'
 import { definitionOf, evaluate, withInterval } from './evaluate.ts'
+import { fingerprint } from './fingerprint.ts'
 import { judge } from './judge.ts'
 import type { GateResult, MetricResult, SliceResult, SuiteResult } from './result.ts'
 import { countRows, takeRows } from './rows.ts'
@@ -44,7 +45,9 @@ function run<Rows extends object>(
   options: RunOptions,
 ): SuiteResult {
   const count = countRows(rows)
-  const { gates = {}, intervals } = definition
+  const { gates = {}, intervals, columns = {} } = definition
+  const truth = (rows as { readonly [name: string]: ArrayLike<unknown> | undefined })[columns.truth ?? 'yTrue']
+  const mark = truth && { fingerprint: fingerprint(truth) }
   const defined = Object.entries(definition.metrics).map(([metric, one]) => [metric, definitionOf(one)] as const)
   const metrics: { [name: string]: MetricResult } = {}
   for (const [metric, one] of defined) {
@@ -60,7 +63,8 @@ function run<Rows extends object>(
   const advice = giveAdvice({
     rows,
     count,
-    columns: definition.columns ?? {},
+    columns,
+    ...mark,
     wanted: gates,
     options,
     metrics,
@@ -72,6 +76,7 @@ function run<Rows extends object>(
     version: 1,
     name,
     rows: count,
+    ...mark,
     metrics,
     slices,
     gates: judged,

@@ -1,6 +1,6 @@
 import type { Advice } from '../result.ts'
 import { fewOfAClass, flatteringAccuracy, neverPredicted } from './imbalance.ts'
-import { missingBaselines, tinySlices, undefinedMetrics, unsureGates, worstSlice } from './parts.ts'
+import { missingBaselines, otherRows, tinySlices, undefinedMetrics, unsureGates, worstSlice } from './parts.ts'
 import { regressionErrors } from './regression.ts'
 import { calibration, ranking } from './scores.ts'
 import { seenRows } from './seen-rows.ts'
@@ -19,6 +19,7 @@ const RULES: readonly Rule[] = [
   calibration,
   regressionErrors,
   unsureGates,
+  otherRows,
   worstSlice,
   tinySlices,
 ]

@@ -57,6 +57,23 @@ export const missingBaselines: Rule = ({ wanted, metrics }) =>
       : [],
   )
 
+/** A value on other rows differs by chance alone. */
+export const otherRows: Rule = ({ wanted, fingerprint, count }) => {
+  const other = Object.entries(wanted).filter(([, gate]) => {
+    const before = (gate?.noWorseThan ?? gate?.eachSlice?.noWorseThan)?.fingerprint
+    return before !== undefined && fingerprint !== undefined && before !== fingerprint
+  })
+  if (other.length === 0) return []
+  const before = other[0]![1]?.noWorseThan?.rows
+  const counts = before === undefined ? '' : ` (${inWords(before)} then, ${inWords(count)} now)`
+  return [
+    note(
+      'other-rows',
+      `The baseline of ${other.map(([metric]) => metric).join(', ')} was evaluated on other rows${counts}, so the difference is partly chance. Evaluate it on these, or set a margin.`,
+    ),
+  ]
+}
+
 /** The gates whose outcome another sample might change. */
 export const unsureGates: Rule = ({ gates, metrics }) =>
   gates.flatMap(({ metric, rule, bound, part, passed }) => {

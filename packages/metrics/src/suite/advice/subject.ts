@@ -7,6 +7,7 @@ export interface EvaluatedRun {
   readonly rows: object
   readonly count: number
   readonly columns: AdviceColumns<string>
+  readonly fingerprint?: string
   /** The gates as they were defined. */
   readonly wanted: { readonly [metric: string]: Gate | undefined }
   readonly options: RunOptions

@@ -114,6 +114,19 @@ test('tiny and weak slices are named, and gates that an interval straddles', () 
   expect(advice[1]!.text).toMatch(/^acc is 0\.\d+ on part 'weak' \(190 rows\), against 0\.\d+ on all rows\.$/)
 })
 
+test('a baseline on other rows is told from one on the same', () => {
+  const one = ({ yTrue }: { yTrue: string[] }) => yTrue.length
+  const metrics = { one: { value: one, better: 'higher' } } as const
+  const rows = { yTrue: ['a', 'b'].flatMap((label) => new Array<string>(50).fill(label)) }
+  const before = suite({ metrics }).run(rows)
+  const after = suite({ metrics, gates: { one: { noWorseThan: before } } })
+  expect(after.run(rows).advice).toEqual([])
+  const { advice } = after.run({ yTrue: [...rows.yTrue.slice(1), 'b'] })
+  expect(advice.map(({ text }) => text)).toEqual([
+    'The baseline of one was evaluated on other rows (100 then, 100 now), so the difference is partly chance. Evaluate it on these, or set a margin.',
+  ])
+})
+
 test('columns may have other names, and columns that fit nothing are left alone', () => {
   const { yTrue, yPred, yScore } = good
   const rows = { label: yTrue, said: yTrue.map(() => 'ham'), p: yScore, yTrue: yPred.map(() => ({})) }
