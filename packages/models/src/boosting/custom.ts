@@ -1,6 +1,6 @@
 import { InputError, ParamError, show } from '@foldwise/core'
-import { type BoostingKernels, boosting, cut, type Kernels, type Workspace } from '@foldwise/kernels'
-import { fixedPoint, type Objective } from './objective.ts'
+import type { Objective } from './objective.ts'
+import { packedValues } from './packed-values.ts'
 import type { ObjectiveMaker } from './problem.ts'
 import type { RowSet } from './row-set.ts'
 
@@ -34,11 +34,8 @@ export interface CustomLoss {
   readonly metric?: Metric
 }
 
-/** Rows a block: sums of blocks are added in their order, whatever the number of threads. */
-const BLOCK = 1 << 14
-
 /** Raw scores row by row, as functions get them: a copy. */
-export function rowMajor({ raw, rows, outputs }: RowSet): Float64Array {
+function rowMajor({ raw, rows, outputs }: RowSet): Float64Array {
   const view = raw.view
   if (outputs === 1) return view.slice()
   const out = new Float64Array(view.length)
@@ -58,7 +55,7 @@ export function evaluate(metric: Metric, set: RowSet, where: string): number {
 export const customObjective =
   (objective: NonNullable<CustomLoss['objective']>, where: string): ObjectiveMaker =>
   (k, ws, set, _rows, room) => {
-    const packer = packedValues(k, ws, set, where, room)
+    const values = packedValues(k, ws, set, where, room)
     let current: Derivatives | undefined
     return {
       update() {
@@ -67,44 +64,15 @@ export const customObjective =
       },
       gradients(output) {
         current ??= checked(objective(rowMajor(set), set.y.view.slice()), set, where)
-        return packer(current, output)
+        const [g, h] = [values.gradient.view, values.hessian.view]
+        for (let i = 0; i < set.rows; i++) {
+          g[i] = current.gradient[i * set.outputs + output]!
+          h[i] = current.hessian[i * set.outputs + output]!
+        }
+        return values.pack(output)
       },
     } satisfies Objective
   }
-
-/** Packs derivatives that are not in kernel memory yet. */
-function packedValues(k: Kernels, ws: Workspace, set: RowSet, where: string, room: number) {
-  const packer = fixedPoint(ws, set, where, room)
-  const g = ws.raw(Float64Array, set.rows)
-  const h = ws.raw(Float64Array, set.rows)
-  const blocks = cut(set.rows, BLOCK)
-  return ({ gradient, hessian }: Derivatives, output: number) => {
-    const [toG, toH] = [g.view, h.view]
-    for (let i = 0; i < set.rows; i++) {
-      toG[i] = gradient[i * set.outputs + output]!
-      toH[i] = hessian[i * set.outputs + output]!
-    }
-    return packer.pack(output, (scales, at) => {
-      k.parallel<BoostingKernels, 'packGradients'>(
-        boosting,
-        'packGradients',
-        blocks.map(([from, to], b) => [
-          from,
-          to,
-          g.at,
-          h.at,
-          set.weight?.at ?? 0,
-          scales.g,
-          scales.h,
-          packer.shift,
-          at,
-          packer.sums.at + 24 * b,
-        ]),
-      )
-      return packer.total(2) as [number, number]
-    })
-  }
-}
 
 function checked(made: Derivatives, { rows, outputs }: RowSet, where: string): Derivatives {
   for (const name of ['gradient', 'hessian'] as const) {

@@ -1,6 +1,6 @@
 import { estimatorChecks } from '@foldwise/testing'
 import { describe, test } from 'vitest'
-import { gradientBoostingClassifier, gradientBoostingRegressor } from '../../src/index.ts'
+import { gradientBoostingClassifier, gradientBoostingRanker, gradientBoostingRegressor } from '../../src/index.ts'
 import { runOnnx } from './run-onnx.ts'
 
 // The samples have 90 rows; a limit of rows a leaf, which counts rows whatever they weigh, would make weights differ from repetition.
@@ -25,6 +25,16 @@ const subjects = {
   squared: { recipe: gradientBoostingRegressor(small), ...regressor },
   absolute: { recipe: gradientBoostingRegressor({ ...small, loss: 'absolute' }), ...regressor },
   quantile: { recipe: gradientBoostingRegressor({ ...small, loss: 'quantile', quantile: 0.6 }), ...regressor },
+  ranker: {
+    recipe: gradientBoostingRanker(small),
+    type: gradientBoostingRanker,
+    allowsMissing: true,
+    ranks: true,
+    unweighted: true,
+    // Rows of equal scores keep their order, and in the first round all scores are equal.
+    tolerance: { graph: 1e-5, order: 2 },
+  },
+  'dart, softmax': { recipe: gradientBoostingClassifier({ ...small, booster: 'dart', dropRate: 0.3 }), ...classifier },
   huber: { recipe: gradientBoostingRegressor({ ...small, loss: 'huber' }), ...regressor },
 } as const
 

@@ -85,8 +85,9 @@ export const allNumbers = (out: Outputs): boolean =>
   out.rows.every((row) => Array.from(row).every((v) => !Number.isNaN(v)))
 
 /** Accuracy of a classifier, R² of a regressor, the least of its outputs. */
-export function score(out: Outputs, y: readonly unknown[]): number {
+export function score(d: Declared, out: Outputs, y: readonly unknown[]): number {
   if (out.labels) return y.filter((v, i) => v === out.labels![i]).length / y.length
+  if (d.ranks) return inOrder(out, y as readonly number[])
   const truth = (y as readonly (number | readonly number[])[]).map((v) => [v].flat())
   return Math.min(
     ...truth[0]!.map((_, k) =>
@@ -107,6 +108,21 @@ function r2(truth: readonly number[], found: readonly number[]): number {
     total += (v - mean) ** 2
   })
   return 1 - residual / total
+}
+
+/** Share of the pairs of different grades that the values put in their order; half of those that they do not tell apart. */
+function inOrder(out: Outputs, y: readonly number[]): number {
+  let right = 0
+  let pairs = 0
+  y.forEach((a, i) => {
+    y.forEach((b, j) => {
+      if (a <= b) return
+      const [p, q] = [out.rows[i]![0]!, out.rows[j]![0]!]
+      right += p > q ? 1 : p === q ? 0.5 : 0
+      pairs++
+    })
+  })
+  return right / pairs
 }
 
 export const judges = (d: Declared): boolean => d.recipe.kind === 'classifier' || d.recipe.kind === 'regressor'

@@ -6,6 +6,7 @@ export interface Sample {
   readonly values: readonly (readonly number[])[]
   readonly y?: readonly (number | readonly number[] | Label)[]
   readonly weight?: readonly number[]
+  readonly groups?: readonly number[]
 }
 
 const COLUMNS = 4
@@ -22,14 +23,17 @@ export function sampleFor(s: Declared, name = 'sample'): Sample {
       values.push(row)
       const one = 1 + 2 * row[0]! - row[1]! + 0.5 * row[2]! + 0.05 * rng.normal()
       const more = Array.from({ length: s.outputs - 1 }, (_, k) => one + row[(k + 3) % COLUMNS]!)
-      y.push(s.outputs === 1 ? one : [one, ...more])
+      if (s.ranks) y.push(Math.min(4, Math.max(0, Math.floor(one / 2) + 2)))
+      else y.push(s.outputs === 1 ? one : [one, ...more])
     } else {
       const c = i % s.classes
       values.push(Array.from({ length: COLUMNS }, (_, j) => shape((j % s.classes === c ? 6 : 1) + rng.normal(), s)))
       y.push(LABELS[c]!)
     }
   }
-  return s.recipe.kind === 'clusterer' || s.recipe.kind === 'outlierDetector' ? { values } : { values, y }
+  return s.recipe.kind === 'clusterer' || s.recipe.kind === 'outlierDetector'
+    ? { values }
+    : { values, y, ...(s.ranks && { groups: values.map((_, i) => i % 9) }) }
 }
 
 /** float32 values, so that a float32 graph gets the same numbers. */
@@ -42,6 +46,7 @@ export const take = (s: Sample, rows: readonly number[]): Sample => ({
   values: rows.map((r) => s.values[r]!),
   ...(s.y && { y: rows.map((r) => s.y![r]!) }),
   ...(s.weight && { weight: rows.map((r) => s.weight![r]!) }),
+  ...(s.groups && { groups: rows.map((r) => s.groups![r]!) }),
 })
 
 /** Two thirds of the rows to learn from, and the rest to judge by. */
@@ -55,4 +60,5 @@ export const dataset = (d: Declared, s: Sample): object => ({
   x: d.input.from(s.values),
   ...(s.y && { y: s.y }),
   ...(s.weight && { weight: s.weight }),
+  ...(s.groups && { groups: s.groups }),
 })

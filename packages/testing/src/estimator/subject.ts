@@ -43,7 +43,9 @@ export interface Subject {
   readonly outputs?: number
   /** It takes no sample weights. */
   readonly unweighted?: boolean
-  /** Least accuracy (default 0.9) or R² (default 0.5) on held-out rows of easy data. */
+  /** It is a regressor whose values rank the rows of a group by grades, whole numbers from 0 to 4. */
+  readonly ranks?: boolean
+  /** Least accuracy (default 0.9), R² (default 0.5) or share of pairs in order (default 0.8) on held-out rows of easy data. */
   readonly minScore?: number
   readonly tolerance?: {
     /** Of a row alone and in a batch. Default 0. */
@@ -70,6 +72,7 @@ export interface Declared {
   readonly allowsMissing: boolean
   readonly outputs: number
   readonly unweighted: boolean
+  readonly ranks: boolean
   readonly minScore: number
   readonly tolerance: {
     readonly batch: number

@@ -10,7 +10,7 @@ async function heldOut(d: Declared, sample: Sample): Promise<number> {
   using model = await d.recipe.fit(dataset(d, train))
   const out = await outputs(d, model, test.values)
   expect(allNumbers(out), 'expected predictions that are numbers, got NaN')
-  return score(out, test.y!)
+  return score(d, out, test.y!)
 }
 
 const mapColumns = (s: Sample, f: (v: number, column: number) => number): Sample => ({
