@@ -34,7 +34,7 @@ export function bestSplit(
   minH: f64,
   minRows: i32,
   monotone: usize, // in  int8[all features], 1 where values may not fall with the feature, -1 where not rise; or 0 for no bounds
-  lower: f64, // bounds of the values of both sides
+  lower: f64, // bounds of the values of both sides, but as in LightGBM not of the value they are compared with
   upper: f64,
   out: usize, // out float64[10]
 ): void {
@@ -42,9 +42,7 @@ export function bestSplit(
   const G = i64x2.extract_lane(total, 0), HN = i64x2.extract_lane(total, 1), mask = ((<i64>1) << <i64>shift) - 1;
   const rows = HN & mask, least = <i64>minRows, up = <i64>shift;
   const totalG = <f64>G, totalH = <f64>(HN >> up);
-  const parent = monotone
-    ? scoreWithin(totalG * unitG, totalH * unitH, l1, l2, lower, upper)
-    : score(totalG * unitG, totalH * unitH, l1, l2);
+  const parent = score(totalG * unitG, totalH * unitH, l1, l2);
   let best: f64 = monotone ? -Infinity : -1, bestFeature = -1, bestBin = 0, bestMissing = 0, bestLeft = i64x2.splat(0);
   for (let k = 0; k < count; k++) {
     const f = load<i32>(features + (<usize>k << 2)), n = load<i32>(bins + (<usize>f << 2));

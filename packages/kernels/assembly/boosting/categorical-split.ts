@@ -1,4 +1,4 @@
-import { scoreWithin, storeSplit, sumOf } from './leaf-value';
+import { score, scoreWithin, storeSplit, sumOf } from './leaf-value';
 
 const MISSING: i32 = 255;
 
@@ -53,7 +53,7 @@ export function bestCategoricalSplit(
   const total = sumOf(hist);
   const mask = ((<i64>1) << <i64>shift) - 1, up = <i64>shift, least = <i64>minRows;
   const G = i64x2.extract_lane(total, 0), HN = i64x2.extract_lane(total, 1), rows = HN & mask;
-  const parent = scoreWithin(<f64>G * unitG, <f64>(HN >> up) * unitH, l1, l2, lower, upper);
+  const parent = score(<f64>G * unitG, <f64>(HN >> up) * unitH, l1, l2);
   const missing = v128.load(hist + (MISSING << 4)), missed = i64x2.extract_lane(missing, 1) & mask;
   const alone = n <= oneHot, lambda = alone ? l2 : l2 + groupL2;
   let used = 0;

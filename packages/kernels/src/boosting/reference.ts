@@ -93,7 +93,7 @@ export interface Bounds {
   readonly upper: number
 }
 
-/** As `splitsOf`, where values lie between bounds and, for `way` 1 or -1, do not fall or rise from left to right. */
+/** As `splitsOf`, where the values of both sides lie between bounds and, for `way` 1 or -1, do not fall or rise from left to right. */
 export function* boundedSplitsOf(
   bins: readonly (readonly number[])[],
   way: number,
@@ -116,7 +116,9 @@ export function* boundedSplitsOf(
       const left = add([...known.slice(0, b + 1), ...(missingLeft ? [missing] : [])])
       const right = add([...known.slice(b + 1), ...(missingLeft ? [] : [missing])])
       if (right[2] === 0 || way * (value(right) - value(left)) < 0) continue
-      yield [score(left) + score(right) - score(add(bins)), b, missingLeft]
+      const [g, h] = add(bins)
+      const whole = Math.max(Math.abs(g!) - l1, 0) ** 2 / (h! + l2)
+      yield [score(left) + score(right) - whole, b, missingLeft]
     }
   }
 }

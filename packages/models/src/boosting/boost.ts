@@ -2,6 +2,7 @@ import type { FitContext, State } from '@foldwise/core'
 import { appendTrees } from './append-trees.ts'
 import { binEdges } from './bin-edges.ts'
 import { categoricalMask, checkCategories } from './categories.ts'
+import { checkMonotone } from './constraints.ts'
 import { evaluate } from './custom.ts'
 import { dropout } from './dropout.ts'
 import { featureSampler } from './feature-sampler.ts'
@@ -26,6 +27,7 @@ export async function boost(problem: BoostingProblem, p: BoostingParams, ctx: Fi
   const { base, before, metric, where } = problem
   const { x, ids } = problem.train
   const outputs = base.length
+  checkMonotone(where, p, outputs, problem.leafQuantile)
   const drop = dropout(p, where, ctx)
   const rows = rowSampler(k, ws, p, problem, ctx)
   const categorical = categoricalMask(where, p, x.shape[1])

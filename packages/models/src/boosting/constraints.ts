@@ -14,6 +14,26 @@ export interface ConstraintSettings {
   readonly interactionConstraints: readonly (readonly number[])[] | null
 }
 
+/** Throws `ParamError` where constraints could not be kept: the leaves of several outputs, or of residuals, are not what splits compare. */
+export function checkMonotone(
+  where: string,
+  { monotoneConstraints }: ConstraintSettings,
+  outputs: number,
+  leafQuantile: number | undefined,
+): void {
+  if (!monotoneConstraints?.some((w) => w !== 0)) return
+  if (outputs > 1) {
+    throw new ParamError(
+      `${where}: expected 'monotoneConstraints' for two classes only, got ${outputs} classes. Fit a model for each class.`,
+    )
+  }
+  if (leafQuantile !== undefined) {
+    throw new ParamError(
+      `${where}: expected no 'monotoneConstraints' with a loss whose leaves are quantiles, got some. Use loss 'huber'.`,
+    )
+  }
+}
+
 /** Which way values may go with a feature, and which features may be split by together. */
 export class Constraints {
   readonly root: Allowance
