@@ -80,3 +80,4 @@ export {
   treeWeights,
 } from './tree/job.ts'
 export { type TreeKernels, tree } from './tree/module.ts'
+export { type TreeInferenceKernels, treeInference } from './tree-inference/module.ts'

@@ -48,10 +48,13 @@ const params = {
  * threads or on the order of rows. Cost: rows * features for the bins, then about rows * features * log2(leaves) / 2 additions a
  * tree. Infinite values are taken as the largest and smallest there are.
  *
- * `facts` keeps `iterations` (trees a class), `rounds` (those tried) and `history`, the mean loss after each round of the training
- * rows and, with `earlyStoppingRounds`, of the held-out rows; trees after the best round are dropped then.
+ * `facts` keeps `iterations` (trees a class), `rounds` (those tried by the last fit) and its `history`: the mean loss, or the metric of
+ * `boostWith`, after each round, of the training rows and of those watched. These are the data's `validation` rows, or with
+ * `earlyStoppingRounds` rows that are held out; with it, trees after the best round are dropped. `fitMore` adds `nEstimators` rounds, learned
+ * from the batch, to a model's own.
  *
- * Sources: Friedman, Greedy function approximation, 2001; Chen and Guestrin, XGBoost, 2016; Ke et al., LightGBM, 2017.
+ * Sources: Friedman, Greedy function approximation, 2001; Chen and Guestrin, XGBoost, 2016; Ke et al., LightGBM, 2017; Rashmi and
+ * Gilad-Bachrach, DART, 2015.
  * Not for data of few rows or mostly linear structure: a linear model is better there; nor for targets beyond the range seen.
  */
 export const gradientBoostingClassifier = classifierWith(undefined)
@@ -67,7 +70,7 @@ export function classifierWith(custom: CustomLoss | undefined) {
     params,
     fit: (data, p, ctx) => learn('fit', data, p, ctx, custom),
     fitMore(state, batch, p, ctx, earlier) {
-      if (earlier) sameLoss(TYPE, earlier, p, ['loss'])
+      if (earlier) sameLoss(TYPE, earlier, p, ['loss', 'categoricalFeatures'])
       const before = state && readEnsemble(state, outputsOf(batch.classes), batch.x.shape[1])
       return learn('fitMore', batch, p, ctx, custom, before)
     },
@@ -76,6 +79,7 @@ export function classifierWith(custom: CustomLoss | undefined) {
       return {
         decisionFunction: (x: DenseMatrix) => runner.raw(x),
         predictProba: async (x: DenseMatrix) => probabilities(await runner.raw(x), classes.length),
+        dispose: runner.dispose,
       }
     },
     expose(state, _params, { classes, features }) {

@@ -16,6 +16,7 @@ import { treeGraph } from './graph.ts'
 import { splitRows } from './held-out.ts'
 import { lambdaRank } from './lambda-rank.ts'
 import { boostingParams } from './params.ts'
+import { sameLoss } from './same-loss.ts'
 import { type Ensemble, readEnsemble } from './trees.ts'
 
 const TYPE = 'gradientBoostingRanker'
@@ -54,10 +55,13 @@ export const gradientBoostingRanker = defineRegressor({
   usesWeight: false,
   params,
   fit: (data, p, ctx) => learn('fit', data, p, ctx),
-  fitMore: (state, batch, p, ctx) => learn('fitMore', batch, p, ctx, state && readEnsemble(state, 1, batch.x.shape[1])),
+  fitMore(state, batch, p, ctx, earlier) {
+    if (earlier) sameLoss(TYPE, earlier, p, ['categoricalFeatures'])
+    return learn('fitMore', batch, p, ctx, state && readEnsemble(state, 1, batch.x.shape[1]))
+  },
   methods(state, _params, { features }) {
     const { runner } = boosted(TYPE, state, 1, features!)
-    return { predict: (x: DenseMatrix) => runner.raw(x) }
+    return { predict: (x: DenseMatrix) => runner.raw(x), dispose: runner.dispose }
   },
   expose(state, _params, { features }) {
     const { abilities, staged } = boosted(TYPE, state, 1, features!)

@@ -61,13 +61,16 @@ export function regressorWith(custom: CustomLoss | undefined) {
     params,
     fit: (data, p, ctx) => learn('fit', data, p, ctx, custom),
     fitMore(state, batch, p, ctx, earlier) {
-      if (earlier) sameLoss(TYPE, earlier, p, ['loss', 'quantile', 'huberDelta', 'tweediePower'])
+      if (earlier) sameLoss(TYPE, earlier, p, ['loss', 'quantile', 'huberDelta', 'tweediePower', 'categoricalFeatures'])
       return learn('fitMore', batch, p, ctx, custom, state && readEnsemble(state, 1, batch.x.shape[1]))
     },
     methods(state, p, { features }) {
       const { runner } = boosted(TYPE, state, 1, features!)
       const { link } = regressionLoss(p)
-      return { predict: async (x: DenseMatrix) => applyLink(link, await runner.raw(x)) }
+      return {
+        predict: async (x: DenseMatrix) => applyLink(link, await runner.raw(x)),
+        dispose: runner.dispose,
+      }
     },
     expose(state, p, { features }) {
       const { abilities, staged } = boosted(TYPE, state, 1, features!)

@@ -3,6 +3,8 @@ import { boosting, cut, type Kernels, loadKernels } from '@foldwise/kernels'
 import type { Bins } from './bin-edges.ts'
 import { binRows } from './binned-rows.ts'
 import { membersOf, packTrees, thresholdBins, uploadTrees } from './packed-trees.ts'
+import { asGiven } from './score/columns.ts'
+import { treeScorer } from './score/tree-scorer.ts'
 import { segmentTrees } from './segment-trees.ts'
 import { type CategorySets, type Ensemble, type Trees, treeCount } from './trees.ts'
 
@@ -17,6 +19,8 @@ export interface TreeRunner {
   raw(x: DenseMatrix, trees?: number): Promise<Float64Array<ArrayBuffer>>
   /** The node of its tree that each row ends in, `[rows, trees]`. */
   leaves(x: DenseMatrix): Promise<Int32Array<ArrayBuffer>>
+  /** Drops what was prepared. */
+  readonly dispose: () => void
 }
 
 /** Trees that kernels can run in one go. */
@@ -28,6 +32,7 @@ interface Prepared {
 
 export function treeRunner({ trees, sets, base, features }: Ensemble): TreeRunner {
   const outputs = base.length
+  const scorer = sets ? undefined : treeScorer(trees, base, (t) => t % outputs, asGiven)
   let prepared: readonly Prepared[] | undefined
   const prepare = (): readonly Prepared[] =>
     (prepared ??= segmentTrees(trees, sets, features, outputs).map((segment) => {
@@ -56,6 +61,8 @@ export function treeRunner({ trees, sets, base, features }: Ensemble): TreeRunne
 
   return {
     async raw(x, count = treeCount(trees)) {
+      const fast = await scorer?.raw(x, count)
+      if (fast) return fast
       const rows = x.shape[0]
       if (rows > FEW) return rawByKernel(await loadKernels(), x, count)
       const out = new Float64Array(rows * outputs)
@@ -84,6 +91,10 @@ export function treeRunner({ trees, sets, base, features }: Ensemble): TreeRunne
           for (let i = 0; i < rows; i++) out.set(view.subarray(i * n, (i + 1) * n), i * count + from)
         }
       })
+    },
+    dispose() {
+      scorer?.dispose()
+      prepared = undefined
     },
   }
 }

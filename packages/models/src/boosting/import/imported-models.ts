@@ -20,7 +20,7 @@ import { type ImportanceKind, importancesOf } from '../importances.ts'
 import { classifierGraph, regressorGraph } from './imported-graph.ts'
 import { type ImportedTrees, readEnsemble } from './imported-trees.ts'
 import { applyValueLink, type ClassLink, classLinks, probabilities, valueLinks } from './links.ts'
-import { rawScores, sources } from './run-imported.ts'
+import { importedScores, sources } from './run-imported.ts'
 
 /** What imported models show besides their predictions. */
 export interface ImportedAbilities {
@@ -66,13 +66,15 @@ const classifier = defineClassifier({
   fit: notFitted,
   methods(state, p, { classes, features }) {
     const ensemble = readEnsemble(state, outputsOf(p.link, classes.length), features!)
-    const raw = (x: DenseMatrix) => divided(rawScores(ensemble, p.source, x), p.divisor)
+    const scores = importedScores(ensemble, p.source)
+    const raw = async (x: DenseMatrix) => divided(await scores.raw(x), p.divisor)
     const { link } = p
     const methods: ClassifierMethods<DenseMatrix> & { decisionFunction: typeof raw } = {
       decisionFunction: raw,
       ...(link !== 'sign' && {
-        predictProba: (x: DenseMatrix) => probabilities(link, p.slope, raw(x), classes.length),
+        predictProba: async (x: DenseMatrix) => probabilities(link, p.slope, await raw(x), classes.length),
       }),
+      dispose: scores.dispose,
     }
     return methods
   },
@@ -96,10 +98,10 @@ const regressor = defineRegressor({
   params: { ...common, link: oneOf(...valueLinks) },
   fit: notFitted,
   methods(state, p, { features }) {
-    const ensemble = readEnsemble(state, 1, features!)
+    const scores = importedScores(readEnsemble(state, 1, features!), p.source)
     return {
-      predict: (x: DenseMatrix) =>
-        applyValueLink(p.link, p.slope, divided(rawScores(ensemble, p.source, x), p.divisor)),
+      predict: async (x: DenseMatrix) => applyValueLink(p.link, p.slope, divided(await scores.raw(x), p.divisor)),
+      dispose: scores.dispose,
     }
   },
   expose: (state, _p, { features }) => abilities(readEnsemble(state, 1, features!).trees),

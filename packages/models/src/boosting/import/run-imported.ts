@@ -1,4 +1,6 @@
 import type { DenseMatrix } from '@foldwise/core'
+import { readings } from '../score/columns.ts'
+import { treeScorer } from '../score/tree-scorer.ts'
 import { featureKinds, type ImportedEnsemble, type ImportedTrees, treeCount } from './imported-trees.ts'
 
 export const sources = ['xgboost', 'lightgbm'] as const
@@ -8,11 +10,22 @@ export type Source = (typeof sources)[number]
 export const ZERO = Math.fround(1e-35)
 
 /** Raw scores `[rows, outputs]`, each the sum over its trees in their order: of float32 numbers for XGBoost, of float64 for LightGBM. */
-export function rawScores(
-  { trees, base }: ImportedEnsemble,
-  source: Source,
-  x: DenseMatrix,
-): Float64Array<ArrayBuffer> {
+export function importedScores(ensemble: ImportedEnsemble, source: Source) {
+  const { trees, base } = ensemble
+  const { kinds } = trees
+  const number = source === 'xgboost' ? readings.plain : readings.zeroIsZero
+  const of = (f: number): number => (kinds[f] === featureKinds.zeroIsMissing ? readings.zeroIsMissing : number)
+  const scorer = kinds.includes(featureKinds.category)
+    ? undefined
+    : treeScorer(trees, base, (tree) => trees.output[tree]!, { of, zero: ZERO, single: source === 'xgboost' })
+  return {
+    raw: async (x: DenseMatrix): Promise<Float64Array<ArrayBuffer>> =>
+      (await scorer?.raw(x, treeCount(trees))) ?? walk(ensemble, source, x),
+    dispose: (): void => scorer?.dispose(),
+  }
+}
+
+function walk({ trees, base }: ImportedEnsemble, source: Source, x: DenseMatrix): Float64Array<ArrayBuffer> {
   const [rows, features] = x.shape
   const outputs = base.length
   const read = readers(source)

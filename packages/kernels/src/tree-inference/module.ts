@@ -1,0 +1,26 @@
+import { base64 } from '../generated/tree-inference.ts'
+import type { KernelModule } from '../loader/kernels.ts'
+
+/** Many rows through boosted trees. Arguments are byte offsets, sizes and flags; see assembly/tree-inference. */
+export interface TreeInferenceKernels {
+  scoreRows(
+    rows: number,
+    features: number,
+    x: number,
+    single: number,
+    zero: number,
+    searches: number,
+    search: number,
+    edges: number,
+    trees: number,
+    table: number,
+    nodes: number,
+    values: number,
+    outputs: number,
+    base: number,
+    out: number,
+    scratch: number,
+  ): void
+}
+
+export const treeInference: KernelModule<TreeInferenceKernels> = { name: 'tree-inference', base64 }

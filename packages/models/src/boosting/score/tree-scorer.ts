@@ -1,0 +1,48 @@
+import type { DenseMatrix } from '@foldwise/core'
+import { loadKernels } from '@foldwise/kernels'
+import { type Columns, makeColumns, type Reading, type ScoredTrees } from './columns.ts'
+import { makeProgram, type Program } from './program.ts'
+import { scoreRows } from './score-rows.ts'
+import { makeWalk, type Walk } from './walker.ts'
+
+/** Up to this many rows it is faster to walk the trees here than to copy them into the kernels' memory. */
+const FEW = 24
+
+/** Raw scores the fast way, prepared at the first call. Bits are those of adding up the leaves of each row, tree after tree. */
+export interface TreeScorer {
+  /** Scores `[rows, outputs]` of the first trees; undefined where trees are too large for it. */
+  raw(x: DenseMatrix, trees: number): Promise<Float64Array<ArrayBuffer> | undefined>
+  /** Drops what was prepared. */
+  dispose(): void
+}
+
+export function treeScorer(
+  t: ScoredTrees,
+  base: Float64Array,
+  outputOf: (tree: number) => number,
+  reading: Reading,
+): TreeScorer {
+  let columns: Columns | undefined
+  let walk: Walk | null | undefined
+  let program: Program | null | undefined
+  return {
+    async raw(x, trees) {
+      columns ??= makeColumns(t, reading)
+      if (x.shape[0] > FEW) {
+        program ??= makeProgram(t, columns, outputOf) ?? null
+        return program ? scoreRows(await loadKernels(), program, columns, reading, x, base, trees) : undefined
+      }
+      walk ??= makeWalk(t, columns, outputOf, reading) ?? null
+      if (!walk) return undefined
+      const out = new Float64Array(x.shape[0] * base.length)
+      for (let i = 0; i < x.shape[0]; i++) {
+        out.set(base, i * base.length)
+        walk(x, i, trees, out, i * base.length)
+      }
+      return out
+    },
+    dispose() {
+      columns = walk = program = undefined
+    },
+  }
+}
