@@ -42,7 +42,7 @@ th:last-child,td:last-child{padding-right:0}
 thead th{font-size:.8rem;font-weight:600;color:var(--muted);white-space:nowrap}
 tbody th{font-weight:600;min-width:9rem}
 .range{white-space:nowrap}
-.gates{min-width:16rem}
+.gates{min-width:12rem}
 th small{display:block;max-width:44ch;font-weight:400;color:var(--muted)}
 .number{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
 .value{font-size:1.1rem;font-weight:650}
