@@ -2,6 +2,7 @@ import { quantile } from '../bootstrap/quantile.ts'
 import { InputError, ParamError, show } from '../errors.ts'
 import { compareLabels, type Label } from '../input/label.ts'
 import type { ColumnCuts, Slice } from './definition.ts'
+import { columnOf } from './rows.ts'
 
 export interface Part {
   readonly name: string
@@ -35,7 +36,7 @@ export function cutSlice<Rows extends object>(name: string, slice: Slice<Rows>, 
 }
 
 function ofColumn<Rows>(name: string, rows: Rows, column: keyof Rows): (row: number) => Label | undefined {
-  const values = columnOf(name, rows, column) as ArrayLike<Label | undefined>
+  const values = columnOf(`slice '${name}'`, rows, column) as ArrayLike<Label | undefined>
   // a column's `false` is a part of its own, a function's is not
   return (row) => {
     const value = values[row]
@@ -49,7 +50,7 @@ function cutColumn<Rows extends object>(
   rows: Rows,
   count: number,
 ): Part[] {
-  const values = columnOf(name, rows, slice.column) as ArrayLike<number>
+  const values = columnOf(`slice '${name}'`, rows, slice.column) as ArrayLike<number>
   for (let row = 0; row < count; row++) {
     if (Number.isFinite(values[row])) continue
     throw new InputError(
@@ -64,13 +65,6 @@ function cutColumn<Rows extends object>(
   }
   const named = places.map((at, i) => ({ name: between(cuts[i - 1], cuts[i]), places: at }))
   return named.filter((part) => part.places.length > 0)
-}
-
-function columnOf<Rows>(slice: string, rows: Rows, column: keyof Rows): ArrayLike<unknown> {
-  if (Object.hasOwn(rows as object, column)) return rows[column] as ArrayLike<unknown>
-  throw new InputError(
-    `suite.run: expected a column ${show(column)} for slice '${slice}', got only ${Object.keys(rows as object).join(', ')}. Add it to the rows.`,
-  )
 }
 
 function evenCuts(values: ArrayLike<number>, parts: number): number[] {

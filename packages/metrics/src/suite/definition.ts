@@ -57,7 +57,7 @@ export interface Gate extends Rules {
   readonly certain?: boolean
 }
 
-export interface IntervalOptions<Name extends string> {
+export interface IntervalOptions<Name extends string, Column extends string> {
   /** Default: all. */
   readonly metrics?: readonly Name[]
   /** How many times to draw rows with replacement. Default 1000. */
@@ -66,6 +66,12 @@ export interface IntervalOptions<Name extends string> {
   readonly level?: number
   /** Default 0. */
   readonly seed?: number
+  /** Quantiles of the resamples (the default), or those corrected for bias and skewness. */
+  readonly method?: 'percentile' | 'bca'
+  /** A column: each resample has as many rows of each of its labels as the data. */
+  readonly strata?: Column
+  /** A column, such as a customer: rows that share its label are drawn together, with their dependence. */
+  readonly clusters?: Column
 }
 
 /** Which columns advice reads. Each is optional; rows that lack it get no advice from it. */
@@ -90,7 +96,7 @@ export interface SuiteDefinition<Rows, Name extends string> {
   readonly slices?: { readonly [slice: string]: Slice<NoInfer<Rows>> }
   readonly gates?: { readonly [K in NoInfer<Name>]?: Gate }
   /** Bootstrap intervals of metrics, which cost as many evaluations as there are resamples. Default: none. */
-  readonly intervals?: IntervalOptions<NoInfer<Name>>
+  readonly intervals?: IntervalOptions<NoInfer<Name>, keyof NoInfer<Rows> & string>
   readonly columns?: AdviceColumns<keyof NoInfer<Rows> & string>
 }
 

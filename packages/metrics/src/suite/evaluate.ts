@@ -1,8 +1,9 @@
 import { bootstrap } from '../bootstrap/bootstrap.ts'
 import { InputError } from '../errors.ts'
+import type { Label } from '../input/label.ts'
 import type { IntervalOptions, MetricDefinition, MetricFunction } from './definition.ts'
 import type { MetricResult } from './result.ts'
-import { takeRows } from './rows.ts'
+import { columnOf, takeRows } from './rows.ts'
 
 export function definitionOf<Rows>(metric: MetricFunction<Rows> | MetricDefinition<Rows>): MetricDefinition<Rows> {
   return typeof metric === 'function' ? { value: metric } : metric
@@ -27,12 +28,16 @@ export function withInterval<Rows extends object>(
   { value }: MetricDefinition<Rows>,
   rows: Rows,
   count: number,
-  { resamples = 1000, level = 0.95, seed = 0 }: IntervalOptions<string>,
+  { metrics: _, strata, clusters, level = 0.95, ...options }: IntervalOptions<string, keyof Rows & string>,
 ): MetricResult {
   if (result.value === null) return result
   // rows are drawn by their places, so that any columns will do
   const places = Int32Array.from({ length: count }, (_, i) => i)
   const drawn = (_: ArrayLike<number>, at: ArrayLike<number>) => value(takeRows(rows, at))
-  const { low, high } = bootstrap(drawn, { yTrue: places, yPred: places }, { resamples, level, seed })
+  const design = {
+    ...(strata !== undefined && { strata: columnOf('strata', rows, strata) as ArrayLike<Label> }),
+    ...(clusters !== undefined && { clusters: columnOf('clusters', rows, clusters) as ArrayLike<Label> }),
+  }
+  const { low, high } = bootstrap(drawn, { yTrue: places, yPred: places }, { ...options, ...design, level })
   return { ...result, interval: { low: low + 0, high: high + 0, level } }
 }

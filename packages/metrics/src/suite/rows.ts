@@ -39,6 +39,14 @@ export function takeRows<Rows extends object>(rows: Rows, places: ArrayLike<numb
   return taken as Rows
 }
 
+/** A column by name. Throws `InputError` where the rows have none, saying what it is for. */
+export function columnOf<Rows>(purpose: string, rows: Rows, column: keyof Rows): ArrayLike<unknown> {
+  if (Object.hasOwn(rows as object, column)) return rows[column] as ArrayLike<unknown>
+  throw new InputError(
+    `suite.run: expected a column ${show(column)} for ${purpose}, got only ${Object.keys(rows as object).join(', ')}. Add it to the rows.`,
+  )
+}
+
 function takeColumn(column: ArrayLike<unknown>, places: ArrayLike<number>): ArrayLike<unknown> {
   const length = places.length
   const out: { [i: number]: unknown } & ArrayLike<unknown> = ArrayBuffer.isView(column)

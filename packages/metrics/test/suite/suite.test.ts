@@ -137,6 +137,24 @@ test('a certain gate is judged by the end of the interval', () => {
   expect(gated({ max: interval!.high - 1e-9, certain: true }).exitCode).toBe(1)
 })
 
+test('intervals draw clusters together, and strata apart', () => {
+  // every mail ten times, as mails of one sender are alike
+  const many = mailsOf(60)
+  const ten = <T>(column: ArrayLike<T>) => Array.from({ length: 600 }, (_, i) => column[i % 60]!)
+  const right = many.yTrue.map((label, i) => label === many.yPred[i])
+  const rows = { yTrue: ten(many.yTrue), yPred: ten(many.yPred), sender: ten(many.id), right: ten(right) }
+  const width = (design: object) => {
+    const metrics = { acc: ({ yTrue, yPred }: typeof rows) => accuracy(yTrue, yPred) }
+    const { low, high } = suite({ metrics, intervals: { resamples: 100, ...design } }).run(rows).metrics.acc.interval!
+    return high - low
+  }
+  expect(width({ clusters: 'sender' })).toBeGreaterThan(2 * width({}))
+  expect(width({ method: 'bca' })).not.toBe(width({}))
+  // as many right rows in each resample as in the data
+  expect(width({ strata: 'right' })).toBe(0)
+  expect(() => width({ clusters: 'customer' })).toThrow(InputError)
+})
+
 test('a metric without a value says why, fails its gates, and leaves the others alone', () => {
   const ham = mailsOf(50)
   const rows = { ...ham, yTrue: ham.yTrue.map(() => 'ham') }
