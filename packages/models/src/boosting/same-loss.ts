@@ -1,6 +1,6 @@
 import { ParamError, show } from '@foldwise/core'
 
-/** Throws `ParamError` where a model is to go on with another loss than it began with: its scores would mean two things. */
+/** Throws `ParamError` where a model is to go on with other settings of what its scores and columns mean than it began with. */
 export function sameLoss<P extends object>(
   type: string,
   earlier: P,
@@ -8,7 +8,7 @@ export function sameLoss<P extends object>(
   names: readonly (keyof P & string)[],
 ): void {
   for (const name of names) {
-    if (earlier[name] === now[name]) continue
+    if (JSON.stringify(earlier[name]) === JSON.stringify(now[name])) continue
     throw new ParamError(
       `${type}.fitMore: expected '${name}' to be ${show(earlier[name])}, as of the model, got ${show(now[name])}. Change the recipe, or begin another model.`,
     )

@@ -1,7 +1,8 @@
-import type { FitContext } from '@foldwise/core'
-import { type BoostingKernels, boosting, type Kernels, type Workspace } from '@foldwise/kernels'
+import type { DenseMatrix, FitContext } from '@foldwise/core'
+import { type BoostingKernels, boosting, cut, type Kernels, type Workspace } from '@foldwise/kernels'
 import type { Bins } from './bin-edges.ts'
 import { type BinnedRows, binRows } from './binned-rows.ts'
+import { checkCategories } from './categories.ts'
 import type { GrownTree, TreeGrower } from './grow-tree.ts'
 import type { Objective } from './objective.ts'
 import { pack, uploadTrees } from './packed-trees.ts'
@@ -9,6 +10,10 @@ import type { BoostingProblem, BoostingRows } from './problem.ts'
 import { type RowSet, rowSet } from './row-set.ts'
 import { treeRunner } from './run-trees.ts'
 import type { TreeNodes } from './tree-nodes.ts'
+import type { Ensemble } from './trees.ts'
+
+/** Rows that are scored at once by earlier trees. */
+const PIECE = 8192
 
 /** Rows with their bins, scores and losses. */
 export interface Side {
@@ -21,24 +26,44 @@ export async function makeSide(
   k: Kernels,
   ws: Workspace,
   rows: BoostingRows,
-  { base, before, objective }: BoostingProblem,
+  { where, validation, base, before, objective }: BoostingProblem,
   bins: Bins,
   room: number,
   ctx: FitContext,
 ): Promise<Side> {
   const { x, y, weight, ids } = rows
+  if (bins.categorical && rows === validation) checkCategories(`${where}: validation`, x, bins.categorical)
   const binned = await binRows(k, ws, x, { ids, bins, checkpoint: ctx.checkpoint })
   const set = rowSet(ws, y, weight, ids, base)
-  if (before) {
-    const outputs = base.length
-    const scores = await treeRunner(before).raw(x)
+  if (before) await addBefore(before, x, ids, set, ctx)
+  return { binned, set, objective: objective(k, ws, set, rows, room) }
+}
+
+/** Scores by the trees to go on from, a few rows at a time, so that an abort is seen. */
+async function addBefore(
+  before: Ensemble,
+  x: DenseMatrix,
+  ids: Int32Array | undefined,
+  set: RowSet,
+  ctx: FitContext,
+): Promise<void> {
+  const features = x.shape[1]
+  const runner = treeRunner(before)
+  for (const [from, to] of cut(set.rows, PIECE)) {
+    const some = ids?.subarray(from, to)
+    const data = some
+      ? Float64Array.from(
+          { length: some.length * features },
+          (_, c) => x.data[some[Math.floor(c / features)]! * features + (c % features)]!,
+        )
+      : x.data.subarray(from * features, to * features)
+    const scores = await runner.raw({ kind: 'dense', shape: [to - from, features], data })
     const raw = set.raw.view
-    for (let o = 0; o < outputs; o++) {
-      for (let i = 0; i < set.rows; i++) raw[o * set.rows + i] = scores[(ids ? ids[i]! : i) * outputs + o]!
+    for (let o = 0; o < set.outputs; o++) {
+      for (let i = from; i < to; i++) raw[o * set.rows + i] = scores[(i - from) * set.outputs + o]!
     }
     await ctx.checkpoint()
   }
-  return { binned, set, objective: objective(k, ws, set, rows, room) }
 }
 
 /** Adds a tree to the scores of the rows it was grown on, leaf by leaf, and of the others by their way through it. */

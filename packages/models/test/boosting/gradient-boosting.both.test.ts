@@ -1,6 +1,6 @@
 import { type Model, stream, tensor } from '@foldwise/core'
 import { expect, test } from 'vitest'
-import { gradientBoostingClassifier, gradientBoostingRegressor } from '../../src/index.ts'
+import { gradientBoostingClassifier, gradientBoostingRanker, gradientBoostingRegressor } from '../../src/index.ts'
 
 const rng = stream(0, 'engines')
 const x = tensor(
@@ -27,6 +27,22 @@ const fits = {
   tweedie: () => gradientBoostingRegressor({ nEstimators: 20, loss: 'tweedie', colsampleByNode: 0.5 }).fit({ x, y }),
   absolute: () =>
     gradientBoostingRegressor({ nEstimators: 20, loss: 'absolute', earlyStoppingRounds: 5 }).fit({ x, y }),
+  goss: () =>
+    gradientBoostingRegressor({ nEstimators: 20, samplingMethod: 'goss', learningRate: 0.3, loss: 'poisson' }).fit({
+      x,
+      y,
+    }),
+  dart: () =>
+    gradientBoostingClassifier({ nEstimators: 20, booster: 'dart', dropRate: 0.3, skipDrop: 0.2 }).fit({
+      x,
+      y: Array.from(y, (v) => v > 0.8),
+    }),
+  ranker: () =>
+    gradientBoostingRanker({ nEstimators: 20 }).fit({
+      x,
+      y: Array.from(y, (v) => Math.min(4, Math.floor(2 * v))),
+      groups: Array.from(y, (_, i) => i % 37),
+    }),
 }
 
 // The same constants in Node and in Chromium: a change of any bit of a model shows here.
@@ -35,6 +51,9 @@ const digests: Record<keyof typeof fits, string> = {
   'three classes': 'bbf387b08fea6532',
   tweedie: 'a1fa2a29c6e0f677',
   absolute: '8df5cff4ec500fee',
+  goss: '37a34fdcba4c7a85',
+  dart: 'f9f8b6146e586920',
+  ranker: '3494ef86bef61976',
 }
 
 test.each(Object.keys(fits) as (keyof typeof fits)[])(
