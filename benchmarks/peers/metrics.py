@@ -6,28 +6,33 @@ from sklearn import metrics
 state = {}
 
 
-def prepare(scores, labels):
+def prepare(scores, labels, weights):
     """Reads float64 scores and uint8 labels; not timed."""
     state["score"] = np.fromfile(scores)
     state["y"] = np.fromfile(labels, dtype=np.uint8)
+    state["weight"] = np.fromfile(weights)
     state["predicted"] = (state["score"] > 0.5).astype(np.uint8)
     return sklearn.__version__
 
 
-def roc_auc():
-    return metrics.roc_auc_score(state["y"], state["score"])
+def roc_auc(weighted=False):
+    return metrics.roc_auc_score(state["y"], state["score"], sample_weight=state["weight"] if weighted else None)
 
 
-def average_precision():
-    return metrics.average_precision_score(state["y"], state["score"])
+def average_precision(weighted=False):
+    return metrics.average_precision_score(state["y"], state["score"], sample_weight=state["weight"] if weighted else None)
 
 
-def log_loss():
-    return metrics.log_loss(state["y"], state["score"])
+def log_loss(weighted=False):
+    return metrics.log_loss(state["y"], state["score"], sample_weight=state["weight"] if weighted else None)
 
 
 def f1():
     return metrics.f1_score(state["y"], state["predicted"])
+
+
+def confusion():
+    return int(metrics.confusion_matrix(state["y"], state["predicted"])[1, 1])
 
 
 def bootstrap_roc_auc(rows, resamples):

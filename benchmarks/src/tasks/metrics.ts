@@ -2,7 +2,8 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { stream } from '@foldwise/core'
-import { averagePrecision, bootstrap, f1, logLoss, rocAuc } from '@foldwise/metrics'
+import { averagePrecision, confusionMatrix, f1, logLoss, rocAuc } from '@foldwise/metrics'
+import { bootstrap } from '@foldwise/metrics/certainty'
 import { compare, timed } from '../compare.ts'
 import { jsPeer, type Peer, pythonPeer } from '../peer.ts'
 import { type Row, row, type Task } from '../task.ts'
@@ -29,15 +30,18 @@ interface Work {
 
 export const metricsTask: Task = {
   name: 'metrics',
-  about: 'ROC-AUC, PR-AUC, log loss, F1 of a million scores, and a bootstrap, against scikit-learn',
+  about:
+    'ROC-AUC, PR-AUC, log loss, confusion matrix and F1 of a million scores (--rows), weighted too, and a bootstrap, against scikit-learn',
   async run({ threads, rows = 1_000_000, rounds, note }) {
     const { y, score } = makeScores(rows)
+    const weight = Float64Array.from(y, (_, i) => 0.5 + (i % 7) / 4)
     const predicted = Uint8Array.from(score, (s) => (s > 0.5 ? 1 : 0))
     const folder = await mkdtemp(join(tmpdir(), 'foldwise-bench-'))
     try {
-      const files = { scores: join(folder, 'scores'), labels: join(folder, 'labels') }
+      const files = { scores: join(folder, 'scores'), labels: join(folder, 'labels'), weights: join(folder, 'weights') }
       await writeFile(files.scores, score)
       await writeFile(files.labels, y)
+      await writeFile(files.weights, weight)
       using python = await pythonPeer('metrics', threads)
       using js = await jsPeer('metrics')
       const out: Row[] = []
@@ -55,8 +59,29 @@ export const metricsTask: Task = {
         { name: 'logLoss', ours: () => logLoss(y, score), call: 'log_loss' },
         { name: 'f1', ours: () => f1(y, predicted), call: 'f1' },
       ]
+      const weighted: Work[] = [
+        { name: 'confusionMatrix', ours: () => confusionMatrix(y, predicted)[1]![1]!, call: 'confusion' },
+        {
+          name: 'rocAuc, weighted',
+          ours: () => rocAuc(y, score, { weight }),
+          call: 'roc_auc',
+          args: { weighted: true },
+        },
+        {
+          name: 'averagePrecision, weighted',
+          ours: () => averagePrecision(y, score, { weight }),
+          call: 'average_precision',
+          args: { weighted: true },
+        },
+        {
+          name: 'logLoss, weighted',
+          ours: () => logLoss(y, score, { weight }),
+          call: 'log_loss',
+          args: { weighted: true },
+        },
+      ]
       const few = Math.min(rows, 100_000)
-      const resamples = 100
+      const resamples = 1000
       const part = { y: y.subarray(0, few), score: score.subarray(0, few) }
       const resampled: Work = {
         name: `bootstrap of rocAuc, ${few} rows, ${resamples} resamples`,
@@ -65,7 +90,7 @@ export const metricsTask: Task = {
         args: { rows: few, resamples },
         rounds: 1,
       }
-      await against(python, 'scikit-learn', [...basic, resampled])
+      await against(python, 'scikit-learn', [...basic, ...weighted, resampled])
       await against(js, 'deepbox', basic)
       return out
     } finally {

@@ -1,25 +1,9 @@
-export {
-  type BootstrapData,
-  type BootstrapInterval,
-  type BootstrapOptions,
-  bootstrap,
-  type Metric,
-} from './bootstrap/bootstrap.ts'
 export type { BinOptions, CalibrationOptions } from './calibration/bins.ts'
 export { type BrierDecomposition, brierDecomposition } from './calibration/brier-decomposition.ts'
 export { type CalibrationCurve, calibrationCurve } from './calibration/calibration-curve.ts'
 export type { CalibrationErrorOptions } from './calibration/confidence.ts'
 export { expectedCalibrationError } from './calibration/expected-calibration-error.ts'
 export { maximumCalibrationError } from './calibration/maximum-calibration-error.ts'
-export {
-  type DeLongInterval,
-  type DeLongOptions,
-  type DeLongTest,
-  deLongInterval,
-  deLongTest,
-} from './certainty/delong.ts'
-export { type McNemarTest, mcNemarTest } from './certainty/mc-nemar-test.ts'
-export { type LevelOptions, wilsonInterval } from './certainty/wilson-interval.ts'
 export { type CalibrationSeries, calibrationChart } from './charts/calibration-chart.ts'
 export type { ChartOptions, Interval } from './charts/chart-options.ts'
 export { type ConfusionMatrixChartOptions, confusionMatrixChart } from './charts/confusion-matrix-chart.ts'
@@ -68,14 +52,33 @@ export { randIndex } from './clustering/rand-index.ts'
 export { silhouette } from './clustering/silhouette.ts'
 export { silhouetteSamples } from './clustering/silhouette-samples.ts'
 export { type VMeasureOptions, vMeasure } from './clustering/v-measure.ts'
+export { type CostCurve, type CostOptions, costCurve } from './decision/cost-curve.ts'
+export { type NetBenefitCurve, type NetBenefitOptions, netBenefitCurve } from './decision/net-benefit-curve.ts'
+export { type ProfitCurve, type ProfitOptions, profitCurve } from './decision/profit-curve.ts'
 export { InputError, ParamError } from './errors.ts'
+export { type ByGroup, byGroup, type GroupValues } from './fairness/by-group.ts'
+export { demographicParity } from './fairness/demographic-parity.ts'
+export { equalOpportunity } from './fairness/equal-opportunity.ts'
+export { type EqualizedOdds, equalizedOdds } from './fairness/equalized-odds.ts'
+export type { FairnessOptions } from './fairness/group-rates.ts'
+export { predictiveParity } from './fairness/predictive-parity.ts'
 export type { Indicator } from './input/indicator-table.ts'
 export type { Label } from './input/label.ts'
 export type { Probabilities } from './input/probability-table.ts'
+export type { Bounds } from './interval/bounds.ts'
+export { intervalCoverage } from './interval/interval-coverage.ts'
+export { type IntervalScoreOptions, intervalScore } from './interval/interval-score.ts'
+export { meanIntervalWidth } from './interval/mean-interval-width.ts'
+export type { DistanceName } from './pairwise/distances.ts'
+export { type NearestRows, nearestRows } from './pairwise/nearest-rows.ts'
+export type { Rows } from './pairwise/pairs.ts'
+export { type DistanceOptions, pairwiseDistances } from './pairwise/pairwise-distances.ts'
+export { type KernelOptions, pairwiseKernels } from './pairwise/pairwise-kernels.ts'
 export { type BrierScoreOptions, brierScore } from './probability/brier-score.ts'
 export { d2Brier } from './probability/d2-brier.ts'
 export { d2LogLoss } from './probability/d2-log-loss.ts'
 export { logLoss, type ProbabilityOptions } from './probability/log-loss.ts'
+export { auc } from './ranking/auc.ts'
 export { averagePrecision } from './ranking/average-precision.ts'
 export { confusionMatrixAtThresholds, type ThresholdConfusion } from './ranking/confusion-matrix-at-thresholds.ts'
 export { coverageError } from './ranking/coverage-error.ts'
@@ -92,6 +95,7 @@ export { meanAveragePrecisionAtK } from './ranking/mean-average-precision-at-k.t
 export { meanReciprocalRank } from './ranking/mean-reciprocal-rank.ts'
 export { type MulticlassRocAucOptions, multiclassRocAuc } from './ranking/multiclass-roc-auc.ts'
 export { ndcg } from './ranking/ndcg.ts'
+export { partialRocAuc } from './ranking/partial-roc-auc.ts'
 export { precisionAtK } from './ranking/precision-at-k.ts'
 export {
   type PrecisionRecallCurve,
@@ -124,3 +128,4 @@ export { perOutput } from './regression/per-output.ts'
 export { r2Score } from './regression/r2-score.ts'
 export { rootMeanSquaredError } from './regression/root-mean-squared-error.ts'
 export { rootMeanSquaredLogError } from './regression/root-mean-squared-log-error.ts'
+export { type ConcordanceOptions, concordanceIndex } from './survival/concordance-index.ts'

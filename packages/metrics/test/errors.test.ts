@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import * as certainty from '../src/certainty/index.ts'
 import * as m from '../src/index.ts'
 import { throwsExactly } from './throws.ts'
 
@@ -270,13 +271,40 @@ const inputErrors: readonly Case[] = [
   ],
   [
     'a share instead of counts',
-    () => m.wilsonInterval(0.9, 10),
+    () => certainty.wilsonInterval(0.9, 10),
     'wilsonInterval: expected integers 0 <= successes <= trials and at least one trial, got 0.9 of 10. Pass counts of rows, not shares.',
   ],
   [
     'one positive row for an interval',
-    () => m.deLongInterval([0, 0, 1], [0.1, 0.2, 0.3]),
+    () => certainty.deLongInterval([0, 0, 1], [0.1, 0.2, 0.3]),
     'deLongInterval: expected at least two rows of each class, got 1 positive and 2 negative. Evaluate on more rows.',
+  ],
+
+  [
+    'rows none of which can be compared',
+    () => m.concordanceIndex([1, 2], [1, 2], { observed: [0, 0] }),
+    'concordanceIndex: expected rows that can be compared, got none. Evaluate on more rows with their events seen.',
+  ],
+  [
+    'bounds the wrong way round',
+    () => m.intervalCoverage([1, 2], { low: [0, 3], high: [2, 1] }),
+    'intervalCoverage: expected low <= high, got 3 and 1 in row 1. Swap the bounds.',
+  ],
+  [
+    'points that go back',
+    () => m.auc([0, 2, 1], [0, 1, 1]),
+    'auc: expected x in one direction, got 1 after 2 at x[2]. Sort the points.',
+  ],
+  ['one point', () => m.auc([0], [1]), 'auc: expected two points or more, got one. Pass a curve.'],
+  [
+    'rows of other features',
+    () => m.pairwiseDistances([[1, 2]], [[1]]),
+    'pairwiseDistances: expected rows of 2 numbers in y, as in x, got 1. Pass rows of the same features.',
+  ],
+  [
+    'groups of two types',
+    () => m.demographicParity([0, 1], [0, 1], ['a', 1]),
+    "demographicParity: expected labels all strings, all numbers or all booleans, got number 1 at groups[1], after 'a'. Convert it, or drop the row.",
   ],
   [
     'a chart of rates above 1',

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
+import * as certainty from '../src/certainty/index.ts'
 import * as m from '../src/index.ts'
 import { normalBound, twoSidedTail } from '../src/numeric/normal.ts'
 import { expectSame } from './expect-same.ts'
@@ -121,27 +122,27 @@ const CALLS: Readonly<Record<string, Call>> = {
       // biome-ignore format: counts
       `wilsonInterval ${successes} ${trials}`,
       (_, o) => {
-        const { low, high } = m.wilsonInterval(successes!, trials!, o)
+        const { low, high } = certainty.wilsonInterval(successes!, trials!, o)
         return [low, high]
       },
     ]),
   ),
   deLongInterval: (c, o) => {
-    const { value, low, high, standardError } = m.deLongInterval(c.yTrue, c.second, o)
+    const { value, low, high, standardError } = certainty.deLongInterval(c.yTrue, c.second, o)
     return [value, low, high, standardError]
   },
   deLongTest: (c, o) => {
-    const { difference, low, high, standardError, pValue } = m.deLongTest(c.yTrue, c.first, c.second, o)
+    const { difference, low, high, standardError, pValue } = certainty.deLongTest(c.yTrue, c.first, c.second, o)
     return [difference, low, high, standardError, pValue]
   },
   mcNemarTest: (c) => {
-    const { firstOnly, secondOnly, pValue } = m.mcNemarTest(c.yTrue, c.firstLabel, c.secondLabel)
+    const { firstOnly, secondOnly, pValue } = certainty.mcNemarTest(c.yTrue, c.firstLabel, c.secondLabel)
     return [firstOnly, secondOnly, pValue]
   },
   'mcNemarTest of counts': (c) =>
     (c.counts as [number, number][]).map(([a, b]) => {
       const first = Array.from({ length: a + b }, (_, i) => (i < a ? 1 : 0))
-      return m.mcNemarTest(new Array(a + b).fill(1), first, first.map((label) => 1 - label)).pValue // biome-ignore format: one call
+      return certainty.mcNemarTest(new Array(a + b).fill(1), first, first.map((label) => 1 - label)).pValue // biome-ignore format: one call
     }),
   'log of twoSidedTail': (c) => (c.z as number[]).map((z) => Math.log(twoSidedTail(z))),
   normalBound: (c) => (c.levels as number[]).map(normalBound),

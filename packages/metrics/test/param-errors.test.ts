@@ -1,4 +1,5 @@
 import { describe, test } from 'vitest'
+import * as certainty from '../src/certainty/index.ts'
 import * as m from '../src/index.ts'
 import { throwsExactly } from './throws.ts'
 
@@ -59,7 +60,7 @@ const paramErrors: readonly Case[] = [
   ],
   [
     'a level of 95',
-    () => m.wilsonInterval(1, 2, { level: 95 }),
+    () => certainty.wilsonInterval(1, 2, { level: 95 }),
     "wilsonInterval: expected 'level' to be between 0 and 1, got 95.",
   ],
   [
@@ -94,18 +95,58 @@ const paramErrors: readonly Case[] = [
   ],
   [
     'a negative seed',
-    () => m.bootstrap(m.accuracy, { yTrue: [0], yPred: [0] }, { seed: -1 }),
+    () => certainty.bootstrap(m.accuracy, { yTrue: [0], yPred: [0] }, { seed: -1 }),
     "bootstrap: expected 'seed' to be an integer >= 0, got -1.",
   ],
   [
     'no resamples',
-    () => m.bootstrap(m.accuracy, { yTrue: [0], yPred: [0] }, { resamples: 0 }),
+    () => certainty.bootstrap(m.accuracy, { yTrue: [0], yPred: [0] }, { resamples: 0 }),
     "bootstrap: expected 'resamples' to be an integer >= 1, got 0.",
   ],
   [
     'a level of 1',
-    () => m.bootstrap(m.accuracy, { yTrue: [0], yPred: [0] }, { level: 1 }),
+    () => certainty.bootstrap(m.accuracy, { yTrue: [0], yPred: [0] }, { level: 1 }),
     "bootstrap: expected 'level' to be between 0 and 1, got 1.",
+  ],
+  [
+    'an unknown method of intervals',
+    () => certainty.bootstrap(m.accuracy, { yTrue: [0], yPred: [0] }, { method: 'BCa' as 'bca' }),
+    "bootstrap: expected 'method' to be one of 'percentile', 'bca', got 'BCa'.",
+  ],
+  [
+    'strata and clusters',
+    () => certainty.bootstrap(m.accuracy, { yTrue: [0], yPred: [0] }, { strata: [0], clusters: [0] }),
+    "bootstrap: expected 'strata' or 'clusters', got both. Draw clusters, or split by stratum.",
+  ],
+  [
+    'a partial area of nothing',
+    () => m.partialRocAuc([0, 1], [0, 1], 0),
+    "partialRocAuc: expected 'maxFpr' to be above 0 and up to 1, got 0.",
+  ],
+  [
+    'a cost that is none',
+    () => m.costCurve([0, 1], [0, 1], { falsePositive: Number.NaN, falseNegative: 1 }),
+    "costCurve: expected 'falsePositive' to be a finite number, got NaN.",
+  ],
+  [
+    'a net benefit at certainty',
+    () => m.netBenefitCurve([0, 1], [0, 1], { thresholds: [0.5, 1] }),
+    "netBenefitCurve: expected 'thresholds' from 0 to below 1, got 1.",
+  ],
+  [
+    'an interval of level 90',
+    () => m.intervalScore([1], { low: [0], high: [2] }, { level: 90 }),
+    "intervalScore: expected 'level' to be between 0 and 1, got 90.",
+  ],
+  [
+    'an unknown distance',
+    () => m.pairwiseDistances([[1]], [[2]], { metric: 'manhattan' as 'cityblock' }),
+    "pairwiseDistances: expected 'metric' to be one of euclidean, sqeuclidean, cityblock, chebyshev, cosine, hamming, minkowski, got 'manhattan'.",
+  ],
+  [
+    'an unknown kernel',
+    () => m.pairwiseKernels([[1]], [[2]], { kernel: 'poly' as 'polynomial' }),
+    "pairwiseKernels: expected 'kernel' to be one of linear, cosine, rbf, laplacian, polynomial, sigmoid, got 'poly'.",
   ],
   ['no curve', () => m.rocChart([]), 'rocChart: expected at least one curve, got none. Pass the output of rocCurve.'],
 ]

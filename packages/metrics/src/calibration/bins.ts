@@ -5,7 +5,7 @@ import { checkRows } from '../input/check-rows.ts'
 import { checkWeight } from '../input/check-weight.ts'
 import type { Label } from '../input/label.ts'
 import { ask, positiveMask } from '../input/positive-mask.ts'
-import { checkProbabilities } from '../probability/class-probabilities.ts'
+import { checkProbabilities } from '../probability/check-probabilities.ts'
 
 export interface BinOptions {
   /** How many bins. Default 10. */

@@ -5,7 +5,8 @@ import type { Label } from '../input/label.ts'
 import { ask, greater, positiveMask } from '../input/positive-mask.ts'
 import { type Probabilities, probabilityTable } from '../input/probability-table.ts'
 import { square, weightedMean } from '../input/weighted-mean.ts'
-import { checkProbabilities, classProbabilities } from './class-probabilities.ts'
+import { checkProbabilities } from './check-probabilities.ts'
+import { classProbabilities } from './class-probabilities.ts'
 import type { ProbabilityOptions } from './log-loss.ts'
 
 export interface BrierScoreOptions<L extends Label = Label> extends ProbabilityOptions<L> {

@@ -1,8 +1,8 @@
 import { InputError, ParamError, showSome } from '../errors.ts'
-import { checkFinite } from '../input/check-finite.ts'
 import { encodeLabels } from '../input/encode-labels.ts'
 import { compareLabels, type Label } from '../input/label.ts'
 import { type Probabilities, probabilityTable } from '../input/probability-table.ts'
+import { checkProbabilities } from './check-probabilities.ts'
 
 export interface ClassProbabilities<L extends Label> {
   readonly labels: readonly L[]
@@ -45,15 +45,4 @@ export function classProbabilities<L extends Label>(
     )
   }
   return { labels, truth, values, columns }
-}
-
-/** Throws `InputError` unless every value is a number from 0 to 1. */
-export function checkProbabilities(where: string, values: ArrayLike<number>): void {
-  checkFinite(where, 'probabilities', values)
-  for (let i = 0; i < values.length; i++) {
-    if (values[i]! >= 0 && values[i]! <= 1) continue
-    throw new InputError(
-      `${where}: expected probabilities from 0 to 1, got ${values[i]} at probabilities[${i}]. Pass the output of predictProba.`,
-    )
-  }
 }

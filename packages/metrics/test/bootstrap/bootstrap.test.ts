@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { quantile } from '../../src/bootstrap/quantile.ts'
-import { accuracy, averagePrecision, bootstrap, f1, InputError, meanAbsoluteError, rocAuc } from '../../src/index.ts'
+import { bootstrap } from '../../src/certainty/index.ts'
+import { accuracy, averagePrecision, f1, InputError, meanAbsoluteError, rocAuc } from '../../src/index.ts'
 import { random } from '../ranking/distributions.ts'
 import { throwsExactly } from '../throws.ts'
 
@@ -109,4 +110,62 @@ test('quantiles are those of numpy', () => {
   const at = (q: number) => quantile(Float64Array.of(1, 2, 4, 8), q)
   expect([0, 0.1, 0.5, 1].map(at)).toEqual([1, 1.3, 3, 8])
   expect(at(0.975)).toBeCloseTo(7.7, 12)
+})
+
+describe('a design', () => {
+  const strata = yTrue
+  const clusters = yTrue.map((_, i) => `user ${i % 40}`)
+  const share = (t: ArrayLike<string>) => Array.from(t).filter((label) => label === 'spam').length / t.length
+
+  test('with strata keeps the share of each in every resample, and so narrows what depends on it', () => {
+    const free = bootstrap(share, { yTrue, yPred }, { resamples: 50 })
+    const fixed = bootstrap(share, { yTrue, yPred }, { resamples: 50, strata })
+    expect(free.standardError).toBeGreaterThan(0.01)
+    expect(new Set(fixed.values)).toEqual(new Set([share(yTrue)]))
+  })
+
+  test('with clusters draws their rows together', () => {
+    const seen: number[] = []
+    const count = (t: ArrayLike<number>) => {
+      const rows = new Map<number, number>()
+      for (const i of Array.from(t)) rows.set(i % 40, (rows.get(i % 40) ?? 0) + 1)
+      seen.push(...rows.values())
+      return t.length
+    }
+    const places = Array.from(yTrue.keys())
+    bootstrap(count, { yTrue: places, yPred: places }, { resamples: 20, clusters })
+    // 200 rows of 40 users: five rows each time a user is drawn
+    expect(seen.every((rows) => rows % 5 === 0)).toBe(true)
+  })
+
+  test('with clusters of equal rows is as wide as that of the clusters alone, and with a cluster a row no other', () => {
+    const rows = Array.from({ length: 60 }, () => next())
+    const mean = (t: ArrayLike<number>) => Array.from(t).reduce((a, b) => a + b, 0) / t.length
+    const alone = bootstrap(mean, { yTrue: rows, yPred: rows }, { resamples: 200 })
+    const four = rows.flatMap((row) => [row, row, row, row])
+    const ids = rows.flatMap((_, i) => [i, i, i, i])
+    const together = bootstrap(mean, { yTrue: four, yPred: four }, { resamples: 200, clusters: ids })
+    expect(together.standardError).toBeCloseTo(alone.standardError, 12)
+    const single = bootstrap(mean, { yTrue: rows, yPred: rows }, { resamples: 200, clusters: rows.map((_, i) => i) })
+    expect(single.values).toEqual(alone.values)
+  })
+
+  test('is the same for metrics that are sorted once', () => {
+    for (const design of [{ strata }, { clusters }]) {
+      const options = { resamples: 50, metricOptions, method: 'bca' as const, ...design }
+      const fast = bootstrap(rocAuc, { yTrue, yScore }, options)
+      const slow = bootstrap((t: ArrayLike<string>, s: ArrayLike<number>) => rocAuc(t, s, metricOptions), { yTrue, yScore }, options) // biome-ignore format: one call
+      expect(Math.abs(fast.low - slow.low)).toBeLessThan(1e-12)
+      expect(Math.abs(fast.high - slow.high)).toBeLessThan(1e-12)
+    }
+  })
+})
+
+test("an interval of method 'bca' of a skewed mean leans to the long tail", () => {
+  const amounts = Array.from({ length: 300 }, () => Math.log(1 - next()) ** 3)
+  const mean = (t: ArrayLike<number>) => Array.from(t).reduce((a, b) => a + b, 0) / t.length
+  const at = (method: 'percentile' | 'bca') => bootstrap(mean, { yTrue: amounts, yPred: amounts }, { method, resamples: 2000 }) // biome-ignore format: one call
+  // the long tail is below
+  expect(at('bca').low).toBeLessThan(at('percentile').low)
+  expect(at('bca').high).toBeLessThan(at('percentile').high)
 })

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { bootstrap, deLongInterval, deLongTest, mcNemarTest, rocAuc, wilsonInterval } from '../../src/index.ts'
+import { bootstrap, deLongInterval, deLongTest, mcNemarTest, wilsonInterval } from '../../src/certainty/index.ts'
+import { rocAuc } from '../../src/index.ts'
 import { random } from '../ranking/distributions.ts'
 
 const scored = (seed: number, rows: number, shift: number) => {

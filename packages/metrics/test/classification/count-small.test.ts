@@ -18,10 +18,10 @@ test.each([1, 2, 255])('labels from 0 to %i are counted alike in bytes, integers
       const bytes = (labels: number[]) => Uint8Array.from([...new Array(skip).fill(9), ...labels]).subarray(skip)
       const again = countSmall(bytes(truth), bytes(guess))!
       const at = (t: number, g: number) => (t < again.side && g < again.side ? again.counts[t * again.side + g]! : 0)
-      for (let t = 0; t < side; t++) for (let g = 0; g < side; g++) expect(at(t, g)).toBe(expected[t * side + g])
+      expect(expected.map((_, k) => at(Math.floor(k / side), k % side))).toEqual(expected)
       expect(countSmall(Int32Array.from(truth), Float64Array.from(guess))).toEqual({ counts, side })
     }),
-    { numRuns: 30 },
+    { numRuns: 8 },
   )
 })
 
