@@ -70,6 +70,8 @@ export async function boost(problem: BoostingProblem, p: BoostingParams, ctx: Fi
       const tree = await grower.grow(gradients, bag.count, bag.ordered)
       await ctx.checkpoint()
       settleValues(tree, train.set, problem.leafQuantile, grower, p.learningRate * factor)
+      // A constant for some of the rows alone is their noise.
+      if (rows.random && tree.nodes.size === 1) scale(tree.nodes, 0)
       addTree(k, ws, tree, train, output, grower, bag.count)
       if (validation) routeTree(k, ws, tree.nodes, validation, output)
       trees.push(tree.nodes)
