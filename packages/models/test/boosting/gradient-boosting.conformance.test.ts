@@ -9,6 +9,10 @@ const classifier = { type: gradientBoostingClassifier, allowsMissing: true, tole
 const regressor = { type: gradientBoostingRegressor, allowsMissing: true, tolerance: { graph: 1e-5 } }
 
 const subjects = {
+  constraints: {
+    recipe: gradientBoostingRegressor({ ...small, interactionConstraints: [[0], [1]], colsampleByNode: 0.8 }),
+    ...regressor,
+  },
   'softmax, leafwise': { recipe: gradientBoostingClassifier(small), ...classifier },
   'two classes, leafwise': { recipe: gradientBoostingClassifier(small), ...classifier, twoClasses: true },
   'softmax, depthwise': {
