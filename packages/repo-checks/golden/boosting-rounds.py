@@ -1,4 +1,4 @@
-"""What LightGBM's rounds do beyond trees: early stopping, more rounds, custom objectives, GOSS, DART, class scaling, ranking.
+"""What LightGBM's rounds do beyond trees: early stopping, more rounds, custom objectives, GOSS, DART, class scaling, ranking; importances.
 
 Writes packages/models/test/fixtures/boosting-rounds.json, from the data that boosting.py left in boosting.json (run that one first). Where
 every value has a bin of its own, predictions and histories are compared; elsewhere scores on held-out rows are.
@@ -13,6 +13,7 @@ from pathlib import Path
 
 import lightgbm
 import numpy as np
+import xgboost
 from sklearn.metrics import r2_score, roc_auc_score
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -76,6 +77,32 @@ def custom_objective(data):
         "data": "few_houses",
         "predictions": np.round(model.predict(x[:40]), 7).tolist(),
     }
+
+
+def importances(data):
+    x, y, n = data["few_houses"]
+    params = {**EXACT, "objective": "regression"}
+    light = lightgbm.train(params, lightgbm.Dataset(x[:n], y[:n]), 10)
+    kw = dict(n_estimators=10, learning_rate=0.1, max_depth=3, tree_method="exact", reg_lambda=0, min_child_weight=1, base_score=float(np.mean(y[:n])))
+    xg = xgboost.XGBRegressor(n_jobs=1, **kw).fit(x[:n], y[:n]).get_booster()
+    of = lambda kind: [float(xg.get_score(importance_type=kind).get(f"f{j}", 0)) for j in range(x.shape[1])]
+    return [
+        {
+            "call": shown(params, "train(few_houses, 10).feature_importance('gain' | 'split')"),
+            "data": "few_houses",
+            "params": {"minSamplesLeaf": 1, "maxLeafNodes": 5},
+            "gain": light.feature_importance("gain").tolist(),
+            "splits": light.feature_importance("split").tolist(),
+        },
+        {
+            "call": f"xgboost.XGBRegressor(**{kw}).fit(few_houses).get_score('total_gain' | 'total_cover' | 'weight')",
+            "data": "few_houses",
+            "params": {"minSamplesLeaf": 1, "growPolicy": "depthwise", "maxLeafNodes": None, "maxDepth": 3, "minChildWeight": 1},
+            "gain": of("total_gain"),
+            "cover": of("total_cover"),
+            "splits": of("weight"),
+        },
+    ]
 
 
 def scores(data):
@@ -188,10 +215,11 @@ def ranking():
 def main():
     data = sets()
     out = {
-        "made": f"LightGBM {lightgbm.__version__}",
+        "made": f"LightGBM {lightgbm.__version__}, XGBoost {xgboost.__version__}",
         "earlyStopping": early_stopping(data),
         "moreRounds": more_rounds(data),
         "customObjective": custom_objective(data),
+        "importances": importances(data),
         "scores": scores(data),
         "ranking": ranking(),
     }

@@ -49,20 +49,24 @@ async function addBefore(
 ): Promise<void> {
   const features = x.shape[1]
   const runner = treeRunner(before)
-  for (const [from, to] of cut(set.rows, PIECE)) {
-    const some = ids?.subarray(from, to)
-    const data = some
-      ? Float64Array.from(
-          { length: some.length * features },
-          (_, c) => x.data[some[Math.floor(c / features)]! * features + (c % features)]!,
-        )
-      : x.data.subarray(from * features, to * features)
-    const scores = await runner.raw({ kind: 'dense', shape: [to - from, features], data })
-    const raw = set.raw.view
-    for (let o = 0; o < set.outputs; o++) {
-      for (let i = from; i < to; i++) raw[o * set.rows + i] = scores[(i - from) * set.outputs + o]!
+  try {
+    for (const [from, to] of cut(set.rows, PIECE)) {
+      const some = ids?.subarray(from, to)
+      const data = some
+        ? Float64Array.from(
+            { length: some.length * features },
+            (_, c) => x.data[some[Math.floor(c / features)]! * features + (c % features)]!,
+          )
+        : x.data.subarray(from * features, to * features)
+      const scores = await runner.raw({ kind: 'dense', shape: [to - from, features], data })
+      const raw = set.raw.view
+      for (let o = 0; o < set.outputs; o++) {
+        for (let i = from; i < to; i++) raw[o * set.rows + i] = scores[(i - from) * set.outputs + o]!
+      }
+      await ctx.checkpoint()
     }
-    await ctx.checkpoint()
+  } finally {
+    runner.dispose()
   }
 }
 

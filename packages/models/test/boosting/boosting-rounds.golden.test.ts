@@ -72,6 +72,18 @@ test(fixture.customObjective.call, async () => {
   expect(worst(await model.predict(x.slice(0, 40)), fixture.customObjective.predictions)).toBeLessThan(1e-4)
 })
 
+test.each(fixture.importances.map((c) => [c.call, c] as const))('%s', async (_, c) => {
+  const { x, y } = dataOf(c.data)
+  const model = await gradientBoostingRegressor({ ...(c.params as object), nEstimators: 10 }).fit({ x, y })
+  for (const kind of ['gain', 'cover', 'splits'] as const) {
+    const theirs = (c as { [kind: string]: unknown })[kind] as number[] | undefined
+    if (!theirs) continue
+    const ours = Array.from(await (await model.importances(kind)).data())
+    const scale = Math.max(...theirs)
+    expect(worst(ours, theirs) / scale, `${kind}: ${ours} and ${theirs}`).toBeLessThan(1e-4)
+  }
+})
+
 test.each(fixture.scores.map((c) => [c.call, c] as const))('%s', async (_, c) => {
   const { x, y, testX, testY } = dataOf(c.data)
   const scores: number[] = []
