@@ -1,5 +1,5 @@
-import { KernelFunctions } from './device/tfjs/backend.ts'
-import { TfjsDevice } from './device/tfjs/tfjs-device.ts'
+import { KernelDevice } from './device/shared/kernel-device.ts'
+import { KernelFunctions } from './device/webgpu/kernel-functions.ts'
 import { webgpuKernels } from './device/webgpu/kernels.ts'
 import { type Gpu, startBackend } from './device/webgpu/start-backend.ts'
 import type { WebgpuBackend } from './device/webgpu/webgpu-backend.ts'
@@ -28,7 +28,7 @@ export async function webgpu(options: WebgpuOptions = {}): Promise<Device> {
     backend.endComputePassEncoder()
     backend.submitQueue()
   }
-  return new TfjsDevice({
+  return new KernelDevice({
     name: 'webgpu',
     kernels: webgpuKernels,
     call: () => new WebgpuCall(backend, functions),

@@ -20,7 +20,6 @@ export { type Svd, type SvdKernels, svd, svdKernels } from './dense/svd.ts'
 export { type LinearKernels, linear } from './linear/module.ts'
 export { decodeBase64 } from './loader/base64.ts'
 export { cut } from './loader/blocks.ts'
-export { instantiateKernels } from './loader/instantiate.ts'
 export { availableThreads, type KernelModule, type KernelOptions, Kernels, loadKernels } from './loader/kernels.ts'
 export { Region, Workspace } from './loader/workspace.ts'
 export { erf, erfc } from './math/erf.ts'
@@ -53,7 +52,16 @@ export {
 } from './sparse/statistics.ts'
 export { type TensorImageKernels, tensorImageKernels, type WindowArgs } from './tensor/image-module.ts'
 export { type TensorLinesKernels, tensorLinesKernels } from './tensor/lines-module.ts'
+export { type TensorMapKernels, tensorMapKernels } from './tensor/map-module.ts'
 export { type TensorKernels, tensorKernels } from './tensor/module.ts'
+export {
+  type PairArgs,
+  type TensorCompareKernels,
+  type TensorPairKernels,
+  tensorCompareKernels,
+  tensorPairKernels,
+} from './tensor/pair-module.ts'
+export { type TensorReduceKernels, tensorReduceKernels } from './tensor/reduce-module.ts'
 export { hashedRanks } from './text/hashed.ts'
 export {
   documentFrequencies,

@@ -14,7 +14,6 @@ export interface Stage {
 /** Everything that `test` runs, in this order. */
 export const stages: readonly Stage[] = [
   command('kernels', 'WASM kernels compile', 'node', ['packages/kernels/scripts/build.ts']),
-  command('embed', "tfjs' WASM module is embedded", 'node', ['packages/core/scripts/embed-wasm.ts']),
   command('types', 'sources, tests and type tests type-check', 'tsc', ['-p', 'tsconfig.json', '--pretty', 'false']),
   command('lint', 'lint and format', 'biome', ['check', '--error-on-warnings', '.']),
   vitest('unit', 'unit, golden, property and conformance tests in Node'),

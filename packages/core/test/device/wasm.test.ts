@@ -1,4 +1,3 @@
-import * as tf from '@tensorflow/tfjs-core'
 import { describe, expect, test } from 'vitest'
 import { assertThrows } from '../../../testing/src/index.ts'
 import { scope } from '../../src/index.ts'
@@ -6,12 +5,12 @@ import { add, expand, gather, log1p, matMul, mean, scatterAdd, slice, sum } from
 import { wasm } from '../../src/wasm.ts'
 
 const before = { rejections: process.listeners('unhandledRejection'), errors: process.listeners('uncaughtException') }
-const device = await wasm()
+let device = await wasm()
 
 describe('wasm()', () => {
   test('is one device a process', async () => {
     expect(await wasm()).toBe(device)
-    expect(await wasm({ binary: new Uint8Array(8) })).toBe(device)
+    expect(await wasm({ threads: 1 })).toBe(device)
   })
 
   test("leaves the process's listeners as they were", () => {
@@ -19,25 +18,31 @@ describe('wasm()', () => {
     expect(process.listeners('uncaughtException')).toEqual(before.errors)
   })
 
-  test("shares its backend with the program's own tfjs, whose tensors and ours live side by side", async () => {
-    const ours = device.tensor([1, 2, 3])
-    expect(await tf.setBackend('wasm')).toBe(true)
-    const theirs = tf.tensor([10, 20, 30])
-    expect([...(await add(ours, ours).data())]).toEqual([2, 4, 6])
-    expect([...tf.add(theirs, 1).dataSync()]).toEqual([11, 21, 31])
-    expect([...(await sum(ours).data())]).toEqual([6])
-    theirs.dispose()
-    ours.dispose()
-  })
-
   test('throws where memory ends, and goes on working', async () => {
     const x = device.tensor([1])
-    // Requests that tfjs' allocator would take for negative, and one that wraps around to nothing.
+    // Sizes that 32 bits would take for negative, and one that they would take for nothing.
     for (const n of [2 ** 29, 1_073_741_000, 2 ** 30]) {
       await assertThrows('DeviceError', ['2 GB', '4 GB', 'Dispose'], () => expand(x, [n]))
     }
     expect([...(await add(x, 1).data())]).toEqual([2])
     x.dispose()
+  })
+
+  test('takes no more memory than it was given, and all of it again once it is free', async () => {
+    device.dispose()
+    const small = await wasm({ memory: 1000 })
+    const x = small.tensor(new Float32Array(200))
+    await assertThrows('DeviceError', ['1000 bytes', '800 in use'], () => small.tensor(new Float32Array(51)))
+    small.tensor(new Float32Array(50)).dispose()
+    x.dispose()
+    small.tensor(new Float32Array(250)).dispose()
+    small.dispose()
+    device = await wasm()
+  })
+
+  test('refuses impossible options by name', async () => {
+    await assertThrows('ParamError', ['threads', '0'], () => wasm({ threads: 0 }))
+    await assertThrows('ParamError', ['memory', '-1'], () => wasm({ memory: -1 }))
   })
 
   test('adds up in float64: a total past 2^24 keeps counting', async () => {

@@ -1,7 +1,7 @@
 import type { DType } from '../../dtype.ts'
 import type { Shape } from '../../shape.ts'
 
-/** What a device tensor holds: tfjs calls it a TensorInfo. `dataId` changes when the values are replaced. */
+/** What a device tensor holds, in the form tfjs calls a TensorInfo. `dataId` changes when the values are replaced. */
 export interface Handle {
   dataId: object
   readonly shape: Shape

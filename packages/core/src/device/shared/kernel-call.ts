@@ -1,22 +1,15 @@
 import { copyAs, type Data, type DType } from '../../dtype.ts'
 import { type Shape, sameShape } from '../../shape.ts'
-import type { Backend, KernelFunctions } from './backend.ts'
+import type { Backend } from './backend.ts'
 import type { Handle } from './handle.ts'
 
 /** One run of a kernel of ours. Every handle it makes is freed at the end, except the results. */
 export class KernelCall {
   readonly backend: Backend
-  private readonly functions: KernelFunctions
   private readonly made: Handle[] = []
 
-  constructor(backend: Backend, functions: KernelFunctions) {
+  constructor(backend: Backend) {
     this.backend = backend
-    this.functions = functions
-  }
-
-  /** Runs a tfjs kernel function. */
-  run(name: string, inputs: object, attrs: object = {}): Handle {
-    return this.keep(this.functions.get(name)({ inputs, attrs, backend: this.backend }))
   }
 
   /** The same values under another shape, without a copy. */

@@ -10,7 +10,7 @@ import { DEVICE_DTYPES, type Handle } from './handle.ts'
 import type { KernelTable } from './kernel.ts'
 import type { KernelCall } from './kernel-call.ts'
 
-/** What differs between the tfjs backends. */
+/** What differs between devices. */
 export interface Backing<C extends KernelCall> {
   readonly name: string
   readonly kernels: KernelTable<C>
@@ -23,8 +23,8 @@ export interface Backing<C extends KernelCall> {
   dispose(): void
 }
 
-/** A device over a tfjs backend: runs ops by kernels, else by their composition. */
-export class TfjsDevice<C extends KernelCall> implements Device {
+/** A device that runs ops by kernels, else by their composition. */
+export class KernelDevice<C extends KernelCall> implements Device {
   readonly name: string
   readonly level = 0
   private readonly backing: Backing<C>

@@ -1,28 +1,20 @@
-import type { GemmKernels, TensorImageKernels, TensorKernels, TensorLinesKernels } from '@foldwise/kernels'
+import type { KernelModule } from '@foldwise/kernels'
 import { bytesPerElement, type DType } from '../../dtype.ts'
 import type { Shape } from '../../shape.ts'
-import type { KernelFunctions } from '../tfjs/backend.ts'
-import type { Handle } from '../tfjs/handle.ts'
-import { KernelCall } from '../tfjs/kernel-call.ts'
-import type { CopyAxis, StridedCall } from '../tfjs/strided.ts'
-import type { WasmBackend } from './wasm-backend.ts'
+import type { Handle } from '../shared/handle.ts'
+import { KernelCall } from '../shared/kernel-call.ts'
+import type { CopyAxis, StridedCall } from '../shared/strided.ts'
+import type { HeapBackend } from './heap-backend.ts'
+import type { OwnKernels } from './own-kernels.ts'
 
-/** Our kernels over the memory of tfjs' module. */
-export interface OwnKernels {
-  readonly tensor: TensorKernels
-  readonly lines: TensorLinesKernels
-  readonly image: TensorImageKernels
-  readonly gemm: GemmKernels
-}
-
-/** A kernel call with the addresses of handles, for our own kernels. */
+/** A kernel call with the addresses of handles. */
 export class WasmCall extends KernelCall implements StridedCall {
   readonly own: OwnKernels
-  private readonly wasm: WasmBackend
+  private readonly heap: HeapBackend
 
-  constructor(backend: WasmBackend, functions: KernelFunctions, own: OwnKernels) {
-    super(backend, functions)
-    this.wasm = backend
+  constructor(heap: HeapBackend, own: OwnKernels) {
+    super(heap)
+    this.heap = heap
     this.own = own
   }
 
@@ -43,11 +35,25 @@ export class WasmCall extends KernelCall implements StridedCall {
 
   /** Byte offset of a handle's values. */
   at(h: Handle): number {
-    return this.wasm.dataIdMap.get(h.dataId).memoryOffset
+    return this.heap.at(h)
   }
 
   /** The values, until the next allocation: memory that grows empties every view. */
   view(h: Handle): Float32Array | Int32Array | Uint8Array {
-    return this.wasm.typedArrayFromHeap(h)
+    return this.heap.view(h)
   }
+
+  /** Calls a procedure once for each block of arguments, on any thread. Blocks must write apart from one another. */
+  parallel<E, N extends keyof E & string>(
+    module: KernelModule<E>,
+    procedure: N,
+    blocks: readonly (readonly number[])[],
+  ): void {
+    this.heap.kernels.parallel(module, procedure, blocks)
+  }
+}
+
+/** Ranges [from, to) of `per` that make up `total`: by the data's size alone, so that bits do not depend on threads. */
+export function cut(total: number, per: number): (readonly [from: number, to: number])[] {
+  return Array.from({ length: Math.ceil(total / per) }, (_, i) => [i * per, Math.min(total, (i + 1) * per)])
 }

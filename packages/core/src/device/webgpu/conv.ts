@@ -10,8 +10,8 @@ import {
   transposeSizes,
 } from '../../ops/image/conv-spec.ts'
 import { sizeOf } from '../../shape.ts'
-import type { Handle } from '../tfjs/handle.ts'
-import type { KernelTable } from '../tfjs/kernel.ts'
+import type { Handle } from '../shared/handle.ts'
+import type { KernelTable } from '../shared/kernel.ts'
 import { type Program, program, type UniformData } from './programs.ts'
 import type { WebgpuCall } from './webgpu-call.ts'
 import { WINDOW_UNIFORMS, windowUniforms } from './windows.ts'

@@ -1,6 +1,7 @@
-import type { Kernel, KernelTable } from './kernel.ts'
+import type { Kernel, KernelTable } from '../shared/kernel.ts'
+import type { WebgpuCall } from './webgpu-call.ts'
 
-/** tfjs' names for ops that it computes as we define them, on every device. */
+/** tfjs' names for ops that it computes as we define them, on webgpu. */
 const UNARY = {
   neg: 'Neg',
   abs: 'Abs',
@@ -42,15 +43,15 @@ const BINARY = {
 } as const
 
 const unary =
-  (name: string): Kernel =>
+  (name: string): Kernel<WebgpuCall> =>
   (call, [x]) => [call.run(name, { x })]
 
 const binary =
-  (name: string): Kernel =>
+  (name: string): Kernel<WebgpuCall> =>
   (call, [a, b]) => [call.run(name, { a, b })]
 
-/** Elementwise kernels that both devices share. */
-export const elementwiseKernels: KernelTable = {
+/** Elementwise kernels of tfjs. */
+export const elementwiseKernels: KernelTable<WebgpuCall> = {
   ...Object.fromEntries(Object.entries(UNARY).map(([op, name]) => [op, unary(name)])),
   ...Object.fromEntries(Object.entries(BINARY).map(([op, name]) => [op, binary(name)])),
   clip: (call, [x], { min, max }) =>

@@ -1,21 +1,12 @@
 import { getKernel } from '@tensorflow/tfjs-core'
-import type { Data, DType } from '../../dtype.ts'
 import { DeviceError } from '../../errors.ts'
-import type { Shape } from '../../shape.ts'
-import type { Handle } from './handle.ts'
+import type { Backend } from '../shared/backend.ts'
+import type { Handle } from '../shared/handle.ts'
 
-/** The part of a tfjs backend that a device uses. Written out, so that no tfjs type is part of a declaration. */
-export interface Backend {
-  write(values: Data | null, shape: Shape, dtype: DType): object
-  /** Gives up one reference; frees the memory with the last. */
-  disposeData(dataId: object): boolean
-  incRef(dataId: object): void
-  refCount(dataId: object): number
-}
-
+// Written out, so that no tfjs type is part of a declaration.
 type KernelFunction = (args: { inputs: object; attrs: object; backend: Backend }) => Handle
 
-/** A backend's kernel functions by tfjs' names, looked up once each. */
+/** tfjs' kernel functions for a backend by tfjs' names, looked up once each. */
 export class KernelFunctions {
   private readonly backendName: string
   private readonly found = new Map<string, KernelFunction>()

@@ -2,15 +2,15 @@ import { type MatMulAttrs, matMulSizes } from '../../ops/linear/mat-mul.ts'
 import { resolveAxes, resolveAxis } from '../../ops/support/axes.ts'
 import type { ReduceAttrs } from '../../ops/support/reduction.ts'
 import { type Shape, sameShape, sizeOf } from '../../shape.ts'
-import { elementwiseKernels } from '../tfjs/elementwise-kernels.ts'
-import type { Handle } from '../tfjs/handle.ts'
-import type { Kernel, KernelTable } from '../tfjs/kernel.ts'
-import { expanded, movingKernels, transposed } from '../tfjs/moving-kernels.ts'
-import { lastAxisSoftmax } from '../tfjs/softmax-kernel.ts'
-import { copyStrided, whole } from '../tfjs/strided.ts'
+import type { Handle } from '../shared/handle.ts'
+import type { Kernel, KernelTable } from '../shared/kernel.ts'
+import { expanded, movingKernels, transposed } from '../shared/moving-kernels.ts'
+import { copyStrided, whole } from '../shared/strided.ts'
 import { convKernels } from './conv.ts'
+import { elementwiseKernels } from './elementwise-kernels.ts'
 import { lineKernels } from './lines.ts'
 import { intProgram, selectProgram } from './programs.ts'
+import { lastAxisSoftmax } from './softmax-kernel.ts'
 import type { WebgpuCall } from './webgpu-call.ts'
 import { windowKernels } from './windows.ts'
 
@@ -18,7 +18,7 @@ type GpuKernel = Kernel<WebgpuCall>
 
 /** As one axis: tfjs' shaders end at 6 axes, and some at 4. */
 const flatUnary =
-  (kernel: Kernel): GpuKernel =>
+  (kernel: GpuKernel): GpuKernel =>
   (call, [x], attrs, outs) => {
     const y = kernel(call, [call.flat(x!)], attrs, outs)
     return y && [call.reshape(y[0]!, outs[0]!.shape)]
@@ -31,7 +31,7 @@ function aligned(call: WebgpuCall, ins: readonly Handle[], shape: Shape): { ins:
 }
 
 const flatBinary =
-  (kernel: Kernel): GpuKernel =>
+  (kernel: GpuKernel): GpuKernel =>
   (call, ins, attrs, outs) => {
     const { ins: ready } = aligned(call, ins, outs[0]!.shape)
     const y = kernel(call, ready, attrs, outs)

@@ -1,5 +1,5 @@
 import type { DType } from '../../dtype.ts'
-import type { CopyAxis } from '../tfjs/strided.ts'
+import type { CopyAxis } from '../shared/strided.ts'
 
 /** A compute program in the form tfjs' backend runs: WGSL for `main(index)`, once for each of `outputShape[0]` indices. */
 export interface Program {

@@ -1,6 +1,6 @@
 import type { Data, DType } from '../../dtype.ts'
-import type { Backend } from '../tfjs/backend.ts'
-import type { Handle } from '../tfjs/handle.ts'
+import type { Backend } from '../shared/backend.ts'
+import type { Handle } from '../shared/handle.ts'
 import type { Program, UniformData } from './programs.ts'
 
 /** tfjs' WebGPUBackend, as far as we use it. */

@@ -1,19 +1,26 @@
 import type { DType } from '../../dtype.ts'
 import { type Shape, sizeOf } from '../../shape.ts'
-import type { KernelFunctions } from '../tfjs/backend.ts'
-import type { Handle } from '../tfjs/handle.ts'
-import { KernelCall } from '../tfjs/kernel-call.ts'
-import type { CopyAxis, StridedCall } from '../tfjs/strided.ts'
+import type { Handle } from '../shared/handle.ts'
+import { KernelCall } from '../shared/kernel-call.ts'
+import type { CopyAxis, StridedCall } from '../shared/strided.ts'
+import type { KernelFunctions } from './kernel-functions.ts'
 import { copyProgram, copyUniforms, type Program, type UniformData } from './programs.ts'
 import type { WebgpuBackend } from './webgpu-backend.ts'
 
 /** A kernel call that can run WGSL of ours. */
 export class WebgpuCall extends KernelCall implements StridedCall {
   private readonly gpu: WebgpuBackend
+  private readonly functions: KernelFunctions
 
   constructor(backend: WebgpuBackend, functions: KernelFunctions) {
-    super(backend, functions)
+    super(backend)
     this.gpu = backend
+    this.functions = functions
+  }
+
+  /** Runs a tfjs kernel function. */
+  run(name: string, inputs: object, attrs: object = {}): Handle {
+    return this.keep(this.functions.get(name)({ inputs, attrs, backend: this.backend }))
   }
 
   make(shape: Shape, dtype: DType, value?: number): Handle {

@@ -2,7 +2,7 @@
 import type { FoldAttrs } from '../../ops/image/unfold.ts'
 import { gridOf, planesOf, type WindowAttrs, windowCounts } from '../../ops/image/window.ts'
 import { type Shape, sizeOf } from '../../shape.ts'
-import type { KernelTable } from '../tfjs/kernel.ts'
+import type { KernelTable } from '../shared/kernel.ts'
 import { gatheredElements } from './lines.ts'
 import { program, type UniformData } from './programs.ts'
 import type { WebgpuCall } from './webgpu-call.ts'

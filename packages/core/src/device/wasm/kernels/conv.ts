@@ -9,8 +9,8 @@ import {
   transposeSizes,
 } from '../../../ops/image/conv-spec.ts'
 import { sizeOf } from '../../../shape.ts'
-import type { Handle } from '../../tfjs/handle.ts'
-import type { KernelTable } from '../../tfjs/kernel.ts'
+import type { Handle } from '../../shared/handle.ts'
+import type { KernelTable } from '../../shared/kernel.ts'
 import type { WasmCall } from '../wasm-call.ts'
 import { addProduct, type Matrix, type ProductScratch, productScratch } from './product.ts'
 import { windowArgs } from './windows.ts'

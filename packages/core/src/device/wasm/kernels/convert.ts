@@ -1,13 +1,14 @@
 import { sizeOf } from '../../../shape.ts'
-import type { KernelTable } from '../../tfjs/kernel.ts'
-import { expanded } from '../../tfjs/moving-kernels.ts'
+import type { KernelTable } from '../../shared/kernel.ts'
+import { expanded } from '../../shared/moving-kernels.ts'
 import type { WasmCall } from '../wasm-call.ts'
+import { paired } from './pairs.ts'
 
 /** Ops that convert or choose elements. */
 export const convertKernels: KernelTable<WasmCall> = {
   cast: (call, [x], { dtype }, [out]) => {
     if (x!.dtype === dtype) return [x!]
-    if (dtype === 'bool') return [call.run('NotEqual', { a: x, b: call.scalar(0, x!.dtype) })]
+    if (dtype === 'bool') return [paired(call, 'notEqual', [x!, call.scalar(0, x!.dtype)], out!)]
     const y = call.make(out!.shape, dtype)
     call.view(y).set(call.view(x!))
     return [y]

@@ -2,8 +2,8 @@ import { type AveragePoolAttrs, type AveragePoolGradAttrs, shares } from '../../
 import type { FoldAttrs } from '../../../ops/image/unfold.ts'
 import { planesOf, type WindowAttrs, windowCounts } from '../../../ops/image/window.ts'
 import { type Shape, sizeOf } from '../../../shape.ts'
-import type { Handle } from '../../tfjs/handle.ts'
-import type { KernelTable } from '../../tfjs/kernel.ts'
+import type { Handle } from '../../shared/handle.ts'
+import type { KernelTable } from '../../shared/kernel.ts'
 import type { WasmCall } from '../wasm-call.ts'
 import { windowArgs } from './windows.ts'
 
@@ -26,7 +26,6 @@ export const imageKernels: KernelTable<WasmCall> = {
     return [x]
   },
 
-  // tfjs' gradient of it loses windows whose maximum is not positive.
   maxPool: (call, [x], attrs: WindowAttrs, [out]) => {
     const y = call.make(out!.shape, 'float32')
     const places = call.make(out!.shape, 'int32')

@@ -2,8 +2,8 @@ import { bytesPerElement } from '../../../dtype.ts'
 import { resolveAxis } from '../../../ops/support/axes.ts'
 import { inputError } from '../../../ops/support/check.ts'
 import { sizeOf } from '../../../shape.ts'
-import type { Handle } from '../../tfjs/handle.ts'
-import type { KernelTable } from '../../tfjs/kernel.ts'
+import type { Handle } from '../../shared/handle.ts'
+import type { KernelTable } from '../../shared/kernel.ts'
 import type { WasmCall } from '../wasm-call.ts'
 
 export const indexKernels: KernelTable<WasmCall> = {

@@ -3,7 +3,7 @@ import { linesOf, type ScatterElementsAttrs } from '../../../ops/index/gather-el
 import { bestOf, type TopKAttrs } from '../../../ops/index/top-k.ts'
 import type { CumSumAttrs } from '../../../ops/reduce/cum-sum.ts'
 import { resolveAxis } from '../../../ops/support/axes.ts'
-import type { KernelTable } from '../../tfjs/kernel.ts'
+import type { KernelTable } from '../../shared/kernel.ts'
 import type { WasmCall } from '../wasm-call.ts'
 import { checkIndices } from './index-kernels.ts'
 

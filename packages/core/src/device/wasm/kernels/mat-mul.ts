@@ -1,14 +1,11 @@
 import { batchOffsets, type MatMulAttrs, matMulSizes } from '../../../ops/linear/mat-mul.ts'
-import type { Kernel } from '../../tfjs/kernel.ts'
+import type { Kernel } from '../../shared/kernel.ts'
 import type { WasmCall } from '../wasm-call.ts'
 import { productScratch } from './product.ts'
 
 const BYTES = 4
 
-/**
- * Our blocked product with a transpose for free. tfjs' is fast for plain 2-D products only, 20 to 60 times slower for
- * transposed and batched ones, and keeps a packed copy of B that in-place updates would leave stale.
- */
+/** The blocked product of lib/tile, with a transpose for free. */
 export const matMulKernel: Kernel<WasmCall> = (call, [a, b], attrs: MatMulAttrs, [out]) => {
   const { batch, m, k, n } = matMulSizes(a!.shape, b!.shape, attrs)
   const { packRight32, product32 } = call.own.gemm

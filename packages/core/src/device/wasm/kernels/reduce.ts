@@ -1,9 +1,10 @@
-import { reducedShape, resolveAxes } from '../../../ops/support/axes.ts'
+import { linesOf } from '../../../ops/index/gather-elements.ts'
+import { resolveAxes, resolveAxis } from '../../../ops/support/axes.ts'
 import type { ReduceAttrs } from '../../../ops/support/reduction.ts'
 import { sizeOf } from '../../../shape.ts'
-import type { Handle } from '../../tfjs/handle.ts'
-import type { Kernel, KernelTable } from '../../tfjs/kernel.ts'
-import { transposed } from '../../tfjs/moving-kernels.ts'
+import type { Handle } from '../../shared/handle.ts'
+import type { Kernel, KernelTable } from '../../shared/kernel.ts'
+import { transposed } from '../../shared/moving-kernels.ts'
 import type { WasmCall } from '../wasm-call.ts'
 
 /** The input as [outer, n, inner] with n to be reduced: as it is if the reduced axes are neighbours, else transposed. */
@@ -24,7 +25,7 @@ function blocks(
   return { x: transposed(call, x, perm), outer: sizeOf(kept.map((a) => x.shape[a]!)), n, inner: 1 }
 }
 
-/** Added up in float64: tfjs' running float32 total stops at 2^24. */
+/** Added up in float64: a running float32 total stops at 2^24. */
 const total =
   (mean: boolean): Kernel<WasmCall> =>
   (call, [input], { axes }: ReduceAttrs, [out]) => {
@@ -35,31 +36,34 @@ const total =
     return [y]
   }
 
-/** tfjs' reductions over innermost axes. */
-const innermost =
-  (name: string, axisName: string): Kernel<WasmCall> =>
+type Extreme = 'largest' | 'smallest' | 'prod'
+
+const reduced =
+  (name: Extreme): Kernel<WasmCall> =>
   (call, [input], { axes }: ReduceAttrs, [out]) => {
-    const all = resolveAxes(name, axes, input!.shape.length)
-    if (all.length === 0) return [input!]
-    const y = call.run(name, { x: input }, { [axisName]: all, keepDims: false })
-    return [call.reshape(y, out!.shape)]
+    const { x, outer, n, inner } = blocks(call, input!, resolveAxes(name, axes, input!.shape.length))
+    const y = call.make(out!.shape, out!.dtype)
+    const procedure = x.dtype === 'int32' && name !== 'prod' ? (`${name}Int` as const) : name
+    call.own.reduce[procedure](outer, n, inner, call.at(x), call.at(y))
+    return [y]
   }
 
 const argument =
-  (name: string): Kernel<WasmCall> =>
+  (name: 'argMax' | 'argMin'): Kernel<WasmCall> =>
   (call, [x], { axis }, [out]) => {
-    const rank = x!.shape.length
-    const at = axis < 0 ? axis + rank : axis
-    const flat = call.run(name, { x }, { axis: at })
-    return [call.reshape({ ...flat, shape: reducedShape(x!.shape, [at], false) }, out!.shape)]
+    const { outer, n, inner } = linesOf(x!.shape, resolveAxis(name, axis, x!.shape.length))
+    const y = call.make(out!.shape, 'int32')
+    const procedure = x!.dtype === 'int32' ? (`${name}Int` as const) : name
+    call.own.reduce[procedure](outer, n, inner, call.at(x!), call.at(y))
+    return [y]
   }
 
 export const reduceKernels: KernelTable<WasmCall> = {
   sum: total(false),
   mean: total(true),
-  max: innermost('Max', 'reductionIndices'),
-  min: innermost('Min', 'axis'),
-  prod: innermost('Prod', 'axis'),
-  argMax: argument('ArgMax'),
-  argMin: argument('ArgMin'),
+  max: reduced('largest'),
+  min: reduced('smallest'),
+  prod: reduced('prod'),
+  argMax: argument('argMax'),
+  argMin: argument('argMin'),
 }

@@ -1,0 +1,251 @@
+// Largest, smallest and multiplied values of tensors seen as [outer, n, inner], reduced over n, and softmax of rows. Pointers are
+// byte offsets.
+import { exp64, log64 } from "./lib/math";
+
+/** Largest of float32; NaN where there is one. */
+export function largest(
+  outer: i32, n: i32, inner: i32,
+  x: usize, // in  float32[outer, n, inner]
+  y: usize, // out float32[outer, inner]
+): void {
+  for (let o = 0; o < outer; o++) {
+    for (let i = 0; i < inner; i++) {
+      let p = x + (<usize>(o * n * inner + i) << 2);
+      let s: f32 = -Infinity;
+      for (let k = 0; k < n; k++, p += <usize>inner << 2) {
+        const v = load<f32>(p);
+        s = max(s, v);
+      }
+      store<f32>(y, <f32>s);
+      y += 4;
+    }
+  }
+}
+
+/** Smallest of float32; NaN where there is one. */
+export function smallest(
+  outer: i32, n: i32, inner: i32,
+  x: usize, // in  float32[outer, n, inner]
+  y: usize, // out float32[outer, inner]
+): void {
+  for (let o = 0; o < outer; o++) {
+    for (let i = 0; i < inner; i++) {
+      let p = x + (<usize>(o * n * inner + i) << 2);
+      let s: f32 = Infinity;
+      for (let k = 0; k < n; k++, p += <usize>inner << 2) {
+        const v = load<f32>(p);
+        s = min(s, v);
+      }
+      store<f32>(y, <f32>s);
+      y += 4;
+    }
+  }
+}
+
+/** Largest of int32. */
+export function largestInt(
+  outer: i32, n: i32, inner: i32,
+  x: usize, // in  int32[outer, n, inner]
+  y: usize, // out int32[outer, inner]
+): void {
+  for (let o = 0; o < outer; o++) {
+    for (let i = 0; i < inner; i++) {
+      let p = x + (<usize>(o * n * inner + i) << 2);
+      let s: i32 = i32.MIN_VALUE;
+      for (let k = 0; k < n; k++, p += <usize>inner << 2) {
+        const v = load<i32>(p);
+        s = max(s, v);
+      }
+      store<i32>(y, <i32>s);
+      y += 4;
+    }
+  }
+}
+
+/** Smallest of int32. */
+export function smallestInt(
+  outer: i32, n: i32, inner: i32,
+  x: usize, // in  int32[outer, n, inner]
+  y: usize, // out int32[outer, inner]
+): void {
+  for (let o = 0; o < outer; o++) {
+    for (let i = 0; i < inner; i++) {
+      let p = x + (<usize>(o * n * inner + i) << 2);
+      let s: i32 = i32.MAX_VALUE;
+      for (let k = 0; k < n; k++, p += <usize>inner << 2) {
+        const v = load<i32>(p);
+        s = min(s, v);
+      }
+      store<i32>(y, <i32>s);
+      y += 4;
+    }
+  }
+}
+
+/** Product of float32, in float64. */
+export function prod(
+  outer: i32, n: i32, inner: i32,
+  x: usize, // in  float32[outer, n, inner]
+  y: usize, // out float32[outer, inner]
+): void {
+  for (let o = 0; o < outer; o++) {
+    for (let i = 0; i < inner; i++) {
+      let p = x + (<usize>(o * n * inner + i) << 2);
+      let s: f64 = 1;
+      for (let k = 0; k < n; k++, p += <usize>inner << 2) {
+        const v = load<f32>(p);
+        s = s * <f64>v;
+      }
+      store<f32>(y, <f32>s);
+      y += 4;
+    }
+  }
+}
+
+/** Place of the largest of float32, the first of equals. */
+export function argMax(
+  outer: i32, n: i32, inner: i32,
+  x: usize, // in  float32[outer, n, inner]
+  y: usize, // out int32[outer, inner]
+): void {
+  for (let o = 0; o < outer; o++) {
+    for (let i = 0; i < inner; i++) {
+      let p = x + (<usize>(o * n * inner + i) << 2);
+      let best = load<f32>(p), place = 0;
+      for (let k = 1; k < n; k++) {
+        p += <usize>inner << 2;
+        const v = load<f32>(p);
+        if (v > best) {
+          best = v;
+          place = k;
+        }
+      }
+      store<i32>(y, place);
+      y += 4;
+    }
+  }
+}
+
+/** Place of the smallest of float32, the first of equals. */
+export function argMin(
+  outer: i32, n: i32, inner: i32,
+  x: usize, // in  float32[outer, n, inner]
+  y: usize, // out int32[outer, inner]
+): void {
+  for (let o = 0; o < outer; o++) {
+    for (let i = 0; i < inner; i++) {
+      let p = x + (<usize>(o * n * inner + i) << 2);
+      let best = load<f32>(p), place = 0;
+      for (let k = 1; k < n; k++) {
+        p += <usize>inner << 2;
+        const v = load<f32>(p);
+        if (v < best) {
+          best = v;
+          place = k;
+        }
+      }
+      store<i32>(y, place);
+      y += 4;
+    }
+  }
+}
+
+/** `argMax` of int32. */
+export function argMaxInt(
+  outer: i32, n: i32, inner: i32,
+  x: usize, // in  int32[outer, n, inner]
+  y: usize, // out int32[outer, inner]
+): void {
+  for (let o = 0; o < outer; o++) {
+    for (let i = 0; i < inner; i++) {
+      let p = x + (<usize>(o * n * inner + i) << 2);
+      let best = load<i32>(p), place = 0;
+      for (let k = 1; k < n; k++) {
+        p += <usize>inner << 2;
+        const v = load<i32>(p);
+        if (v > best) {
+          best = v;
+          place = k;
+        }
+      }
+      store<i32>(y, place);
+      y += 4;
+    }
+  }
+}
+
+/** `argMin` of int32. */
+export function argMinInt(
+  outer: i32, n: i32, inner: i32,
+  x: usize, // in  int32[outer, n, inner]
+  y: usize, // out int32[outer, inner]
+): void {
+  for (let o = 0; o < outer; o++) {
+    for (let i = 0; i < inner; i++) {
+      let p = x + (<usize>(o * n * inner + i) << 2);
+      let best = load<i32>(p), place = 0;
+      for (let k = 1; k < n; k++) {
+        p += <usize>inner << 2;
+        const v = load<i32>(p);
+        if (v < best) {
+          best = v;
+          place = k;
+        }
+      }
+      store<i32>(y, place);
+      y += 4;
+    }
+  }
+}
+
+/** y = e^x of each row, scaled to sum to 1; or its logarithm. Sums are in float64. */
+export function softmax(
+  rows: i32, n: i32, log: i32,
+  x: usize, // in  float32[rows, n]
+  y: usize, // out float32[rows, n]
+): void {
+  const bytes = <usize>n << 2;
+  for (let r = 0; r < rows; r++, x += bytes, y += bytes) {
+    let top: f32 = -Infinity;
+    for (let i: usize = 0; i < bytes; i += 4) top = max(top, load<f32>(x + i));
+    let s: f64 = 0;
+    for (let i: usize = 0; i < bytes; i += 4) {
+      const e = exp64(<f64>load<f32>(x + i) - <f64>top);
+      s += e;
+      store<f32>(y + i, <f32>e);
+    }
+    if (log) {
+      const shift = <f64>top + log64(s);
+      for (let i: usize = 0; i < bytes; i += 4) store<f32>(y + i, <f32>(<f64>load<f32>(x + i) - shift));
+    } else {
+      const scale = 1.0 / s;
+      for (let i: usize = 0; i < bytes; i += 4) store<f32>(y + i, <f32>(<f64>load<f32>(y + i) * scale));
+    }
+  }
+}
+
+/** Rows standardized: y = (x - mean) / sqrt(variance + epsilon), with both. Sums are in float64. */
+export function standardize(
+  rows: i32, n: i32, epsilon: f64,
+  x: usize, // in  float32[rows, n]
+  y: usize, // out float32[rows, n]
+  means: usize, // out float32[rows]
+  variances: usize, // out float32[rows]
+): void {
+  const bytes = <usize>n << 2;
+  for (let r = 0; r < rows; r++, x += bytes, y += bytes, means += 4, variances += 4) {
+    let s: f64 = 0;
+    for (let i: usize = 0; i < bytes; i += 4) s += <f64>load<f32>(x + i);
+    const mean = s / <f64>n;
+    let v: f64 = 0;
+    for (let i: usize = 0; i < bytes; i += 4) {
+      const d = <f64>load<f32>(x + i) - mean;
+      v += d * d;
+    }
+    v /= <f64>n;
+    const factor = 1.0 / sqrt(v + epsilon);
+    for (let i: usize = 0; i < bytes; i += 4) store<f32>(y + i, <f32>((<f64>load<f32>(x + i) - mean) * factor));
+    store<f32>(means, <f32>mean);
+    store<f32>(variances, <f32>v);
+  }
+}

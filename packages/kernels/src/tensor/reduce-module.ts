@@ -1,0 +1,21 @@
+import { base64 } from '../generated/tensor-reduce.ts'
+import type { KernelModule } from '../loader/kernels.ts'
+
+type Reduce = (outer: number, n: number, inner: number, x: number, y: number) => void
+
+/** Reductions of `[outer, n, inner]` over n, and functions of whole rows. Pointers are byte offsets; see assembly/tensor-reduce.ts. */
+export interface TensorReduceKernels {
+  readonly largest: Reduce
+  readonly smallest: Reduce
+  readonly largestInt: Reduce
+  readonly smallestInt: Reduce
+  readonly prod: Reduce
+  readonly argMax: Reduce
+  readonly argMin: Reduce
+  readonly argMaxInt: Reduce
+  readonly argMinInt: Reduce
+  softmax(rows: number, n: number, log: number, x: number, y: number): void
+  standardize(rows: number, n: number, epsilon: number, x: number, y: number, means: number, variances: number): void
+}
+
+export const tensorReduceKernels: KernelModule<TensorReduceKernels> = { name: 'tensor-reduce', base64 }
