@@ -7,6 +7,7 @@ import {
   denseInput,
   load,
   type Matrix,
+  number,
   oneOf,
   type Tensor,
 } from '../src/index.ts'
@@ -43,6 +44,36 @@ test('labels and abilities', async () => {
   other.predictProba([[1]])
   // @ts-expect-error members are read-only
   model.classes = []
+})
+
+test('fitMore is promised where the definition has it, and keeps labels and members', async () => {
+  const more = defineClassifier({
+    type: 'test/more',
+    version: 1,
+    accepts: denseInput,
+    params: { rate: number({ default: 1 }) },
+    fit: () => ({ tensors: {}, facts: {} }),
+    fitMore(state, batch, params, _ctx, earlier) {
+      expectTypeOf(batch.y).toEqualTypeOf<Int32Array>()
+      expectTypeOf(params.rate).toEqualTypeOf<number>()
+      expectTypeOf(earlier).toEqualTypeOf<{ readonly rate: number } | undefined>()
+      return state ?? { tensors: {}, facts: {} }
+    },
+    methods: () => ({ predict: (x) => new Int32Array(x.shape[0]) }),
+    expose: () => ({ seen: 3 }),
+  })
+  const first = await more().fitMore(undefined, data)
+  expectTypeOf(await first.predict([[1]])).toEqualTypeOf<('a' | 'b')[]>()
+  const second = await more({ rate: 2 })
+    .with({ rate: 3 })
+    .fitMore(first, data, { classes: ['a', 'b'] })
+  expectTypeOf(second.seen).toEqualTypeOf<number>()
+  // @ts-expect-error labels of another type
+  await more().fitMore(first, { x: [[1]], y: [1] })
+  // @ts-expect-error a model of another type
+  await more().fitMore(await meanOf().fit({ x: [[1]], y: [1] }), data)
+  // @ts-expect-error a definition without it
+  await means().fitMore(undefined, data)
 })
 
 test('an ability that methods only may have is not promised', async () => {
