@@ -32,6 +32,14 @@ export const randomForestTask: Task = {
       const ours = await accuracy(fitted.ours.out, data)
       const metric = { name: 'accuracy', ours: () => ours, theirs: (v: { accuracy: number }) => v.accuracy }
       out.push(row(`random forest, ${size}, ${TREES} trees`, 'scikit-learn', data.version, fitted, metric))
+      const binned = await compare(
+        timed(() => recipe.with({ maxBins: 255 }).fit({ x: data.x, y: data.y }, { threads })),
+        () => peer.call<{ accuracy: number }>('forest', { trees: TREES, threads }),
+        count > 50_000 ? Math.min(rounds, 3) : rounds,
+      )
+      const rough = await accuracy(binned.ours.out, data)
+      const bins = 'the same with maxBins 255, against exact splits'
+      out.push(row(bins, 'scikit-learn', data.version, binned, { ...metric, ours: () => rough }))
       const predicted = await compare(
         timed(() => fitted.ours.out.predictProba(data.test)),
         () => peer.call<{ accuracy: number }>('predict'),

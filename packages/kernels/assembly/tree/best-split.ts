@@ -2,6 +2,7 @@ import { sortTargets } from './absolute';
 import { nextFeature, wantsMore } from './features';
 import { ABSOLUTE_ERROR, Job, SMALL } from './job';
 import { entryKey, MISSING, valueOf } from './key';
+import { sortList } from './sort-list';
 import { scan } from './scan';
 
 /** Finds the best split of a node over all thresholds of the features it looks at; `job.bestFeature` is -1 where there is none. */
@@ -12,7 +13,7 @@ export function bestSplit<W>(job: Job, start: i32, count: i32, listed: bool): vo
   let varying = 0;
   for (let seen = 0; wantsMore(job, seen, varying); seen++) {
     const f = nextFeature(job, seen);
-    const segment = small ? sortByFeature(job, base, f, count) : base + (<usize>f * <usize>job.stride << 3);
+    const segment = small ? sortList(job, base, f, count) : base + (<usize>f * <usize>job.stride << 3);
     const first = entryKey(load<u64>(segment)), last = entryKey(load<u64>(segment + (<usize>(count - 1) << 3)));
     if (first == last) continue;
     varying++;
@@ -26,27 +27,19 @@ export function bestSplit<W>(job: Job, start: i32, count: i32, listed: bool): vo
   }
 }
 
-/** Entries of a small node by one feature, sorted by insertion. */
-export function sortByFeature(job: Job, base: usize, feature: i32, count: i32): usize {
-  const out = job.sorted, width = <usize>job.features, keys = job.keys + (<usize>feature << 2);
-  for (let p = 0; p < count; p++) {
-    const low = load<u32>(base + (<usize>p << 3));
-    const v = (<u64>load<u32>(keys + (<usize>(low >> 1) * width << 2)) << 32) | <u64>low;
-    let q = out + (<usize>p << 3);
-    for (; q > out && load<u64>(q - 8) > v; q -= 8) store<u64>(q, load<u64>(q - 8));
-    store<u64>(q, v);
-  }
-  return out;
-}
-
 function accept(job: Job, feature: i32, segment: usize, present: i32, count: i32, missingLeft: bool): void {
   const k = job.position;
   job.bestFeature = feature;
   job.bestCount = missingLeft ? k + count - present : k;
+  job.bestKey = entryKey(load<u64>(segment + (<usize>(k - 1) << 3)));
   // Rows that have a missing value only later go where most rows went.
   job.bestMissingLeft = present < count ? <i32>missingLeft : <i32>(k > count - k);
   if (k == present) {
     job.bestThreshold = Infinity;
+    return;
+  }
+  if (job.edges) {
+    job.bestThreshold = load<f64>(job.edges + (((<usize>feature << 8) + <usize>job.bestKey) << 3));
     return;
   }
   const below = <f64>valueOf(entryKey(load<u64>(segment + (<usize>(k - 1) << 3))));

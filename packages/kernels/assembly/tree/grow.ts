@@ -1,10 +1,11 @@
-import { bestSplit, sortByFeature } from './best-split';
+import { bestSplit } from './best-split';
 import { addTask, popBest, popLast, swapUp } from './tasks';
 import { Job, NodeRecord, SMALL, Task } from './job';
 import { entryRow } from './key';
 import { nodeStats } from './node-stats';
 import { markRows, partition } from './partition';
 import { goesLeft, randomSplit } from './random-split';
+import { partitionList } from './sort-list';
 import { Count, COUNT, Unit, UNIT, Weight } from './weight';
 
 const ROUNDING: f64 = 2.220446049250313e-16;
@@ -35,7 +36,7 @@ export function plant(pointer: usize): void {
   root.count = job.rows;
   root.parent = -1;
   root.depth = 0;
-  root.listed = 0;
+  root.listed = <i32>(job.bins != 0);
   root.node = -1;
 }
 
@@ -127,6 +128,7 @@ function examine<W>(job: Job, task: Task): void {
   task.threshold = job.bestThreshold;
   task.leftCount = job.bestCount;
   task.missingLeft = job.bestMissingLeft;
+  task.leftKey = job.bestKey;
   record.feature = task.feature;
   record.threshold = task.threshold;
   record.missingLeft = task.missingLeft;
@@ -139,7 +141,7 @@ function applySplit(job: Job, task: Task): void {
     markByThreshold(job, base, task);
     partition(base, count, job.goesLeft, job.spare);
   } else if (task.listed || count <= SMALL) {
-    memory.copy(base, leftFirst(job, base, task), <usize>count << 3);
+    partitionList(job, base, count, task.feature, task.leftKey, task.missingLeft != 0);
     task.listed = 1;
     return;
   } else {
@@ -170,13 +172,4 @@ function markByThreshold(job: Job, base: usize, task: Task): void {
     const slot = job.goesLeft + <usize>(i >> 3), mask: u32 = 1 << (i & 7), old = <u32>load<u8>(slot);
     store<u8>(slot, left ? old | mask : old & ~mask);
   }
-}
-
-/** A small node's entries, those that go left first. */
-function leftFirst(job: Job, base: usize, task: Task): usize {
-  const sorted = sortByFeature(job, base, task.feature, task.count);
-  if (!task.missingLeft || !hasMissing(sorted, task.count)) return sorted;
-  markByThreshold(job, base, task);
-  partition(sorted, task.count, job.goesLeft, job.spare);
-  return sorted;
 }

@@ -10,8 +10,10 @@ export class Job {
   minImpurityDecrease: f64;
 
   // in
-  keys: usize; // uint32[rows, features], see key.ts
-  columns: usize; // uint64[columns, stride]: entries of each feature in the order of its keys; the random splitter has one, in any order
+  keys: usize; // uint32[rows, features], see key.ts; 0 where there are bins
+  bins: usize; // uint8[rows, features], 255 for missing values: nodes are lists of rows from the root on; else 0
+  edges: usize; // float64[features, 256]: the largest values of the bins; else 0
+  columns: usize; // uint64[columns, stride]: entries of each feature in the order of its keys; one, in any order, for random splits and bins
   targetOrder: usize; // uint64[stride] entries in the order of the targets, for the absolute error; else 0
   targetRank: usize; // int32[rows]: place in that order, equal targets in any order
   classes: usize; // int32[rows], for classifiers
@@ -22,7 +24,8 @@ export class Job {
   // scratch
   goesLeft: usize; // a bit a row
   spare: usize; // uint64[stride]
-  sorted: usize; // uint64[SMALL]: a small node by one feature
+  sorted: usize; // uint64[SMALL], or for bins [stride + 1]: a node by one feature
+  binCounts: usize; // int32[256]
   sortedTargets: usize; // uint64[SMALL]
   order: usize; // int32[features]: the features in the order in which they were drawn
   sums: usize; // float64[classes or outputs] of the node
@@ -80,6 +83,7 @@ export class Job {
   bestFeature: i32;
   bestCount: i32; // rows that go left, missing ones included
   bestMissingLeft: i32;
+  bestKey: u32; // the largest key or bin that goes left
   /** Position in the segment of the last scan that was better, or -1. */
   position: i32;
 }
@@ -99,7 +103,7 @@ export class Task {
   feature: i32; // of its split; -1: a leaf
   leftCount: i32;
   missingLeft: i32;
-  unused: i32;
+  leftKey: u32; // the largest key or bin that goes left, where splits are searched for
 }
 
 /** A finished node, with a float64 value a class or an output behind it. */

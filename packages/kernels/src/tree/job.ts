@@ -12,6 +12,8 @@ export const treeWeights = { none: 0, counts: 1, any: 2 } as const
 const DOUBLES = ['totalWeight', 'minWeightLeaf', 'minImpurityDecrease'] as const
 const POINTERS = [
   'keys',
+  'bins',
+  'edges',
   'columns',
   'targetOrder',
   'targetRank',
@@ -22,6 +24,7 @@ const POINTERS = [
   'goesLeft',
   'spare',
   'sorted',
+  'binCounts',
   'sortedTargets',
   'order',
   'sums',
@@ -61,7 +64,7 @@ const INTEGERS = [
 const FIELDS: readonly string[] = [...POINTERS, ...INTEGERS]
 
 /** With the fields that only the kernel uses. */
-const JOB_BYTES = 320
+const JOB_BYTES = 336
 const SMALL_ENTRIES = 8
 const TASK_BYTES = 56
 const RECORD_HEAD = 40
@@ -81,6 +84,8 @@ export interface TreeJobSize {
   readonly outputs?: number
   readonly criterion: TreeCriterion
   readonly randomSplits: boolean
+  /** Whether rows have bins instead of keys. */
+  readonly binned?: boolean
   readonly maxDepth: number
   /** 0: no limit, and growth depth first. */
   readonly maxLeafNodes: number
@@ -96,8 +101,18 @@ export class TreeJob {
 
   constructor(kernels: Kernels, workspace: Workspace, size: TreeJobSize) {
     this.kernels = kernels
-    const { rows, features, classCount, outputs = 1, criterion, randomSplits, maxDepth, maxLeafNodes } = size
-    this.at = workspace.raw(Uint8Array, JOB_BYTES).at
+    const {
+      rows,
+      features,
+      classCount,
+      outputs = 1,
+      criterion,
+      randomSplits,
+      binned = false,
+      maxDepth,
+      maxLeafNodes,
+    } = size
+    this.at = workspace.uint8(JOB_BYTES).at
     const values = Math.max(classCount, outputs)
     this.recordDoubles = RECORD_HEAD / 8 + values
     const mostLeaves = Math.max(1, Math.min(rows, maxLeafNodes === 0 ? rows : maxLeafNodes))
@@ -110,7 +125,9 @@ export class TreeJob {
     this.write({
       goesLeft: workspace.uint8((rows >> 3) + 1).at,
       spare: doubles(rows),
-      sorted: doubles(SMALL_ENTRIES),
+      // Scans read one entry beyond the last.
+      sorted: doubles(1 + (binned ? rows : SMALL_ENTRIES)),
+      binCounts: binned ? workspace.raw(Int32Array, 256).at : 0,
       sortedTargets: doubles(SMALL_ENTRIES),
       order: workspace.raw(Int32Array, features).at,
       sums: doubles(values),

@@ -7,4 +7,4 @@ import { forestClassifier } from './forest-classifier.ts'
  * Faster to fit than `randomForestClassifier`, with smoother probabilities, and larger trees. Columns are not sorted at all:
  * `O(trees * features looked at * rows * depth)`. Columns that are mostly noise mislead them more than random forests.
  */
-export const extraTreesClassifier = /* @__PURE__ */ forestClassifier('extraTreesClassifier', 'random', false)
+export const extraTreesClassifier = /* @__PURE__ */ forestClassifier('extraTreesClassifier', 'random', false, {})

@@ -15,6 +15,8 @@ export interface ForestValues extends LimitValues {
   readonly bootstrap: boolean
   readonly oobScore: boolean
   readonly maxSamples: number | null
+  /** Null, or left out: exact splits. */
+  readonly maxBins?: number | null
 }
 
 /** Fits a forest and says it as a state; `score` judges out-of-bag predictions, NaN where a row has none. */
@@ -28,6 +30,10 @@ export async function fitForest(
   ctx: FitContext,
   score: (predictions: Float64Array) => number,
 ): Promise<State> {
+  if (p.maxBins != null && p.criterion === 'absoluteError')
+    throw new ParamError(
+      `${type}.fit: expected 'maxBins' to be null for criterion 'absoluteError', got ${p.maxBins}. Leave it out.`,
+    )
   const plan = {
     growth: growthOf({ ...p, splitter }, x.rows, x.features, true),
     trees: p.nEstimators,

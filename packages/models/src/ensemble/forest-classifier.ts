@@ -1,14 +1,26 @@
-import { classWeightParam, defineClassifier, denseOrSparseInput, oneOf, type Tensor } from '@foldwise/core'
+import {
+  classWeightParam,
+  defineClassifier,
+  denseOrSparseInput,
+  oneOf,
+  type ParamSpecs,
+  type Tensor,
+} from '@foldwise/core'
 import { forestOf, treeCount } from '../tree/forest.ts'
 import { probabilityGraph } from '../tree/forest-graph.ts'
 import { toRows32 } from '../tree/rows32.ts'
 import { maxFeaturesParam } from '../tree/tree-params.ts'
-import { fitForest } from './fit-forest.ts'
+import { type ForestValues, fitForest } from './fit-forest.ts'
 import { accuracyOf, forestInsight, meanOfTrees } from './forest-model.ts'
 import { forestParams } from './forest-params.ts'
 
-/** A type of forest: how its trees look for thresholds (the best, or drawn at random), and whether they draw rows by default. */
-export const forestClassifier = (type: string, splitter: 'best' | 'random', bootstrap: boolean) =>
+/** A type of forest: how its trees look for thresholds (the best, or drawn at random), whether they draw rows by default, and more. */
+export const forestClassifier = <const S extends ParamSpecs>(
+  type: string,
+  splitter: 'best' | 'random',
+  bootstrap: boolean,
+  more: S,
+) =>
   defineClassifier({
     type,
     version: 1,
@@ -18,11 +30,14 @@ export const forestClassifier = (type: string, splitter: 'best' | 'random', boot
       /** What a split makes small: Gini impurity, or entropy in bits, which `'logLoss'` is another name for. */
       criterion: oneOf('gini', 'entropy', 'logLoss'),
       ...forestParams({ bootstrap }),
+      ...more,
       maxFeatures: maxFeaturesParam('sqrt'),
       /** Weights of the classes, multiplied into those of the rows. */
       classWeight: classWeightParam(),
     },
-    fit(data, p, ctx) {
+    fit(data, values, ctx) {
+      // Which `more` hides from the compiler.
+      const p = values as unknown as ForestValues
       const x = toRows32(data.x, `${type}.fit`)
       const targets = { classes: data.y, count: data.classes }
       return fitForest(type, x, targets, data.weight, p, splitter, ctx, accuracyOf(data.y, data.classes))

@@ -1,4 +1,4 @@
-import { boolean, integer } from '@foldwise/core'
+import { boolean, integer, optional } from '@foldwise/core'
 import { limitParams, maxSamplesParam } from '../tree/tree-params.ts'
 
 /** Parameters that all forests have; `bootstrap` says whether each tree draws rows of its own. */
@@ -13,3 +13,12 @@ export const forestParams = (o: { readonly bootstrap: boolean }) => ({
   /** Rows, or share of the rows, that each tree draws; null: as many as there are. Needs `bootstrap`. */
   maxSamples: maxSamplesParam(),
 })
+
+/** Parameters of forests that search for thresholds, and not of those that draw them. */
+export const searchParams = {
+  /**
+   * Bins that the values of a feature are put into, so that splits are searched between bins only: faster and smaller in memory than
+   * exact splits, at about the same accuracy. Null: exact. Not for the absolute error.
+   */
+  maxBins: optional(integer({ min: 2, max: 255, default: 255 })),
+}

@@ -1,15 +1,20 @@
-import { defineRegressor, denseOrSparseInput, manyTargets, oneOf, type Tensor } from '@foldwise/core'
+import { defineRegressor, denseOrSparseInput, manyTargets, oneOf, type ParamSpecs, type Tensor } from '@foldwise/core'
 import { forestOf, treeCount } from '../tree/forest.ts'
 import { valueGraph } from '../tree/forest-graph.ts'
 import { toRows32 } from '../tree/rows32.ts'
 import { checkCriterion } from '../tree/targets.ts'
 import { maxFeaturesParam } from '../tree/tree-params.ts'
-import { fitForest } from './fit-forest.ts'
+import { type ForestValues, fitForest } from './fit-forest.ts'
 import { forestInsight, meanOfTrees, r2Of } from './forest-model.ts'
 import { forestParams } from './forest-params.ts'
 
-/** A type of forest: how its trees look for thresholds (the best, or drawn at random), and whether they draw rows by default. */
-export const forestRegressor = (type: string, splitter: 'best' | 'random', bootstrap: boolean) =>
+/** A type of forest: how its trees look for thresholds (the best, or drawn at random), whether they draw rows by default, and more. */
+export const forestRegressor = <const S extends ParamSpecs>(
+  type: string,
+  splitter: 'best' | 'random',
+  bootstrap: boolean,
+  more: S,
+) =>
   defineRegressor({
     type,
     version: 1,
@@ -20,9 +25,12 @@ export const forestRegressor = (type: string, splitter: 'best' | 'random', boots
       /** What a split makes small: squared error, absolute error (one target only), or half the Poisson deviance, for targets >= 0. */
       criterion: oneOf('squaredError', 'absoluteError', 'poisson'),
       ...forestParams({ bootstrap }),
+      ...more,
       maxFeatures: maxFeaturesParam(null),
     },
-    fit(data, p, ctx) {
+    fit(data, values, ctx) {
+      // Which `more` hides from the compiler.
+      const p = values as unknown as ForestValues
       const x = toRows32(data.x, `${type}.fit`)
       checkCriterion(type, p.criterion, data)
       const targets = { values: data.y, outputs: data.outputs }

@@ -1,4 +1,5 @@
 import { forestClassifier } from './forest-classifier.ts'
+import { searchParams } from './forest-params.ts'
 
 /**
  * A random forest: trees that each learn from rows drawn with replacement, and look at a random choice of features at each split;
@@ -8,4 +9,9 @@ import { forestClassifier } from './forest-classifier.ts'
  * all trees: `O(trees * features * rows * depth)` moves of 8 bytes. `oobScore` judges the forest by rows its trees have not seen.
  * Not the most accurate on tables, which gradient boosting is, nor small: full trees keep a node for about every second row.
  */
-export const randomForestClassifier = /* @__PURE__ */ forestClassifier('randomForestClassifier', 'best', true)
+export const randomForestClassifier = /* @__PURE__ */ forestClassifier(
+  'randomForestClassifier',
+  'best',
+  true,
+  searchParams,
+)

@@ -1,3 +1,4 @@
+import { searchParams } from './forest-params.ts'
 import { forestRegressor } from './forest-regressor.ts'
 
 /**
@@ -8,4 +9,9 @@ import { forestRegressor } from './forest-regressor.ts'
  * faster. `y` may be a matrix `[rows, outputs]`, as in `decisionTreeRegressor`; the out-of-bag score is then the mean over the outputs.
  * Predictions never leave the range of the training targets.
  */
-export const randomForestRegressor = /* @__PURE__ */ forestRegressor('randomForestRegressor', 'best', true)
+export const randomForestRegressor = /* @__PURE__ */ forestRegressor(
+  'randomForestRegressor',
+  'best',
+  true,
+  searchParams,
+)

@@ -41,7 +41,13 @@ export async function growTree(
   return growth.ccpAlpha > 0 ? prune(grown, growth.ccpAlpha) : grown
 }
 
-export const sizeOf = ({ rows, features, classCount, outputs }: TreeData) => ({ rows, features, classCount, outputs })
+export const sizeOf = ({ rows, features, classCount, outputs, binned }: TreeData) => ({
+  rows,
+  features,
+  classCount,
+  outputs,
+  binned,
+})
 
 export const limitsOf = (growth: Growth, totalWeight: number) => ({
   totalWeight,

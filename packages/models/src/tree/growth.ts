@@ -16,6 +16,8 @@ export interface Growth {
   /** 0: no limit. */
   readonly maxLeafNodes: number
   readonly ccpAlpha: number
+  /** Bins of each feature that splits are searched between; 0: between all values. */
+  readonly maxBins: number
 }
 
 const CRITERIA = {
@@ -32,6 +34,7 @@ export function growthOf(
     readonly criterion: keyof typeof CRITERIA
     readonly splitter: 'best' | 'random'
     readonly maxFeatures: MaxFeatures
+    readonly maxBins?: number | null
   },
   rows: number,
   features: number,
@@ -53,6 +56,7 @@ export function growthOf(
     // A tree has no more leaves than rows; a limit above that still means best-first growth.
     maxLeafNodes: p.maxLeafNodes === null ? 0 : Math.min(p.maxLeafNodes, Math.max(2, rows)),
     ccpAlpha: p.ccpAlpha,
+    maxBins: p.maxBins ?? 0,
   }
 }
 

@@ -7,6 +7,7 @@ import {
   treeWeights,
   type Workspace,
 } from '@foldwise/kernels'
+import { binFeatures } from './bin-features.ts'
 import type { Growth } from './growth.ts'
 import type { Rows32 } from './rows32.ts'
 
@@ -27,8 +28,10 @@ export interface TreeData {
   readonly outputs: number
   /** Entries in use of each column. */
   readonly used: number
+  /** What each tree copies: sorted columns, or one list of the rows. */
   readonly columns: Region<Float64Array>
   readonly columnCount: number
+  readonly binned: boolean
   readonly targetOrder: Region<Float64Array> | undefined
   readonly weights: Region<Float64Array> | undefined
   readonly totalWeight: number
@@ -47,20 +50,25 @@ export async function treeData(
 ): Promise<TreeData> {
   const { rows, features } = x
   const k = kernels.use(tree)
-  const keys = workspace.raw(Float32Array, x.data.length)
-  keys.view.set(x.data)
-  k.makeKeys(0, x.data.length, keys.at)
-  await pacer.checkpoint()
+  const binned = growth.maxBins > 0
+  const bins = binned ? await binFeatures(workspace, x, weight, growth.maxBins, pacer) : undefined
+  const keys = binned ? undefined : workspace.raw(Float32Array, x.data.length)
+  if (keys) {
+    keys.view.set(x.data)
+    k.makeKeys(0, x.data.length, keys.at)
+    await pacer.checkpoint()
+  }
   const classes = 'classes' in targets ? workspace.int32(targets.classes) : undefined
   const classCount = 'classes' in targets ? targets.count : 1
   const values = 'values' in targets ? workspace.float64(targets.values) : undefined
   const included = weight?.some((w) => w === 0) ? workspace.uint8(Array.from(weight, (w) => Number(w > 0))) : undefined
   const inUse = (i: number): boolean => weight === undefined || weight[i]! > 0
-  const columnCount = growth.randomSplits ? 1 : features
+  const listed = growth.randomSplits || binned
+  const columnCount = listed ? 1 : features
   const columns = workspace.raw(Float64Array, rows * columnCount)
   const bits = classCount === 2 ? classes!.at : 0
   let used = 0
-  if (growth.randomSplits) {
+  if (listed) {
     used = list(columns, (r) => 2 * r + (bits ? (targets as { classes: Int32Array }).classes[r]! : 0))
   } else {
     const scratchBytes = 16 * rows + 24576
@@ -71,7 +79,7 @@ export async function treeData(
         f + b + 1,
         rows,
         features,
-        keys.at,
+        keys!.at,
         bits,
         included?.at ?? 0,
         rows,
@@ -108,11 +116,14 @@ export async function treeData(
     used,
     columns,
     columnCount,
+    binned,
     targetOrder,
     weights,
     totalWeight: weight ? weight.reduce((a, b) => a + b, 0) : rows,
     fields: {
-      keys: keys.at,
+      keys: keys?.at ?? 0,
+      bins: bins?.bins ?? 0,
+      edges: bins?.edges ?? 0,
       targetRank: targetRank?.at ?? 0,
       classes: classes?.at ?? 0,
       targets: values?.at ?? 0,

@@ -26,7 +26,7 @@ const gap = (found: ArrayLike<number>, wanted: readonly number[]): number => {
 }
 
 test.each(fixture.cases)('scikit-learn: $data $call', async (golden) => {
-  const set = (trees.data as { readonly [name: string]: { x: number[][]; y: number[] } })[golden.data]!
+  const set = (trees.data as unknown as { readonly [name: string]: { x: number[][]; y: number[] } })[golden.data]!
   const weight = golden.weighted ? { weight: set.y.map((_, i) => 1 + (i % 4) * 0.75) } : {}
   const model = await adaBoostClassifier(golden.params).fit({ ...set, ...weight })
   const some = set.x.slice(0, 20)

@@ -44,6 +44,20 @@ const subjects = {
     tolerance: drawn,
     minScore: 0.5,
   },
+  'random forest of binned values': {
+    recipe: randomForestClassifier({ ...few, maxBins: 32 }),
+    type: randomForestClassifier,
+    tolerance: drawn,
+    ...all,
+  },
+  'random forest regression of binned values': {
+    recipe: randomForestRegressor({ ...few, maxBins: 255, bootstrap: false, maxFeatures: 0.5 }),
+    type: randomForestRegressor,
+    ...all,
+    // Bins have about equally many rows, whatever they weigh.
+    tolerance: { weight: 0.7, graph: 1e-5 },
+    minScore: 0.5,
+  },
   'random forest regression of two targets': {
     recipe: randomForestRegressor({ ...few, maxFeatures: 0.5 }),
     type: randomForestRegressor,
@@ -117,6 +131,61 @@ test('out-of-bag predictions of two targets have a column each', async () => {
   })
   expect(model.oobScore).toBeCloseTo((scores[0]! + scores[1]!) / 2, 12)
   expect(Math.min(...scores)).toBeGreaterThan(0.6)
+})
+
+/** Few different values, some of them missing: each has a bin of its own. */
+function steps(rows: number) {
+  const { x } = sample(rows, 5)
+  const coarse = x.map((r, i) => r.map((v, j) => ((i * 7 + j) % 9 ? Math.round(3 * v) : NaN)))
+  return { x: coarse, y: x.map((r) => (r[0]! + r[1]! > 0 ? 'up' : 'down')), target: x.map((r) => r[0]! + 2 * r[3]!) }
+}
+
+test('with a bin for each value, splits part the rows as exact ones do, next to missing values too', async () => {
+  const { x, y, target } = steps(500)
+  for (const params of [
+    { nEstimators: 5 },
+    { nEstimators: 3, maxLeafNodes: 20 },
+    { nEstimators: 3, bootstrap: false },
+  ]) {
+    const pairs = [
+      [randomForestClassifier(params), randomForestClassifier({ ...params, maxBins: 255 }), y],
+      [randomForestRegressor(params), randomForestRegressor({ ...params, maxBins: 255 }), target],
+    ] as const
+    for (const [exact, binned, labels] of pairs) {
+      const a = await exact.fit({ x, y: labels as never })
+      const b = await binned.fit({ x, y: labels as never })
+      const [s, t] = [a.toState().tensors, b.toState().tensors]
+      for (const name of ['feature', 'left', 'right', 'missingLeft'])
+        expect(await t[name]!.data()).toEqual(await s[name]!.data())
+      const values = await s.values!.data()
+      for (const [i, v] of (await t.values!.data()).entries()) expect(v).toBeCloseTo(values[i]!, 12)
+    }
+  }
+})
+
+test('few bins cost little: held-out accuracy beside exact splits', async () => {
+  const { x, y } = sample(1200, 5)
+  const score = async (maxBins: number | null) => {
+    const recipe = randomForestClassifier({ nEstimators: 40, maxBins })
+    const model = await recipe.fit({ x: x.slice(0, 800), y: y.slice(0, 800) })
+    const found = await model.predict(x.slice(800))
+    return found.filter((v, i) => v === y[800 + i]).length / 400
+  }
+  const exact = await score(null)
+  for (const maxBins of [16, 64, 255]) expect(await score(maxBins)).toBeGreaterThan(exact - 0.03)
+})
+
+test('bins are refused where nothing searches between them', async () => {
+  const { x, target } = steps(40)
+  expect(() => extraTreesClassifier({ maxBins: 16 } as object)).toThrow("expected known parameters, got 'maxBins'")
+  await expect(
+    randomForestRegressor({ maxBins: 16, criterion: 'absoluteError' }).fit({ x, y: target }),
+  ).rejects.toThrow(
+    "randomForestRegressor.fit: expected 'maxBins' to be null for criterion 'absoluteError', got 16. Leave it out.",
+  )
+  expect(() => randomForestClassifier({ maxBins: 256 })).toThrow(
+    "expected 'maxBins' to be an integer >= 2 and <= 255, or null",
+  )
 })
 
 test('too few trees for an out-of-bag prediction of every row warn, and leave NaN', async () => {

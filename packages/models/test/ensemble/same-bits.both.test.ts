@@ -19,7 +19,8 @@ const digest = async (model: Model): Promise<string> => {
 
 // Written down from Node: Chromium and other threads have to make the same files.
 test.each([
-  ['random forest', randomForestClassifier({ nEstimators: 10, criterion: 'entropy' }), labels, '373cd4617d69a51e'],
+  ['random forest', randomForestClassifier({ nEstimators: 10, criterion: 'entropy' }), labels, 'c5817f6ccb3db9df'],
+  ['binned forest', randomForestClassifier({ nEstimators: 10, maxBins: 16 }), labels, '94c1180e6cb19470'],
   ['extra trees', extraTreesRegressor({ nEstimators: 10, criterion: 'poisson' }), counts, '8cabda78d352a6dc'],
   ['tree by absolute error', decisionTreeRegressor({ criterion: 'absoluteError' }), counts, 'a7d589c12d883608'],
   ['AdaBoost', adaBoostClassifier({ nEstimators: 8, maxDepth: 2 }), labels, '58eb8cba38fec974'],
