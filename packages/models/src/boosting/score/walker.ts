@@ -21,7 +21,7 @@ export function makeWalk(
   const bins = new Uint8Array((columns.search.length / 3) * 2)
   if (bins.length > MAX_COLUMNS) return undefined
   for (let i = 0; i < trees; i++) if (t.starts[i + 1]! - t.starts[i]! > MAX_NODES) return undefined
-  const nodes = new Uint32Array(t.left.length)
+  const nodes = new Int32Array(t.left.length)
   const depths = new Uint8Array(trees)
   const outputs = Int32Array.from({ length: trees }, (_, i) => outputOf(i))
   const depth = new Int32Array(t.left.length)
@@ -41,36 +41,60 @@ export function makeWalk(
     depths[i] = deepest
   }
   const { starts, value } = t
-  const add = reading.single ? (a: number, b: number) => Math.fround(a + b) : (a: number, b: number) => a + b
+  const reached = new Int32Array(trees)
   return (x, row, count, out, at) => {
     binRow(columns, reading, x, row, bins)
-    let i = 0
-    // Four trees side by side: each way down is a chain of dependent loads.
-    for (; i + 4 <= count; i += 4) {
-      const [s0, s1, s2, s3] = [starts[i]!, starts[i + 1]!, starts[i + 2]!, starts[i + 3]!]
-      let [a, b, c, d] = [s0, s1, s2, s3]
-      for (let k = Math.max(depths[i]!, depths[i + 1]!, depths[i + 2]!, depths[i + 3]!); k > 0; k--) {
-        const [u, v, w, z] = [nodes[a]!, nodes[b]!, nodes[c]!, nodes[d]!]
-        a = s0 + (u >>> 18) + ((((u >>> 10) & 255) - bins[u & 1023]!) >>> 31)
-        b = s1 + (v >>> 18) + ((((v >>> 10) & 255) - bins[v & 1023]!) >>> 31)
-        c = s2 + (w >>> 18) + ((((w >>> 10) & 255) - bins[w & 1023]!) >>> 31)
-        d = s3 + (z >>> 18) + ((((z >>> 10) & 255) - bins[z & 1023]!) >>> 31)
-      }
-      const [o0, o1, o2, o3] = [outputs[i]!, outputs[i + 1]!, outputs[i + 2]!, outputs[i + 3]!]
-      out[at + o0] = add(out[at + o0]!, value[a]!)
-      out[at + o1] = add(out[at + o1]!, value[b]!)
-      out[at + o2] = add(out[at + o2]!, value[c]!)
-      out[at + o3] = add(out[at + o3]!, value[d]!)
+    descend(nodes, bins, starts, depths, count, reached)
+    for (let t = 0; t < count; t++) {
+      const o = at + outputs[t]!
+      const sum = out[o]! + value[reached[t]!]!
+      out[o] = reading.single ? Math.fround(sum) : sum
     }
-    for (; i < count; i++) {
-      const s = starts[i]!
-      let a = s
-      for (let k = depths[i]!; k > 0; k--) {
-        const u = nodes[a]!
-        a = s + (u >>> 18) + ((((u >>> 10) & 255) - bins[u & 1023]!) >>> 31)
-      }
-      const o = at + outputs[i]!
-      out[o] = add(out[o]!, value[a]!)
+  }
+}
+
+/** The leaf that a row's bins reach in each tree. */
+function descend(
+  nodes: Int32Array,
+  bins: Uint8Array,
+  starts: Int32Array,
+  depths: Uint8Array,
+  count: number,
+  reached: Int32Array,
+): void {
+  let i = 0
+  // Four trees side by side: each way down is a chain of dependent loads. Steps beyond a leaf change nothing.
+  for (; i + 4 <= count; i += 4) {
+    const s0 = starts[i]!
+    const s1 = starts[i + 1]!
+    const s2 = starts[i + 2]!
+    const s3 = starts[i + 3]!
+    let a = s0
+    let b = s1
+    let c = s2
+    let d = s3
+    for (let k = Math.max(depths[i]!, depths[i + 1]!, depths[i + 2]!, depths[i + 3]!); k > 0; k--) {
+      const u = nodes[a]!
+      const v = nodes[b]!
+      const w = nodes[c]!
+      const z = nodes[d]!
+      a = s0 + (u >>> 18) + ((((u >>> 10) & 255) - bins[u & 1023]!) >>> 31)
+      b = s1 + (v >>> 18) + ((((v >>> 10) & 255) - bins[v & 1023]!) >>> 31)
+      c = s2 + (w >>> 18) + ((((w >>> 10) & 255) - bins[w & 1023]!) >>> 31)
+      d = s3 + (z >>> 18) + ((((z >>> 10) & 255) - bins[z & 1023]!) >>> 31)
     }
+    reached[i] = a
+    reached[i + 1] = b
+    reached[i + 2] = c
+    reached[i + 3] = d
+  }
+  for (; i < count; i++) {
+    const s = starts[i]!
+    let a = s
+    for (let k = depths[i]!; k > 0; k--) {
+      const u = nodes[a]!
+      a = s + (u >>> 18) + ((((u >>> 10) & 255) - bins[u & 1023]!) >>> 31)
+    }
+    reached[i] = a
   }
 }
