@@ -81,12 +81,14 @@ export const isotonicRegression = defineRegressor({
   version: 1,
   accepts: columnInput,
   params,
-  fit({ x, y, weight }, p, ctx): State {
+  async fit({ x, y, weight }, p, ctx): Promise<State> {
     if (p.yMin !== null && p.yMax !== null && p.yMin > p.yMax) {
       throw new ParamError(`${TYPE}.fit: expected 'yMin' to be at most 'yMax', got ${p.yMin} and ${p.yMax}. Swap them.`)
     }
-    const increasing = p.increasing === 'auto' ? direction(x, y, ctx.warn) : p.increasing
-    const line = fitStepLine(x, y, weight, { increasing, yMin: p.yMin, yMax: p.yMax })
+    const kernels = await ctx.kernels()
+    const increasing =
+      p.increasing === 'auto' ? direction(rankCorrelation(kernels, x, y), x.length, ctx.warn) : p.increasing
+    const line = fitStepLine(kernels, x, y, weight, { increasing, yMin: p.yMin, yMax: p.yMax })
     ctx.progress('fit', 1, 1)
     return {
       tensors: {
@@ -120,9 +122,7 @@ function lineOf(state: State): StepLine {
   return { x, y } as StepLine
 }
 
-function direction(x: Float64Array, y: Float64Array, warn: (code: string, message: string) => void): boolean {
-  const rho = rankCorrelation(x, y)
-  const n = x.length
+function direction(rho: number, n: number, warn: (code: string, message: string) => void): boolean {
   // Fisher's interval around artanh(rho) has the half-width 1.96 / sqrt(n - 3): tanh(1.96 / sqrt(n - 3)) < |rho| is sure.
   const size = Math.abs(rho)
   if (n > 3 && size < 1 && 0.5 * log((1 + size) / (1 - size)) < 1.96 / Math.sqrt(n - 3)) {

@@ -1,6 +1,9 @@
+import type { Kernels } from '@foldwise/kernels'
+import { sorted } from './step-line.ts'
+
 /** Spearman's rank correlation; NaN where a side is constant. */
-export function rankCorrelation(x: Float64Array, y: Float64Array): number {
-  const [a, b] = [ranks(x), ranks(y)]
+export function rankCorrelation(kernels: Kernels, x: Float64Array, y: Float64Array): number {
+  const [a, b] = [ranks(kernels, x), ranks(kernels, y)]
   // Mean ranks, whether or not there are ties.
   const mean = (x.length - 1) / 2
   let [ab, aa, bb] = [0, 0, 0]
@@ -14,8 +17,8 @@ export function rankCorrelation(x: Float64Array, y: Float64Array): number {
 }
 
 /** From 0; equal values share the mean of their ranks. */
-function ranks(values: Float64Array): Float64Array {
-  const order = Int32Array.from(values.keys()).sort((a, b) => values[a]! - values[b]!)
+function ranks(kernels: Kernels, values: Float64Array): Float64Array {
+  const order = sorted(kernels, values)
   const out = new Float64Array(values.length)
   for (let i = 0; i < order.length; ) {
     let end = i + 1

@@ -1,3 +1,4 @@
+import { argsort, type Kernels } from '@foldwise/kernels'
 import { poolAdjacent } from './pool-adjacent.ts'
 
 /** A monotone line through points: `x` ascends strictly, between two points it is straight. */
@@ -21,14 +22,13 @@ const EQUAL = 1e-15
  * left out. Points in the middle of a level stretch are not kept.
  */
 export function fitStepLine(
+  kernels: Kernels,
   x: Float64Array,
   y: Float64Array,
   weight: Float64Array | undefined,
   { increasing, yMin, yMax }: IsotonicOptions,
 ): StepLine {
-  const order = Int32Array.from(x.keys())
-    .filter((i) => !weight || weight[i]! > 0)
-    .sort((a, b) => x[a]! - x[b]! || y[a]! - y[b]!)
+  const order = sorted(kernels, x).filter((i) => !weight || weight[i]! > 0)
   const points = uniquePoints(order, x, y, weight)
   const sign = increasing ? 1 : -1
   const fitted = poolAdjacent(
@@ -40,6 +40,14 @@ export function fitStepLine(
     (i) => i === 0 || i === last || fitted[i] !== fitted[i - 1] || fitted[i] !== fitted[i + 1],
   )
   return { x: Float64Array.from(kept, (i) => points.x[i]!), y: Float64Array.from(kept, (i) => fitted[i]!) }
+}
+
+/** Row numbers in the order of their values, which equal ones keep. */
+export function sorted(kernels: Kernels, values: Float64Array): Int32Array {
+  using workspace = kernels.workspace()
+  const order = workspace.raw(Int32Array, values.length)
+  argsort(kernels, workspace.float64(values), order)
+  return order.view.slice()
 }
 
 function uniquePoints(order: Int32Array, x: Float64Array, y: Float64Array, weight: Float64Array | undefined) {

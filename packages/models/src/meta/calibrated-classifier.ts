@@ -65,7 +65,7 @@ const define = ({ estimator, splitter }: { readonly estimator: ClassifierPart; r
           const part = children[f]!
           const said = await responsesOf(part, takeRows(x, test), labels)
           const own = weight && takeRows(weight, test)
-          calibrators.push(fitCalibrator(method, said, takeRows(codes, test), labels.length, own))
+          calibrators.push(await fitCalibrator(method, said, takeRows(codes, test), labels.length, own, ctx))
         }
         return { tensors: calibratorTensors(calibrators), facts: {}, children }
       })
@@ -124,7 +124,7 @@ async function fitOne(
     },
   )
   const said = { values, probabilities: kind }
-  const calibrator = fitCalibrator(method, said, data.y, data.labels.length, data.weight)
+  const calibrator = await fitCalibrator(method, said, data.y, data.labels.length, data.weight, ctx)
   return fitParts(ctx, 'estimator', [classifierOn(estimator, () => rows)], (children) => ({
     tensors: calibratorTensors([calibrator]),
     facts: {},

@@ -1,4 +1,5 @@
-import { exp, softmax } from '@foldwise/kernels'
+import { exp } from '@foldwise/kernels'
+import { inChunks } from './in-chunks.ts'
 
 /** Bounds of the logarithm of the inverse temperature, as scikit-learn's. */
 const BOUND = 10
@@ -8,29 +9,40 @@ const BOUND = 10
  * `[rows, classes]`. Guo, Pleiss, Sun and Weinberger, International Conference on Machine Learning (2017). The loss is convex in
  * beta, so its derivative has one root, which is halved down upon.
  */
-export function fitTemperature(
+export async function fitTemperature(
   logits: Float64Array,
   codes: ArrayLike<number>,
   classes: number,
   weight: Float64Array | undefined,
-): number {
-  const rises = (logBeta: number): boolean => {
+  checkpoint: () => Promise<void>,
+): Promise<number> {
+  const rises = async (logBeta: number): Promise<boolean> => {
     const beta = exp(logBeta)
     let sum = 0
-    for (let i = 0; i < codes.length; i++) {
-      const row = logits.subarray(i * classes, (i + 1) * classes)
-      const p = softmax(row.map((z) => beta * z))
-      let expected = 0
-      for (let c = 0; c < classes; c++) expected += p[c]! * row[c]!
-      sum += (weight ? weight[i]! : 1) * (expected - row[codes[i]!]!)
-    }
+    await inChunks(codes.length, checkpoint, (from, to) => {
+      for (let i = from; i < to; i++)
+        sum += (weight ? weight[i]! : 1) * slope(logits, i * classes, classes, codes[i]!, beta)
+    })
     return sum > 0
   }
   let [low, high] = [-BOUND, BOUND]
   for (;;) {
     const middle = (low + high) / 2
     if (middle <= low || middle >= high) return exp(middle)
-    if (rises(middle)) high = middle
+    if (await rises(middle)) high = middle
     else low = middle
   }
+}
+
+/** Derivative of one row's log loss by beta: the mean logit under the softmax, less the logit of the row's class. */
+function slope(logits: Float64Array, at: number, classes: number, code: number, beta: number): number {
+  let max = -Infinity
+  for (let c = 0; c < classes; c++) max = Math.max(max, logits[at + c]!)
+  let [sum, mean] = [0, 0]
+  for (let c = 0; c < classes; c++) {
+    const e = exp(beta * (logits[at + c]! - max))
+    sum += e
+    mean += e * logits[at + c]!
+  }
+  return mean / sum - logits[at + code]!
 }

@@ -1,7 +1,7 @@
-import { FormatError, hostTensor, learned, type State, type Tensor } from '@foldwise/core'
+import { type FitContext, FormatError, hostTensor, InputError, learned, type State, type Tensor } from '@foldwise/core'
 import { log, sigmoid, softmax } from '@foldwise/kernels'
 import { fitStepLine, onto, type StepLine, valueOnLine } from '../isotonic/step-line.ts'
-import { fitSigmoid } from './calibration-sigmoid.ts'
+import { fitSigmoid, type Sigmoid } from './calibration-sigmoid.ts'
 import { fitTemperature } from './calibration-temperature.ts'
 
 export type CalibrationMethod = 'sigmoid' | 'isotonic' | 'temperature'
@@ -21,15 +21,22 @@ export type Calibrator =
 
 const columnsFor = (classes: number): number => (classes === 2 ? 1 : classes)
 
-export function fitCalibrator(
+export async function fitCalibrator(
   method: CalibrationMethod,
   responses: Responses,
   codes: ArrayLike<number>,
   classes: number,
   weight: Float64Array | undefined,
-): Calibrator {
+  ctx: FitContext,
+): Promise<Calibrator> {
+  const bad = responses.values.findIndex((v) => !Number.isFinite(v))
+  if (bad >= 0) {
+    throw new InputError(
+      `calibratedClassifier.fit: expected finite answers of the classifier, got ${responses.values[bad]}. Check its rows.`,
+    )
+  }
   if (method === 'temperature') {
-    return { method, beta: fitTemperature(logitsOf(responses, classes), codes, classes, weight) }
+    return { method, beta: await fitTemperature(logitsOf(responses, classes), codes, classes, weight, ctx.checkpoint) }
   }
   const width = columnsFor(classes)
   const columns = Array.from({ length: width }, (_, k) => {
@@ -38,11 +45,13 @@ export function fitCalibrator(
     return { values, positive }
   })
   if (method === 'isotonic') {
+    const kernels = await ctx.kernels()
     const line = (c: (typeof columns)[number]) =>
-      fitStepLine(c.values, Float64Array.from(c.positive), weight, { increasing: true })
+      fitStepLine(kernels, c.values, Float64Array.from(c.positive), weight, { increasing: true })
     return { method, lines: columns.map(line) }
   }
-  const fitted = columns.map((c) => fitSigmoid(c.values, c.positive, weight))
+  const fitted: Sigmoid[] = []
+  for (const c of columns) fitted.push(await fitSigmoid(c.values, c.positive, weight, ctx.checkpoint))
   return {
     method,
     slopes: Float64Array.from(fitted, (f) => f.slope),

@@ -64,11 +64,13 @@ test('a classifier with neither decision values nor probabilities, and too few r
   )
 })
 
-test('at the sigmoid the gradient vanishes, also for huge scores', () => {
+const checkpoint = async () => {}
+
+test('at the sigmoid the gradient vanishes, also for huge scores', async () => {
   for (const unit of [1, 1e8, 1e-8]) {
     const scores = Float64Array.of(-2, -1, 0, 1, 2, 3).map((s) => s * unit)
     const positive = Uint8Array.of(0, 1, 0, 0, 1, 1)
-    const { slope, intercept } = fitSigmoid(scores, positive, undefined)
+    const { slope, intercept } = await fitSigmoid(scores, positive, undefined, checkpoint)
     let [ga, gb] = [0, 0]
     scores.forEach((s, i) => {
       const g = 1 / (1 + Math.exp(slope * s + intercept)) - (positive[i] ? 4 / 5 : 1 / 5)
@@ -78,9 +80,11 @@ test('at the sigmoid the gradient vanishes, also for huge scores', () => {
     expect(Math.abs(ga)).toBeLessThan(1e-12)
     expect(Math.abs(gb)).toBeLessThan(1e-12)
   }
-  expect(fitSigmoid(new Float64Array(4), Uint8Array.of(0, 0, 1, 1), undefined).slope).toBe(0)
+  const level = await fitSigmoid(new Float64Array(4), Uint8Array.of(0, 0, 1, 1), undefined, checkpoint)
+  expect(level.slope).toBe(0)
 })
 
-test('the temperature of classes told apart without a mistake is at its bound', () => {
-  expect(Math.log(fitTemperature(Float64Array.of(-1, 1, 1, -1), [1, 0], 2, undefined))).toBeCloseTo(10, 6)
+test('the temperature of classes told apart without a mistake is at its bound', async () => {
+  const beta = await fitTemperature(Float64Array.of(-1, 1, 1, -1), [1, 0], 2, undefined, checkpoint)
+  expect(Math.log(beta)).toBeCloseTo(10, 6)
 })

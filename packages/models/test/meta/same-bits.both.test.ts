@@ -37,7 +37,7 @@ const bits: { readonly [name: string]: string } = {
   stacking: 'a985f1ab',
   sigmoid: '58775169',
   isotonic: 'e71c3799',
-  temperature: '6e8483c4',
+  temperature: '29f28eb',
   oneVsOne: '12e98567',
   selfTraining: 'd0b6b0b7',
   line: 'bee91c7e',
