@@ -9,15 +9,16 @@ from sklearn.metrics import roc_auc_score
 state = {}
 
 
-def prepare(x, y, rows, features, threads):
+def prepare(x, y, rows, features, threads, categories=None):
     """Reads float64 rows and uint8 labels that the benchmark wrote; not timed."""
     x, y = np.fromfile(x).reshape(-1, features), np.fromfile(y, dtype=np.uint8)
-    state.update(x=x[:rows], y=y[:rows], test_x=x[rows:], test_y=y[rows:], threads=threads)
+    state.update(x=x[:rows], y=y[:rows], test_x=x[rows:], test_y=y[rows:], threads=threads, categories=categories)
     return {"lightgbm": lightgbm.__version__, "xgboost": xgboost.__version__, "sklearn": sklearn.__version__}
 
 
 def fit(package, leaves, depth):
     """From rows in memory to a model, binning included."""
+    more = {}
     x, y, threads = state["x"], state["y"], state["threads"]
     if package == "lightgbm":
         model = lightgbm.LGBMClassifier(
@@ -29,6 +30,8 @@ def fit(package, leaves, depth):
             n_jobs=threads,
             verbose=-1,
         )
+        if state["categories"]:
+            more["categorical_feature"] = state["categories"]
     elif package == "xgboost":
         model = xgboost.XGBClassifier(
             n_estimators=100,
@@ -51,7 +54,7 @@ def fit(package, leaves, depth):
             l2_regularization=1,
             early_stopping=False,
         )
-    return model.fit(x, y)
+    return model.fit(x, y, **more)
 
 
 def describe(call, out):
