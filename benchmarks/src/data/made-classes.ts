@@ -13,15 +13,23 @@ export interface MadeClasses {
   readonly truth: readonly number[]
 }
 
-/** Rows of two classes that the peer `trees` makes, so that both sides learn from the same. */
-export async function madeClasses(peer: Peer, rows: number, features: number): Promise<MadeClasses> {
+/** Rows of two classes that the peer `trees` makes, so that both sides, and other peers, learn from the same. */
+export async function madeClasses(
+  peer: Peer,
+  rows: number,
+  features: number,
+  others: readonly Peer[] = [],
+): Promise<MadeClasses & { readonly versions: readonly string[] }> {
   const folder = await mkdtemp(join(tmpdir(), 'foldwise-bench-'))
   try {
     const { out: version } = await peer.call<string>('prepare', { rows, features, folder })
+    const versions: string[] = []
+    for (const p of others) versions.push((await p.call<string>('prepare', { rows, features, folder })).out)
     const x = new Float32Array((await readFile(join(folder, 'x'))).buffer)
     const y = [...new Int32Array((await readFile(join(folder, 'y'))).buffer)]
     return {
       version,
+      versions,
       x: tensor(x.subarray(0, rows * features), [rows, features]),
       y: y.slice(0, rows),
       test: tensor(x.subarray(rows * features), [y.length - rows, features]),

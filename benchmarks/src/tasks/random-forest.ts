@@ -1,16 +1,19 @@
 import { randomForestClassifier } from '@foldwise/models'
 import { compare, timed } from '../compare.ts'
 import { accuracy, madeClasses } from '../data/made-classes.ts'
-import { pythonPeer } from '../peer.ts'
+import { jsPeer, pythonPeer } from '../peer.ts'
 import { type Row, row, type Task } from '../task.ts'
 
 const TREES = 100
+/** Rows up to which deepbox ends within a minute. */
+const JS_ROWS = 20_000
 
 export const randomForestTask: Task = {
   name: 'random-forest',
-  about: '100 trees of full depth on 20,000 x 20 and 100,000 x 28 rows, exact splits, against scikit-learn',
+  about: '100 trees of full depth on 20,000 x 20 and 100,000 x 28 rows, exact splits, against scikit-learn and deepbox',
   async run({ threads, rows, rounds, note }) {
     using peer = await pythonPeer('trees', threads)
+    using js = await jsPeer('trees')
     const out: Row[] = []
     const sizes =
       rows === undefined
@@ -22,7 +25,8 @@ export const randomForestTask: Task = {
     for (const [count, features] of sizes) {
       const size = `${count} x ${features}`
       note(`random-forest: ${size}`)
-      const data = await madeClasses(peer, count, features)
+      const slow = count > JS_ROWS ? [] : [js]
+      const data = await madeClasses(peer, count, features, slow)
       const recipe = randomForestClassifier({ nEstimators: TREES })
       const fitted = await compare(
         timed(() => recipe.fit({ x: data.x, y: data.y }, { threads })),
@@ -32,6 +36,14 @@ export const randomForestTask: Task = {
       const ours = await accuracy(fitted.ours.out, data)
       const metric = { name: 'accuracy', ours: () => ours, theirs: (v: { accuracy: number }) => v.accuracy }
       out.push(row(`random forest, ${size}, ${TREES} trees`, 'scikit-learn', data.version, fitted, metric))
+      if (slow.length > 0) {
+        const once = await compare(
+          timed(() => recipe.fit({ x: data.x, y: data.y }, { threads })),
+          () => js.call<{ accuracy: number }>('forest', { trees: TREES }),
+          1,
+        )
+        out.push(row(`random forest, ${size}, ${TREES} trees`, 'deepbox', data.versions[0]!, once, metric))
+      }
       const binned = await compare(
         timed(() => recipe.with({ maxBins: 255 }).fit({ x: data.x, y: data.y }, { threads })),
         () => peer.call<{ accuracy: number }>('forest', { trees: TREES, threads }),
