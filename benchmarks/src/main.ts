@@ -1,13 +1,24 @@
 import { parseArgs } from 'node:util'
 import { table } from './print.ts'
 import { boostingTask } from './tasks/boosting.ts'
+import { boostingScaleTask } from './tasks/boosting-scale.ts'
+import { boostingWideTask } from './tasks/boosting-wide.ts'
 import { decisionTreeTask } from './tasks/decision-tree.ts'
 import { forestInferenceTask } from './tasks/forest-inference.ts'
 import { metricsTask } from './tasks/metrics.ts'
 import { randomForestTask } from './tasks/random-forest.ts'
 import { spamTask } from './tasks/spam.ts'
 
-const TASKS = [boostingTask, spamTask, metricsTask, decisionTreeTask, randomForestTask, forestInferenceTask]
+const TASKS = [
+  boostingTask,
+  boostingWideTask,
+  boostingScaleTask,
+  spamTask,
+  metricsTask,
+  decisionTreeTask,
+  randomForestTask,
+  forestInferenceTask,
+]
 
 const { values, positionals } = parseArgs({
   args: process.argv.slice(2).filter((a) => a !== '--'),
