@@ -2,80 +2,10 @@
 // [height, width]; windows are [rows, columns] of kernels [kh, kw], with strides, pads before and dilations of both axes.
 // Row o of windows and tap k of the kernel meet plane row o * stride - pad + k * dilation. Pointers are byte offsets.
 import { maxPool2 } from "./tensor/max-pool2";
-import { addRow, dotRow, scatterRow, takeRow } from "./tensor/row";
+import { end, first } from "./tensor/range";
+import { addRow, dotRow, scatterRow } from "./tensor/row";
 
-/** First window along an axis whose tap at `offset` (tap * dilation - pad) lies at 0 or after. */
-// @ts-ignore: decorator
-@inline
-function first(offset: i32, stride: i32): i32 {
-  return offset >= 0 ? 0 : (-offset + stride - 1) / stride;
-}
-
-/** Past the last of `count` windows whose tap lies below `size`. */
-// @ts-ignore: decorator
-@inline
-function end(offset: i32, stride: i32, size: i32, count: i32): i32 {
-  return offset >= size ? 0 : min(count, (size - 1 - offset) / stride + 1);
-}
-
-/** y[p, tap, window] = x[p, place], 0 in the padding. Rows of y are `step` elements apart. */
-export function unfold(
-  planes: i32, height: i32, width: i32, rows: i32, columns: i32, kh: i32, kw: i32,
-  sy: i32, sx: i32, py: i32, px: i32, dy: i32, dx: i32,
-  x: usize, // in  float32[planes, height, width]
-  y: usize, // out float32[planes * kh * kw, rows * columns], rows `step` apart
-  step: i32,
-): void {
-  for (let p = 0; p < planes; p++) {
-    for (let a = 0; a < kh; a++) {
-      const down = a * dy - py;
-      const top = min(first(down, sy), rows), bottom = max(top, end(down, sy, height, rows));
-      for (let b = 0; b < kw; b++) {
-        const right = b * dx - px;
-        const from = min(first(right, sx), columns), to = max(from, end(right, sx, width, columns));
-        if (top > 0) memory.fill(y, 0, <usize>(top * columns) << 2);
-        for (let r = top; r < bottom; r++) {
-          const out = y + (<usize>(r * columns) << 2);
-          if (from > 0) memory.fill(out, 0, <usize>from << 2);
-          if (to > from) {
-            const source = x + (<usize>((r * sy + down) * width + from * sx + right) << 2);
-            takeRow(to - from, source, sx, out + (<usize>from << 2));
-          }
-          if (to < columns) memory.fill(out + (<usize>to << 2), 0, <usize>(columns - to) << 2);
-        }
-        if (bottom < rows) memory.fill(y + (<usize>(bottom * columns) << 2), 0, <usize>((rows - bottom) * columns) << 2);
-        y += <usize>step << 2;
-      }
-    }
-    x += <usize>(height * width) << 2;
-  }
-}
-
-/** x[p, place] += sum of y[p, tap, window], in the order of taps. */
-export function fold(
-  planes: i32, height: i32, width: i32, rows: i32, columns: i32, kh: i32, kw: i32,
-  sy: i32, sx: i32, py: i32, px: i32, dy: i32, dx: i32,
-  y: usize, // in  float32[planes * kh * kw, rows * columns], rows `step` apart
-  step: i32,
-  x: usize, // in, out float32[planes, height, width]
-): void {
-  for (let p = 0; p < planes; p++) {
-    for (let a = 0; a < kh; a++) {
-      const down = a * dy - py;
-      const top = first(down, sy), bottom = end(down, sy, height, rows);
-      for (let b = 0; b < kw; b++) {
-        const right = b * dx - px;
-        const from = first(right, sx), to = end(right, sx, width, columns);
-        for (let r = top; r < bottom && from < to; r++) {
-          const goal = x + (<usize>((r * sy + down) * width + from * sx + right) << 2);
-          scatterRow(to - from, y + (<usize>(r * columns + from) << 2), 1, goal, sx);
-        }
-        y += <usize>step << 2;
-      }
-    }
-    x += <usize>(height * width) << 2;
-  }
-}
+export { fold, unfold } from "./tensor/unfold";
 
 /** Largest value of each window and its place in the plane, the first of equals; NaN before all numbers. */
 export function maxPool(
@@ -243,23 +173,24 @@ export function depthwiseBack(
 export function depthwiseFilter(
   planes: i32, height: i32, width: i32, rows: i32, columns: i32, kh: i32, kw: i32,
   sy: i32, sx: i32, py: i32, px: i32, dy: i32, dx: i32,
-  channels: i32,
+  from: i32, to: i32, channels: i32, // channels of all, of which these are done
   x: usize, // in  float32[planes, height, width]
   y: usize, // in  float32[planes, rows, columns]
   w: usize, // out float32[channels, kh, kw]
 ): void {
-  for (let c = 0; c < channels; c++) {
+  w += <usize>(from * kh * kw) << 2;
+  for (let c = from; c < to; c++) {
     for (let a = 0; a < kh; a++) {
       const down = a * dy - py;
       const top = first(down, sy), bottom = end(down, sy, height, rows);
       for (let b = 0; b < kw; b++) {
         const right = b * dx - px;
-        const from = first(right, sx), to = end(right, sx, width, columns);
+        const left = first(right, sx), stop = end(right, sx, width, columns);
         let s: f64 = 0;
-        for (let p = c; p < planes && from < to; p += channels) {
+        for (let p = c; p < planes && left < stop; p += channels) {
           for (let r = top; r < bottom; r++) {
-            const source = x + (<usize>((p * height + r * sy + down) * width + from * sx + right) << 2);
-            s += <f64>dotRow(to - from, source, sx, y + (<usize>((p * rows + r) * columns + from) << 2));
+            const source = x + (<usize>((p * height + r * sy + down) * width + left * sx + right) << 2);
+            s += <f64>dotRow(stop - left, source, sx, y + (<usize>((p * rows + r) * columns + left) << 2));
           }
         }
         store<f32>(w, <f32>s);

@@ -61,6 +61,7 @@ export {
   tensorCompareKernels,
   tensorPairKernels,
 } from './tensor/pair-module.ts'
+export { type TensorProductKernels, tensorProductKernels } from './tensor/product-module.ts'
 export { type TensorReduceKernels, tensorReduceKernels } from './tensor/reduce-module.ts'
 export { hashedRanks } from './text/hashed.ts'
 export {

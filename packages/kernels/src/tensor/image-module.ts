@@ -38,8 +38,9 @@ export interface TensorImageKernels {
   readonly depthwise: Depthwise
   /** y, w, x. */
   readonly depthwiseBack: Depthwise
-  /** x, y, w. */
-  readonly depthwiseFilter: Depthwise
+  depthwiseFilter(
+    ...args: [...WindowArgs, from: number, to: number, channels: number, x: number, y: number, w: number]
+  ): void
   fillChannels(planes: number, channels: number, n: number, bias: number, y: number): void
 }
 

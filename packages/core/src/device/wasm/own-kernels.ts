@@ -1,6 +1,4 @@
 import {
-  type GemmKernels,
-  gemm,
   type Kernels,
   type TensorCompareKernels,
   type TensorImageKernels,
@@ -27,7 +25,6 @@ export interface OwnKernels {
   readonly reduce: TensorReduceKernels
   readonly lines: TensorLinesKernels
   readonly image: TensorImageKernels
-  readonly gemm: GemmKernels
 }
 
 export const ownKernels = (kernels: Kernels): OwnKernels => ({
@@ -38,5 +35,4 @@ export const ownKernels = (kernels: Kernels): OwnKernels => ({
   reduce: kernels.use(tensorReduceKernels),
   lines: kernels.use(tensorLinesKernels),
   image: kernels.use(tensorImageKernels),
-  gemm: kernels.use(gemm),
 })

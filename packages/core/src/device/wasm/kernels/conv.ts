@@ -1,3 +1,4 @@
+import { tensorImageKernels, tensorProductKernels } from '@foldwise/kernels'
 import {
   type ConvAttrs,
   type ConvFilterAttrs,
@@ -11,13 +12,15 @@ import {
 import { sizeOf } from '../../../shape.ts'
 import type { Handle } from '../../shared/handle.ts'
 import type { KernelTable } from '../../shared/kernel.ts'
-import type { WasmCall } from '../wasm-call.ts'
-import { addProduct, type Matrix, type ProductScratch, productScratch } from './product.ts'
+import { cut, type WasmCall } from '../wasm-call.ts'
+import { multiplyScratch } from './mat-mul.ts'
 import { windowArgs } from './windows.ts'
 
 const BYTES = 4
 /** Windows multiplied at once: small images are put side by side until they have as many. Part of what defines the bits. */
 const WIDE = 256
+/** Ranges of images that may be worked on at once. Part of what defines the bits of weights' gradients. */
+const RANGES = 8
 
 /**
  * Convolutions as products of matrices, a few images at a time: weights [small, big * taps], columns [big * taps, windows],
@@ -27,191 +30,112 @@ export const convKernels: KernelTable<WasmCall> = {
   conv: (call, [x, w, bias], attrs: ConvAttrs, [out]) => {
     const s = convSizes('conv', x!.shape, w!.shape, attrs)
     const y = biased(call, out!.shape, bias, isDepthwise(s))
+    const at = [call.at(x!), call.at(w!), call.at(y)] as const
     if (isDepthwise(s)) {
-      call.own.image.depthwise(...planes(s), s.group, call.at(x!), call.at(w!), call.at(y))
-      return [y]
+      const blocks = cut(s.n, 1).map(([i]) => [
+        ...channelArgs(s),
+        s.group,
+        at[0] + i * bigBytes(s),
+        at[1],
+        at[2] + i * smallBytes(s),
+      ])
+      call.parallel(tensorImageKernels, 'depthwise', blocks)
+    } else {
+      const job = new ConvJob(call, s, 0)
+      job.run('conv', (scratch) => [...at, bias ? 1 : 0, scratch])
     }
-    const job = new ConvJob(call, s, x!, y, w!)
-    job.eachBlock((block) => {
-      job.unfold(block)
-      const add = bias !== undefined
-      if (add) job.readSmall(block)
-      const { depth, columns } = block
-      job.multiply(s.small, depth, columns, [job.weights(block), depth, 1], [block.columnsAt, columns, 1], {
-        at: job.smallAt(block),
-        add,
-      })
-      job.writeSmall(block)
-    })
     return [y]
   },
 
   convTranspose: (call, [x, w, bias], attrs: ConvTransposeAttrs, [out]) => {
     const s = transposeSizes('convTranspose', x!.shape, w!.shape, attrs)
     const y = biased(call, out!.shape, bias, true)
+    const at = [call.at(x!), call.at(w!), call.at(y)] as const
     if (isDepthwise(s)) {
-      call.own.image.depthwiseBack(...planes(s), s.group, call.at(x!), call.at(w!), call.at(y))
-      return [y]
+      const blocks = cut(s.n, 1).map(([i]) => [
+        ...channelArgs(s),
+        s.group,
+        at[0] + i * smallBytes(s),
+        at[1],
+        at[2] + i * bigBytes(s),
+      ])
+      call.parallel(tensorImageKernels, 'depthwiseBack', blocks)
+    } else {
+      const job = new ConvJob(call, s, 0)
+      job.run('convBack', (scratch) => [...at, scratch])
     }
-    const job = new ConvJob(call, s, y, x!, w!)
-    job.eachBlock((block) => {
-      job.readSmall(block)
-      const { depth, columns } = block
-      job.multiply(depth, s.small, columns, [job.weights(block), 1, depth], [job.smallAt(block), columns, 1], {
-        at: block.columnsAt,
-        // Where the columns are the image, it holds the bias.
-        add: job.plain && bias !== undefined,
-      })
-      job.fold(block)
-    })
     return [y]
   },
 
   convFilter: (call, [x, dy], attrs: ConvFilterAttrs, [out]) => {
     const s = filterSizes('convFilter', x!.shape, dy!.shape, attrs)
     const dw = call.make(out!.shape, 'float32')
+    const [atX, atY] = [call.at(x!), call.at(dy!)]
     if (isDepthwise(s)) {
-      call.own.image.depthwiseFilter(...planes(s), s.group, call.at(x!), call.at(dy!), call.at(dw))
+      const blocks = cut(s.group, 4).map(([a, b]) => [...channelArgs(s, s.n), a, b, s.group, atX, atY, call.at(dw)])
+      call.parallel(tensorImageKernels, 'depthwiseFilter', blocks)
       return [dw]
     }
-    const job = new ConvJob(call, s, x!, dy!, dw)
-    job.eachBlock((block) => {
-      job.unfold(block)
-      job.readSmall(block)
-      const { depth, columns } = block
-      job.multiply(s.small, columns, depth, [job.smallAt(block), columns, 1], [block.columnsAt, 1, columns], {
-        at: job.weights(block),
-        add: block.image > 0,
-      })
+    // Each range of images gives a part; parts are added in their order.
+    const depth = s.big * tapCount(s)
+    const job = new ConvJob(call, s, depth)
+    const size = s.small * depth
+    const parts = call.at(call.make([job.ranges.length * s.group * size], 'float32'))
+    job.run('convFilter', (scratch, range, group) => {
+      return [atX, atY, parts + (range * s.group + group) * size * BYTES, scratch]
     })
+    call.own.tensor.sum(1, job.ranges.length, s.group * size, parts, 1, call.at(dw))
     return [dw]
   },
 }
 
-/** Some images of one group, whose windows lie side by side. */
-interface Block {
-  readonly group: number
-  /** First image, and how many. */
-  readonly image: number
-  readonly images: number
-  /** Rows and columns of the matrix of columns, and where it is. */
-  readonly depth: number
-  readonly columns: number
-  readonly columnsAt: number
-}
-
-/** One convolution over big images, small images and weights, with the scratch memory it needs. */
+/** How a convolution is cut: ranges of images, and in each as many images together as make a wide matrix. */
 class ConvJob {
+  readonly ranges: readonly (readonly [from: number, to: number])[]
   private readonly call: WasmCall
   private readonly s: ConvSizes
-  private readonly big: Handle
-  private readonly small: Handle
-  private readonly weightsOf: Handle
-  private readonly plane: number
-  private readonly windows: number
-  private readonly perBlock: number
-  /** Windows of one value, step 1: the image is its own matrix of columns. */
-  readonly plain: boolean
-  private readonly columnsAt: number
-  private readonly smallScratch: number | undefined
-  private scratch: ProductScratch | undefined
+  private readonly together: number
+  private readonly scratch: number
+  private readonly scratchBytes: number
 
-  constructor(call: WasmCall, s: ConvSizes, big: Handle, small: Handle, weights: Handle) {
+  /** `columns`: of the products' results, 0 for as many as windows. */
+  constructor(call: WasmCall, s: ConvSizes, columns: number) {
     this.call = call
     this.s = s
-    this.big = big
-    this.small = small
-    this.weightsOf = weights
-    this.plane = sizeOf(s.bigSize)
-    this.windows = sizeOf(s.smallSize)
-    this.perBlock = Math.min(s.n, Math.max(1, Math.ceil(WIDE / this.windows)))
-    const { kernel, strides, pads } = s.window
-    const one = kernel.every((k) => k === 1) && strides.every((k) => k === 1) && pads.every((p) => p === 0)
-    this.plain = one && this.perBlock === 1
-    const width = this.perBlock * this.windows
-    const columns = this.plain ? 0 : s.big * tapCount(s) * width
-    this.columnsAt = columns > 0 ? call.at(call.make([columns], 'float32')) : 0
-    this.smallScratch = this.perBlock > 1 ? call.at(call.make([s.small * width], 'float32')) : undefined
+    const windows = sizeOf(s.smallSize)
+    this.together = Math.min(s.n, Math.max(1, Math.ceil(WIDE / windows)))
+    const per = Math.ceil(s.n / this.together / RANGES) * this.together
+    this.ranges = cut(s.n, Math.max(1, per))
+    const wide = this.together * windows
+    const elements = (s.big * tapCount(s) + s.small) * wide + multiplyScratch(columns || wide)
+    this.scratchBytes = elements * BYTES
+    this.scratch = call.at(call.make([elements * this.ranges.length], 'float32'))
   }
 
-  eachBlock(run: (block: Block) => void): void {
+  /** Runs a procedure for every range of every group, one group after another; `rest` are its arguments after the sizes. */
+  run(
+    procedure: 'conv' | 'convBack' | 'convFilter',
+    rest: (scratch: number, range: number, group: number) => readonly number[],
+  ): void {
     const { s } = this
-    const depth = s.big * tapCount(s)
+    const [, ...windows] = windowArgs(0, s.bigSize, s.smallSize, s.window)
     for (let group = 0; group < s.group; group++) {
-      for (let image = 0; image < s.n; image += this.perBlock) {
-        const images = Math.min(this.perBlock, s.n - image)
-        const columns = images * this.windows
-        const columnsAt = this.plain ? this.bigAt(image, group) : this.columnsAt
-        run({ group, image, images, depth, columns, columnsAt })
-      }
+      const sizes = [this.together, group, s.group, s.big, s.small, ...windows]
+      const blocks = this.ranges.map(([from, to], range) => [
+        from,
+        to,
+        ...sizes,
+        ...rest(this.scratch + range * this.scratchBytes, range, group),
+      ])
+      this.call.parallel(tensorProductKernels, procedure, blocks)
     }
-  }
-
-  /** As `addProduct`. The first block, which is the largest, sizes the scratch memory. */
-  multiply(m: number, k: number, n: number, a: Matrix, b: Matrix, c: { at: number; add: boolean }): void {
-    this.scratch ??= productScratch(this.call, k, n)
-    addProduct(this.call, m, k, n, a, b, c, this.scratch)
-  }
-
-  weights({ group, depth }: Block): number {
-    return this.call.at(this.weightsOf) + group * this.s.small * depth * BYTES
-  }
-
-  unfold({ group, image, images, columns, columnsAt }: Block): void {
-    if (this.plain) return
-    const args = windowArgs(this.s.big, this.s.bigSize, this.s.smallSize, this.s.window)
-    for (let i = 0; i < images; i++) {
-      this.call.own.image.unfold(...args, this.bigAt(image + i, group), columnsAt + i * this.windows * BYTES, columns)
-    }
-  }
-
-  /** Adds columns up into the big image, on top of the bias it holds. */
-  fold({ group, image, images, columns, columnsAt }: Block): void {
-    if (this.plain) return
-    const args = windowArgs(this.s.big, this.s.bigSize, this.s.smallSize, this.s.window)
-    for (let i = 0; i < images; i++) {
-      this.call.own.image.fold(...args, columnsAt + i * this.windows * BYTES, columns, this.bigAt(image + i, group))
-    }
-  }
-
-  /** Where the small image's matrix is: in place for one image, else in scratch memory. */
-  smallAt({ group, image }: Block): number {
-    return this.smallScratch ?? this.rowsAt(image, group)
-  }
-
-  readSmall(block: Block): void {
-    this.moveSmall(block, true)
-  }
-
-  writeSmall(block: Block): void {
-    this.moveSmall(block, false)
-  }
-
-  private moveSmall({ group, image, images, columns }: Block, read: boolean): void {
-    if (this.smallScratch === undefined) return
-    const { windows } = this
-    const { small, group: groups } = this.s
-    const apart = groups * small * windows
-    const rows = this.rowsAt(image, group)
-    const { copy4 } = this.call.own.tensor
-    if (read) copy4(1, images, small, windows, rows, 0, apart, windows, 1, this.smallScratch, 0, windows, columns, 1)
-    else copy4(1, images, small, windows, this.smallScratch, 0, windows, columns, 1, rows, 0, apart, windows, 1)
-  }
-
-  private bigAt(image: number, group: number): number {
-    const { s } = this
-    return this.call.at(this.big) + (image * s.group + group) * s.big * this.plane * BYTES
-  }
-
-  private rowsAt(image: number, group: number): number {
-    const { s } = this
-    return this.call.at(this.small) + (image * s.group + group) * s.small * this.windows * BYTES
   }
 }
 
 const isDepthwise = (s: ConvSizes): boolean => s.big === 1 && s.small === 1
-
-const planes = (s: ConvSizes) => windowArgs(s.n * s.group, s.bigSize, s.smallSize, s.window)
+const bigBytes = (s: ConvSizes): number => s.group * sizeOf(s.bigSize) * BYTES
+const smallBytes = (s: ConvSizes): number => s.group * sizeOf(s.smallSize) * BYTES
+const channelArgs = (s: ConvSizes, images = 1) => windowArgs(images * s.group, s.bigSize, s.smallSize, s.window)
 
 /** A new image that holds the bias, else nothing yet, or zeros. */
 function biased(call: WasmCall, shape: readonly number[], bias: Handle | undefined, zeros: boolean): Handle {

@@ -1,11 +1,15 @@
+import { tensorImageKernels } from '@foldwise/kernels'
 import { type AveragePoolAttrs, type AveragePoolGradAttrs, shares } from '../../../ops/image/average-pool.ts'
 import type { FoldAttrs } from '../../../ops/image/unfold.ts'
 import { planesOf, type WindowAttrs, windowCounts } from '../../../ops/image/window.ts'
 import { type Shape, sizeOf } from '../../../shape.ts'
 import type { Handle } from '../../shared/handle.ts'
 import type { KernelTable } from '../../shared/kernel.ts'
-import type { WasmCall } from '../wasm-call.ts'
+import { cut, type WasmCall } from '../wasm-call.ts'
 import { windowArgs } from './windows.ts'
+
+/** Values a thread takes at once, about. */
+const PART = 1 << 15
 
 /** Unfold, fold and the pools. */
 export const imageKernels: KernelTable<WasmCall> = {
@@ -29,8 +33,16 @@ export const imageKernels: KernelTable<WasmCall> = {
   maxPool: (call, [x], attrs: WindowAttrs, [out]) => {
     const y = call.make(out!.shape, 'float32')
     const places = call.make(out!.shape, 'int32')
-    const args = windowArgs(planesOf(x!.shape), x!.shape.slice(2), out!.shape.slice(2), attrs)
-    call.own.image.maxPool(...args, call.at(x!), call.at(y), call.at(places))
+    const [spatial, counts] = [x!.shape.slice(2), out!.shape.slice(2)]
+    const [plane, windows] = [sizeOf(spatial) * 4, sizeOf(counts) * 4]
+    const [from, to, found] = [call.at(x!), call.at(y), call.at(places)]
+    const blocks = cut(planesOf(x!.shape), Math.ceil(PART / sizeOf(spatial))).map(([a, b]) => [
+      ...windowArgs(b - a, spatial, counts, attrs),
+      from + a * plane,
+      to + a * windows,
+      found + a * windows,
+    ])
+    call.parallel(tensorImageKernels, 'maxPool', blocks)
     return [y, places]
   },
 
