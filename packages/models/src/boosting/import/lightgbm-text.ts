@@ -98,7 +98,7 @@ const INFINITE = new Map([
 ])
 const DECIMAL = /^-?\d{1,40}(\.\d{0,40})?(e[+-]?\d{1,4})?$/
 
-export function wholeNumber(text: string, min: number, max: number, path: string): number {
+function wholeNumber(text: string, min: number, max: number, path: string): number {
   const v = Number(text)
   if (!/^-?\d{1,15}$/.test(text) || v < min || v > max) {
     throw new FormatError(

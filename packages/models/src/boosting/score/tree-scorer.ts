@@ -8,6 +8,9 @@ import { makeWalk, type Walk } from './walker.ts'
 /** Up to this many rows it is faster to walk the trees here than to copy them into the kernels' memory. */
 const FEW = 24
 
+/** With more searches than this, made for every row, it is faster to walk. */
+const MAX_SEARCHES = 4096
+
 /** Raw scores the fast way, prepared at the first call. Bits are those of adding up the leaves of each row, tree after tree. */
 export interface TreeScorer {
   /** Scores `[rows, outputs]` of the first trees; undefined where trees are too large for it. */
@@ -28,6 +31,7 @@ export function treeScorer(
   return {
     async raw(x, trees) {
       columns ??= makeColumns(t, reading)
+      if (columns.search.length > 3 * MAX_SEARCHES) return undefined
       if (x.shape[0] > FEW) {
         program ??= makeProgram(t, columns, outputOf) ?? null
         return program ? scoreRows(await loadKernels(), program, columns, reading, x, base, trees) : undefined
