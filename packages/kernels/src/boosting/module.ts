@@ -117,6 +117,7 @@ export interface BoostingKernels {
     evalAt: number,
     order: number,
     scratch: number,
+    ranked: number,
     gradient: number,
     hessian: number,
     ndcg: number,

@@ -127,6 +127,7 @@ test('lambdaGradients are those of the formula, query by query', () => {
           evalAt,
           ws.uint32(all.length).at,
           ws.uint32(all.length).at,
+          ws.float64(4 * all.length).at,
           gradient.at,
           hessian.at,
           ndcg.at,

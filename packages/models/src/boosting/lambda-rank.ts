@@ -33,6 +33,7 @@ export const lambdaRank =
     const [ranks, scratch] = [ws.uint32(set.rows), ws.uint32(set.rows)]
     const [first, gain, discount] = [ws.int32(starts), ws.float64(gains), ws.float64(discounts)]
     const [inverse, inverseEval] = [ws.float64(inverseAt(p.truncationLevel)), ws.float64(inverseAt(p.evalAt))]
+    const ranked = ws.raw(Float64Array, 4 * set.rows)
     const ndcg = ws.raw(Float64Array, queries)
     return {
       update() {
@@ -53,6 +54,7 @@ export const lambdaRank =
             p.evalAt,
             ranks.at,
             scratch.at,
+            ranked.at,
             values.gradient.at,
             values.hessian.at,
             ndcg.at,
