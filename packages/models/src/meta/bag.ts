@@ -43,7 +43,7 @@ const TRIES = 100
  * The bags of all parts. A row is drawn in proportion to its weight, and as many are drawn as the weights sum to: a weight
  * of 2 is the row twice, as in scikit-learn. `codes` are class indices, of which each bag gets two or more.
  */
-export function drawBags(
+export async function drawBags(
   type: string,
   p: BagParams,
   data: {
@@ -53,7 +53,7 @@ export function drawBags(
     readonly codes?: Int32Array
   },
   ctx: FitContext,
-): readonly Bag[] {
+): Promise<readonly Bag[]> {
   if (p.oobScore && !p.bootstrap) {
     throw new ParamError(
       `${type}.fit: expected 'bootstrap' to be true for 'oobScore', got false. Leave 'oobScore' out, or set bootstrap.`,
@@ -61,17 +61,25 @@ export function drawBags(
   }
   const draw = rowDrawer(type, p, data, ctx)
   const width = allColumns(p) ? undefined : withColumns(data.x, `${type}.fit`).shape[1]
-  return Array.from({ length: p.nEstimators }, (_, i) => {
+  const bags: Bag[] = []
+  for (let i = 0; i < p.nEstimators; i++) {
+    await ctx.checkpoint()
     const rng = ctx.stream('bag', i)
     const columns = width === undefined ? undefined : drawColumns(type, p, width, rng)
-    for (let tries = 0; tries < TRIES; tries++) {
-      const rows = draw(rng).sort()
-      if (!data.codes || rows.some((row) => data.codes![row] !== data.codes![rows[0]!])) return { rows, columns }
-    }
-    throw new InputError(
-      `${type}.fit: expected rows of two classes in each bag, got one class in ${TRIES} draws of 'maxSamples' rows. Raise it.`,
-    )
-  })
+    bags.push({ rows: drawRows(type, () => draw(rng), data.codes), columns })
+  }
+  return bags
+}
+
+/** Rows, ascending, of two classes at least. */
+function drawRows(type: string, draw: () => Int32Array, codes: Int32Array | undefined): Int32Array {
+  for (let tries = 0; tries < TRIES; tries++) {
+    const rows = draw().sort()
+    if (!codes || rows.some((row) => codes[row] !== codes[rows[0]!])) return rows
+  }
+  throw new InputError(
+    `${type}.fit: expected rows of two classes in each bag, got one class in ${TRIES} draws of 'maxSamples' rows. Raise it.`,
+  )
 }
 
 const allColumns = (p: BagParams): boolean => p.maxFeatures === null && !p.bootstrapFeatures

@@ -31,7 +31,7 @@ const define = ({ estimator }: { readonly estimator: ClassifierPart }) =>
     params: bagParams,
     async fit(data, p, ctx): Promise<State> {
       const { x, rows, weight, y: codes, labels } = data
-      const bags = drawBags(TYPE, p, { x, rows, weight, codes }, ctx)
+      const bags = await drawBags(TYPE, p, { x, rows, weight, codes }, ctx)
       const all = { ...labelledRows(data), weight: undefined }
       const parts = bags.map((bag) =>
         classifierOn(estimator, () => {

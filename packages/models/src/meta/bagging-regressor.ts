@@ -29,7 +29,7 @@ const define = ({ estimator }: { readonly estimator: RegressorPart }) =>
     params: bagParams,
     async fit(data, p, ctx): Promise<State> {
       const { x, y, rows, weight } = data
-      const bags = drawBags(TYPE, p, { x, rows, weight }, ctx)
+      const bags = await drawBags(TYPE, p, { x, rows, weight }, ctx)
       const all = { ...targetRows(data), weight: undefined }
       const parts = bags.map((bag) =>
         regressorOn(estimator, () => {
