@@ -9,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 import sklearn
-from sklearn.datasets import make_classification, make_friedman1
+from sklearn.datasets import load_digits, make_classification, make_friedman1
 from sklearn.ensemble import ExtraTreesClassifier, ExtraTreesRegressor, RandomForestClassifier, RandomForestRegressor
 
 OUT = Path(__file__).resolve().parents[3] / "packages" / "models" / "test" / "fixtures" / "forest.json"
@@ -24,11 +24,14 @@ def data():
     holes = x.copy()
     holes[np.random.default_rng(1).random(x.shape) < 0.2] = np.nan
     pairs = np.column_stack([v, 10 * np.sin(np.pi * u[:, 2]) + 5 * u[:, 3] + np.random.default_rng(2).normal(size=len(v))])
-    return {"pairs": (u, np.round(pairs, 3)), "classes": (x, y), "holes": (holes, y), "values": (u, np.round(v, 4)), "counts": (u, np.floor(v / 3).clip(0))}
+    digits = load_digits()
+    return {"digits": (digits.data[: 2 * HALF], digits.target[: 2 * HALF]), "pairs": (u, np.round(pairs, 3)), "classes": (x, y), "holes": (holes, y), "values": (u, np.round(v, 4)), "counts": (u, np.floor(v / 3).clip(0))}
 
 
 CASES = [
     (RandomForestClassifier, "classes", dict()),
+    (RandomForestClassifier, "digits", dict()),
+    (ExtraTreesClassifier, "digits", dict(max_depth=12)),
     (RandomForestClassifier, "classes", dict(criterion="entropy", max_depth=6, max_features=0.5)),
     (RandomForestClassifier, "classes", dict(max_samples=0.4, min_samples_leaf=3, class_weight="balanced")),
     (RandomForestClassifier, "holes", dict()),
@@ -68,7 +71,7 @@ def main():
             }
         )
         print(cases[-1]["call"], name, cases[-1]["score"], cases[-1]["spread"], cases[-1]["oobScore"], nodes)
-    rows = lambda x: [[None if np.isnan(v) else v for v in row] for row in x.tolist()]
+    rows = lambda x: [[None if np.isnan(v) else int(v) if v == int(v) else v for v in row] for row in x.tolist()]
     out = {
         "made": f"scikit-learn {sklearn.__version__}: means of {len(SEEDS)} random states; the first {HALF} rows are to learn from; null is a missing value",
         "half": HALF,
