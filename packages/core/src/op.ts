@@ -37,8 +37,6 @@ export interface Op<A = Record<string, never>> {
   readonly name: string
   /** Output specs for input specs. Throws `InputError` naming the op where they do not fit. */
   readonly infer: (ins: readonly Spec[], attrs: A) => Spec[]
-  /** Image ops: `channelsLast` runs on NHWC storage, `any` keeps whichever its inputs have. Default: plain. */
-  readonly layout?: 'any' | 'channelsLast'
   /** The op in terms of other ops, used where a device has no kernel for it. */
   readonly compose?: (ins: readonly Tensor[], attrs: A) => Tensor[]
   /** Gradients of the inputs from those of the outputs, made of ops, so that they differentiate again. */

@@ -37,7 +37,6 @@ export interface ClipAttrs {
 
 export const Clip: Op<ClipAttrs> = {
   name: 'clip',
-  layout: 'any',
   infer: (ins, { min, max }) => {
     const x = one('clip', ins, NUMBERS)
     if (!(min <= max)) throw inputError('clip', 'min <= max', `${min} and ${max}`, 'Swap them.')

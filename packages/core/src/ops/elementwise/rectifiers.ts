@@ -28,7 +28,6 @@ function alphaOp(
   const of = (attrs: AlphaAttrs) => unaryOp({ name, dtypes: FLOATS, ...form(attrs.alpha) })
   return {
     name,
-    layout: 'any',
     infer: (ins, attrs) => of(attrs).infer(ins, {}),
     compose: (ins, attrs) => of(attrs).compose!(ins, {}),
     grad: (saved, dys) => of(saved.attrs).grad!({ ...saved, attrs: {} }, dys),

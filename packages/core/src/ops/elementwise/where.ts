@@ -12,7 +12,6 @@ import { walk } from '../support/walk.ts'
 
 export const Where: Op<NoAttrs> = {
   name: 'where',
-  layout: 'any',
   infer: (ins) => {
     checkCount('where', ins, 3)
     checkDType('where', ins[0]!, BOOL)

@@ -51,7 +51,7 @@ export const LayerNormalization: Op<EpsilonAttrs> = {
       let mean = 0
       for (let i = 0; i < n; i++) mean += x!.data[from + i]! / n
       let variance = 0
-      for (let i = 0; i < n; i++) variance += (x!.data[from + i]! - mean) ** 2 / n
+      for (let i = 0; i < n; i++) variance += ((x!.data[from + i]! - mean) * (x!.data[from + i]! - mean)) / n
       const factor = 1 / Math.sqrt(variance + epsilon)
       for (let i = 0; i < n; i++) {
         y[from + i] = (x!.data[from + i]! - mean) * factor * scale!.data[i]! + bias!.data[i]!

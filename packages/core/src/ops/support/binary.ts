@@ -36,7 +36,6 @@ export function binaryOp(form: BinaryForm): Op<NoAttrs> {
   const { name, dtypes, grads, onnx, compose } = form
   return {
     name,
-    layout: 'any',
     infer: (ins) => {
       checkCount(name, ins, 2)
       checkSameDType(name, ins, dtypes)

@@ -21,7 +21,6 @@ export function unaryOp(form: UnaryForm): Op<NoAttrs> {
   const { name, dtypes, f, grad, onnx, compose } = form
   return {
     name,
-    layout: 'any',
     infer: (ins) => {
       const x = one(name, ins, dtypes)
       return [{ shape: x.shape, dtype: x.dtype }]
