@@ -1,0 +1,49 @@
+export type { Context } from './context.ts'
+export {
+  applyPart,
+  initialize,
+  initParts,
+  type Layer,
+  outputShape,
+  part,
+  type RunOptions,
+  run,
+  type Weights,
+} from './layer.ts'
+export { type Activation, activate, activation, activations } from './layers/activations.ts'
+export { type AttentionOptions, attention } from './layers/attention.ts'
+export {
+  type ConvLayerOptions,
+  conv1d,
+  conv2d,
+  type DepthwiseOptions,
+  depthwiseConv2d,
+  separableConv2d,
+} from './layers/conv.ts'
+export { type ConvTransposeLayerOptions, convTranspose1d, convTranspose2d } from './layers/conv-transpose.ts'
+export { type DenseOptions, dense } from './layers/dense.ts'
+export { dropout } from './layers/dropout.ts'
+export { embedding } from './layers/embedding.ts'
+export {
+  type BatchNormOptions,
+  batchNorm,
+  groupNorm,
+  layerNorm,
+  type NormOptions,
+  rmsNorm,
+} from './layers/norm.ts'
+export {
+  type AveragePoolLayerOptions,
+  averagePooling,
+  globalAveragePooling,
+  globalMaxPooling,
+  maxPooling,
+  type PoolLayerOptions,
+} from './layers/pool.ts'
+export { learnedPositions, rotate, sinusoidalPositions } from './layers/positions.ts'
+export { gru, lstm, type RecurrentOptions } from './layers/recurrent.ts'
+export { lambda, residual, sequential } from './layers/sequential.ts'
+export { flatten, reshaped } from './layers/shape.ts'
+export { type SqueezeExciteOptions, squeezeExcite } from './layers/squeeze-excite.ts'
+export { type TransformerBlockOptions, transformerBlock } from './layers/transformer.ts'
+export { glorotBound, heBound, normal, ones, uniform, zeros } from './noise.ts'

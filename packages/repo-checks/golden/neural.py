@@ -1,0 +1,202 @@
+"""What PyTorch makes of layers, losses, optimizers, schedules and whole networks, with gradients, in float64.
+
+Writes packages/models/test/fixtures/neural-*.json. Run: python packages/repo-checks/golden/neural.py
+Values of tensors are not stored but follow a formula that the tests have too: entry i of tensor k is
+(((i * 7919 + k * 104729 + 37) % 10007) / 10007 - 0.5) * scale. Weights are numbered by their sorted names, from 1; the
+input is tensor 0. What a layer gives is reduced to a scalar with the weights cos(0, 1, 2, ...).
+"""
+
+import json
+import math
+from collections import OrderedDict
+from pathlib import Path
+
+import torch
+import torch.nn.functional as F
+from torch import nn
+
+FIXTURES = Path(__file__).resolve().parents[3] / "packages" / "models" / "test" / "fixtures"
+torch.set_default_dtype(torch.float64)
+
+
+def formula(k, shape, scale=1.0):
+    i = torch.arange(math.prod(shape), dtype=torch.int64)
+    return ((((i * 7919 + k * 104729 + 37) % 10007) / 10007 - 0.5) * scale).reshape(shape)
+
+
+def fill(module):
+    """Weights by the formula: those of normalizations around 1, variances positive, the rest small."""
+    state = {n: t for n, t in module.state_dict().items() if not n.endswith("num_batches_tracked")}
+    for k, name in enumerate(sorted(state), start=1):
+        t = state[name]
+        if name.endswith("running_var"):
+            t.copy_(formula(k, t.shape) + 1)
+        elif t.dim() == 1:
+            t.copy_(formula(k, t.shape, 0.5) + (1 if name.endswith("weight") else 0))
+        else:
+            t.copy_(formula(k, t.shape, 2 / math.sqrt(math.prod(t.shape[1:]))))
+
+
+def rounded(t):
+    return {"shape": list(t.shape), "data": [float(f"{v:.10g}") for v in t.detach().reshape(-1).tolist()]}
+
+
+def cosines(t):
+    return torch.cos(torch.arange(t.numel(), dtype=torch.float64)).reshape(t.shape)
+
+
+def digest(t):
+    """A large tensor in two numbers: its norm, and its sum with cosines as weights."""
+    return [float(f"{v:.10g}") for v in (t.norm().item(), (t * cosines(t)).sum().item())]
+
+
+def whole(module, x):
+    return module(x)
+
+
+def layer_case(name, module, shape, forward=whole, call=None, ids=None, training=True, note=None):
+    module.train(training)
+    fill(module)
+    x = torch.arange(math.prod(shape)).reshape(shape) % ids if ids else formula(0, shape, 4.0).requires_grad_(True)
+    y = forward(module, x)
+    (y * cosines(y)).sum().backward()
+    grads = {n: rounded(p.grad) for n, p in module.named_parameters()}
+    if not ids:
+        grads["x"] = rounded(x.grad)
+    state = {n: rounded(t) for n, t in module.named_buffers() if "running" in n}
+    return {"name": name, "call": call or str(module).replace("\n", " "), "shape": list(shape), "ids": ids or 0, "training": training,
+            "y": rounded(y), "grads": grads, "state": state}
+
+
+def last(module, x):
+    return module(x)[0][:, -1]
+
+
+def both_ends(module, x):
+    y = module(x)[0]
+    half = y.shape[2] // 2
+    return torch.cat([y[:, -1, :half], y[:, 0, half:]], 1)
+
+
+def steps(module, x):
+    return module(x)[0]
+
+
+def mask_of(n, length):
+    """Padding: the last example has two positions less."""
+    hidden = torch.zeros(n, length, dtype=torch.bool)
+    hidden[-1, -2:] = True
+    return hidden
+
+
+def attend(causal=False, padded=False):
+    def forward(module, x):
+        length = x.shape[1]
+        later = torch.triu(torch.ones(length, length, dtype=torch.bool), 1) if causal else None
+        hidden = mask_of(*x.shape[:2]) if padded else None
+        return module(x, x, x, attn_mask=later, key_padding_mask=hidden, need_weights=False)[0]
+    return forward
+
+
+def with_memory(module, x):
+    return module(x, formula(99, (x.shape[0], 4, x.shape[2]), 2.0))
+
+
+class SqueezeExcite(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.fc1, self.fc2 = nn.Conv2d(4, 2, 1), nn.Conv2d(2, 4, 1)
+
+    def forward(self, x):
+        return x * torch.sigmoid(self.fc2(F.relu(self.fc1(x.mean((2, 3), keepdim=True)))))
+
+
+class Residual(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.body = nn.Sequential(nn.Linear(4, 6), nn.Tanh(), nn.Linear(6, 3))
+        self.shortcut = nn.Linear(4, 3)
+
+    def forward(self, x):
+        return self.body(x) + self.shortcut(x)
+
+
+class LearnedPositions(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.weight = nn.Parameter(torch.zeros(7, 6))
+
+    def forward(self, x):
+        return x + self.weight[: x.shape[1]]
+
+
+def sinusoids(_, x):
+    length, size = x.shape[1:]
+    angle = torch.arange(length)[:, None] / 10000 ** (torch.arange(0, size, 2) / size)
+    table = torch.stack([angle.sin(), angle.cos()], 2).reshape(length, size)
+    return x + table
+
+
+def rotary(_, x):
+    """RoFormer's rotation, in the halves form that Llama and GPT-NeoX use."""
+    length, size = x.shape[-2:]
+    angle = torch.arange(length)[:, None] / 10000 ** (torch.arange(0, size, 2) / size)
+    angle = torch.cat([angle, angle], 1)
+    turned = torch.cat([-x[..., size // 2:], x[..., : size // 2]], -1)
+    return x * angle.cos() + turned * angle.sin()
+
+
+image, sequence = (2, 4, 6, 5), (3, 5, 6)
+block = dict(dim_feedforward=10, dropout=0, batch_first=True)
+layers = [
+    layer_case("dense", nn.Linear(4, 3), (5, 4)),
+    layer_case("dense without bias, on sequences", nn.Linear(6, 3, bias=False), sequence),
+    layer_case("conv1d", nn.Conv1d(4, 6, 3, stride=2, padding=1, dilation=2, groups=2), (2, 4, 9)),
+    layer_case("conv2d", nn.Conv2d(4, 6, (3, 2), stride=(2, 1), padding=(1, 0), dilation=(1, 2), groups=2), image),
+    layer_case("depthwiseConv2d", nn.Conv2d(4, 8, 3, padding=1, groups=4), image),
+    layer_case("separableConv2d", nn.Sequential(
+        OrderedDict(depthwise=nn.Conv2d(4, 4, 3, padding=1, groups=4), pointwise=nn.Conv2d(4, 5, 1))), image),
+    layer_case("convTranspose1d", nn.ConvTranspose1d(3, 2, 3, stride=2), (2, 3, 4)),
+    layer_case("convTranspose2d", nn.ConvTranspose2d(4, 6, 3, stride=2, padding=1, output_padding=1, groups=2), (2, 4, 3, 4)),
+    layer_case("maxPooling", nn.MaxPool2d(2), image),
+    layer_case("averagePooling", nn.AvgPool2d(3, stride=2, padding=1), image),
+    layer_case("globalAveragePooling", nn.Sequential(nn.AdaptiveAvgPool2d(1), nn.Flatten()), image),
+    layer_case("globalMaxPooling", nn.Sequential(nn.AdaptiveMaxPool2d(1), nn.Flatten()), image),
+    layer_case("batchNorm in training", nn.BatchNorm2d(4), image),
+    layer_case("batchNorm", nn.BatchNorm2d(4), image, training=False),
+    layer_case("batchNorm of rows, in training", nn.BatchNorm1d(4, momentum=0.3), (6, 4)),
+    layer_case("layerNorm", nn.LayerNorm(6), sequence),
+    layer_case("groupNorm", nn.GroupNorm(2, 4), image),
+    layer_case("rmsNorm", nn.RMSNorm(6, eps=1e-6), sequence),
+    layer_case("embedding", nn.Embedding(7, 4), (3, 5), ids=7),
+    layer_case("residual", Residual(), (5, 4)),
+    layer_case("squeezeExcite", SqueezeExcite(), image),
+    layer_case("sinusoidalPositions", nn.Identity(), sequence, forward=sinusoids, call="x + sines and cosines"),
+    layer_case("learnedPositions", LearnedPositions(), sequence),
+    layer_case("rotate", nn.Identity(), (2, 2, 5, 6), forward=rotary, call="rotary positions, halves"),
+    layer_case("attention", nn.MultiheadAttention(6, 2, batch_first=True), sequence, forward=attend()),
+    layer_case("causal attention", nn.MultiheadAttention(6, 3, batch_first=True), sequence, forward=attend(causal=True)),
+    layer_case("attention with padding", nn.MultiheadAttention(6, 2, batch_first=True), sequence, forward=attend(padded=True)),
+    layer_case("encoder block", nn.TransformerEncoderLayer(6, 2, activation="gelu", norm_first=True, **block), sequence),
+    layer_case("encoder block, norm after", nn.TransformerEncoderLayer(6, 2, activation="relu", **block), sequence),
+    layer_case("decoder block", nn.TransformerDecoderLayer(6, 2, activation="gelu", norm_first=True, **block), sequence,
+               forward=lambda m, x: m(x, formula(99, (3, 4, 6), 2.0), tgt_is_causal=True,
+                                      tgt_mask=nn.Transformer.generate_square_subsequent_mask(5, dtype=torch.float64))),
+    layer_case("lstm", nn.LSTM(6, 4, batch_first=True), sequence, forward=last),
+    layer_case("lstm, bidirectional", nn.LSTM(6, 3, batch_first=True, bidirectional=True), sequence, forward=both_ends),
+    layer_case("gru, sequences", nn.GRU(6, 4, batch_first=True), sequence, forward=steps),
+    layer_case("gru, bidirectional sequences", nn.GRU(6, 3, batch_first=True, bidirectional=True), sequence, forward=steps),
+    *[layer_case(f"activation {ours}", module, (5, 8)) for ours, module in [
+        ("relu", nn.ReLU()), ("relu6", nn.ReLU6()), ("leakyRelu", nn.LeakyReLU()), ("elu", nn.ELU()), ("selu", nn.SELU()), ("gelu", nn.GELU()),
+        ("geluTanh", nn.GELU(approximate="tanh")), ("silu", nn.SiLU()), ("mish", nn.Mish()), ("hardSwish", nn.Hardswish()),
+        ("hardSigmoid", nn.Hardsigmoid()), ("sigmoid", nn.Sigmoid()), ("softplus", nn.Softplus()), ("tanh", nn.Tanh()),
+        ("softmax", nn.Softmax(-1)), ("logSoftmax", nn.LogSoftmax(-1))]],
+]
+
+
+def write(name, content):
+    text = json.dumps({"torch": torch.__version__, **content}, separators=(",", ":"))
+    (FIXTURES / f"neural-{name}.json").write_text(text + "\n")
+
+
+write("layers", {"cases": layers})
