@@ -1,4 +1,4 @@
-import { type BoostingKernels, boosting, type Kernels, type Region, type Workspace } from '@foldwise/kernels'
+import { type BoostingKernels, boosting, cut, type Kernels, type Region, type Workspace } from '@foldwise/kernels'
 import { type Bins, binCounts } from './bin-edges.ts'
 import type { Allowance, Constraints } from './constraints.ts'
 import type { PackedGradients } from './objective.ts'
@@ -36,8 +36,14 @@ export interface SplitLimits {
   readonly minDataPerGroup: number
 }
 
+/** Features that are searched at once: a quarter of a MiB of histograms. Of more, each block has a best split. */
+const BLOCK = 64
+/** Numbers that a kernel writes of a split. */
+const WIDTH = 10
+
 /** Finds the best split of a leaf in its histograms. */
 export class SplitFinder {
+  private readonly k: Kernels
   private readonly fns: BoostingKernels
   private readonly limits: SplitLimits
   private readonly binCounts: Region<Int32Array>
@@ -50,13 +56,14 @@ export class SplitFinder {
   private readonly keys: Region<Float64Array>
 
   constructor(k: Kernels, ws: Workspace, bins: Bins, limits: SplitLimits, { monotone }: Constraints) {
+    this.k = k
     this.fns = k.use(boosting)
     this.limits = limits
     this.binCounts = ws.int32(binCounts(bins))
     this.categorical = bins.categorical
     this.features = ws.raw(Int32Array, bins.edges.length)
     this.monotone = monotone && ws.int8(monotone)
-    this.out = ws.raw(Float64Array, 10)
+    this.out = ws.raw(Float64Array, WIDTH * Math.max(1, Math.ceil(bins.edges.length / BLOCK)))
     this.goes = ws.raw(Uint8Array, 256)
     this.order = ws.raw(Int32Array, 256)
     this.keys = ws.raw(Float64Array, 256)
@@ -88,24 +95,35 @@ export class SplitFinder {
   private byNumber(hist: number, features: Int32Array, p: PackedGradients, { lower, upper }: Allowance) {
     const { l1Regularization, l2Regularization, minChildWeight, minSamplesLeaf } = this.limits
     this.features.view.set(features)
-    this.fns.bestSplit(
-      hist,
-      features.length,
-      this.features.at,
-      this.binCounts.at,
-      p.shift,
-      p.unitG,
-      p.unitH,
-      l1Regularization,
-      l2Regularization,
-      minChildWeight,
-      minSamplesLeaf,
-      this.monotone?.at ?? 0,
-      lower,
-      upper,
-      this.out.at,
+    const blocks = cut(features.length, BLOCK)
+    this.k.parallel<BoostingKernels, 'bestSplit'>(
+      boosting,
+      'bestSplit',
+      blocks.map(([from, to], i) => [
+        hist,
+        to - from,
+        this.features.at + 4 * from,
+        this.binCounts.at,
+        p.shift,
+        p.unitG,
+        p.unitH,
+        l1Regularization,
+        l2Regularization,
+        minChildWeight,
+        minSamplesLeaf,
+        this.monotone?.at ?? 0,
+        lower,
+        upper,
+        this.out.at + 8 * WIDTH * i,
+      ]),
     )
-    return this.found(this.out.view[1]!, this.out.view[2]!, undefined, 0)
+    const out = this.out.view
+    let best: Split | undefined
+    for (let i = 0; i < blocks.length; i++) {
+      const one = out.subarray(WIDTH * i, WIDTH * (i + 1))
+      if (best === undefined || one[0]! > best.gain) best = this.found(one, one[1]!, one[2]!, undefined, 0) ?? best
+    }
+    return best
   }
 
   private byCategory(hist: number, feature: number, p: PackedGradients, { lower, upper }: Allowance) {
@@ -133,12 +151,18 @@ export class SplitFinder {
       this.goes.at,
     )
     const [, found, several] = this.out.view
-    return this.found(found! < 0 ? -1 : feature, 0, this.goes, several === 1 ? limits.catL2 : 0)
+    return this.found(this.out.view, found! < 0 ? -1 : feature, 0, this.goes, several === 1 ? limits.catL2 : 0)
   }
 
   /** The split that a kernel wrote, if it gains enough. */
-  private found(feature: number, bin: number, goes: Region<Uint8Array> | undefined, addedL2: number) {
-    const [gain, , , missingLeft, gl, hl, nl, gr, hr, nr] = this.out.view as unknown as number[]
+  private found(
+    out: Float64Array,
+    feature: number,
+    bin: number,
+    goes: Region<Uint8Array> | undefined,
+    addedL2: number,
+  ) {
+    const [gain, , , missingLeft, gl, hl, nl, gr, hr, nr] = out as unknown as number[]
     if (!(feature >= 0 && gain! > this.limits.minGain)) return undefined
     const split: Split = {
       gain: gain!,

@@ -104,7 +104,7 @@ export class TreeGrower {
       }
     }
     const root: Leaf = { node: 0, start: 0, count, depth: 0, allowance: this.constraints.root }
-    const slot = this.histograms.build(ordered ? undefined : this.rows, 0, count, gradients.at)
+    const slot = await this.histograms.build(ordered ? undefined : this.rows, 0, count, gradients.at, this.checkpoint)
     const totals = this.finder.totals(this.histograms.at(slot), gradients)
     nodes.add(totals.h, this.finder.value(totals, root.allowance), 0)
     if (this.canSplit(root) && most > 1) consider(root, slot)
@@ -124,9 +124,8 @@ export class TreeGrower {
       }
       // Only the smaller side is counted; the other is what remains of the parent.
       const [small, large] = left.count <= right.count ? [left, right] : [right, left]
-      const part = this.histograms.build(this.rows, small.start, small.count, gradients.at)
+      const part = await this.histograms.build(this.rows, small.start, small.count, gradients.at, this.checkpoint)
       this.histograms.subtract(c.slot, part)
-      await this.checkpoint()
       for (const [leaf, s] of small === left
         ? ([
             [small, part],

@@ -7,6 +7,10 @@ const GROUP = 64
 const BATCH = 512
 /** Cells (rows times features) that are worth a thread. */
 const CELLS = 1 << 18
+/** Cells that a thread adds before an abort is looked for: some 30 ms. */
+const PIECE = 1 << 25
+/** Pairs that are worth a thread: 256 features. */
+const PAIRS = 1 << 16
 
 /** Builds histograms of all features, in slots of kernel memory that are used again. */
 export class Histograms {
@@ -38,28 +42,37 @@ export class Histograms {
   }
 
   /** The histograms of rows[start .. start + count], or of the first `count` rows themselves where `rows` is undefined. */
-  build(rows: Region<Uint32Array> | undefined, start: number, count: number, gradients: number): number {
+  async build(
+    rows: Region<Uint32Array> | undefined,
+    start: number,
+    count: number,
+    gradients: number,
+    checkpoint: () => Promise<void>,
+  ): Promise<number> {
     const { bins, stride, features } = this.data
     const groups = cut(features, GROUP)
     const calls = this.k.threads > 1 ? 2 * this.k.threads : 1
     // Features first: parts of the rows need histograms of their own.
     const parts = Math.max(1, Math.min(Math.floor(calls / groups.length), Math.floor((count * features) / CELLS)))
     const slots = Array.from({ length: parts }, () => this.take())
-    const jobs = groups.flatMap(([f, end]) =>
-      cut(count, Math.max(1, Math.ceil(count / parts))).map(([from, to], p) => {
-        const hist = this.at(slots[p]!) + f * 4096
-        const range = [start + from, start + to]
-        const where = [end - f, bins.at + f, stride, gradients, hist]
-        return rows ? [...range, rows.at, ...where, BATCH] : [...range, ...where]
-      }),
-    )
-    for (const [from, to] of cut(jobs.length, 2 * calls)) {
-      const some = jobs.slice(from, to)
-      this.run(rows ? some.map((job, i) => [...job, this.stage(i)]) : some, rows !== undefined)
+    for (const [first, last] of cut(count, Math.max(parts, Math.floor((PIECE * calls) / features)))) {
+      const jobs = groups.flatMap(([f, end]) =>
+        cut(last - first, Math.max(1, Math.ceil((last - first) / parts))).map(([from, to], p) => {
+          const hist = this.at(slots[p]!) + f * 4096
+          const range = [start + first + from, start + first + to]
+          const where = [end - f, bins.at + f, stride, gradients, hist]
+          return rows ? [...range, rows.at, ...where, BATCH] : [...range, ...where]
+        }),
+      )
+      for (const [from, to] of cut(jobs.length, 2 * calls)) {
+        const some = jobs.slice(from, to)
+        this.run(rows ? some.map((job, i) => [...job, this.stage(i)]) : some, rows !== undefined)
+      }
+      await checkpoint()
     }
     // Integers: the order of the sum does not matter.
     for (const slot of slots.slice(1)) {
-      this.fns.addHistogram(this.pairs, this.at(slots[0]!), this.at(slot))
+      this.combine('addHistogram', slots[0]!, slot)
       this.release(slot)
     }
     return slots[0]!
@@ -75,7 +88,15 @@ export class Histograms {
 
   /** Takes the histograms of one part of some rows from those of all of them. */
   subtract(all: number, part: number): void {
-    this.fns.subtractHistogram(this.pairs, this.at(all), this.at(part))
+    this.combine('subtractHistogram', all, part)
+  }
+
+  private combine(how: 'addHistogram' | 'subtractHistogram', to: number, from: number): void {
+    this.k.parallel<BoostingKernels, typeof how>(
+      boosting,
+      how,
+      cut(this.pairs, PAIRS).map(([a, b]) => [b - a, this.at(to) + 16 * a, this.at(from) + 16 * a]),
+    )
   }
 
   /** A slot of zeros. */

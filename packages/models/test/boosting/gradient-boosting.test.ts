@@ -32,6 +32,18 @@ test('large data have the same bits on 1 and 3 threads, sampled or not', async (
   }
 })
 
+test('wide data have the same bits on 1 and 3 threads, and the best split of all blocks of features', async () => {
+  const wide = makeRows(700, 200)
+  const recipe = gradientBoostingRegressor({ nEstimators: 3 })
+  const one = await recipe.fit({ x: wide.x, y: wide.y }, { threads: 1 })
+  expect(save(await recipe.fit({ x: wide.x, y: wide.y }, { threads: 3 }))).toEqual(save(one))
+  // The columns that matter, moved to the last block, are found there too.
+  const moved = (await wide.x.data()).map((_, c, all) => all[c - (c % 200) + (((c % 200) + 1) % 200)]!)
+  const last = await recipe.fit({ x: tensor(moved, [700, 200]), y: wide.y })
+  const gains = await Promise.all([one, last].map(async (m) => (await m.importances()).data()))
+  expect(gains[1]![199]).toBe(gains[0]![0])
+})
+
 test('a split may part missing values from all others, and learns which way they go', async () => {
   const values = Array.from({ length: 100 }, (_, i) => [i % 3 === 0 ? NaN : i])
   const target = values.map(([v]) => (Number.isNaN(v) ? 5 : 1))
