@@ -17,8 +17,8 @@ export const forestParams = (o: { readonly bootstrap: boolean }) => ({
 /** Parameters of forests that search for thresholds, and not of those that draw them. */
 export const searchParams = {
   /**
-   * Bins that the values of a feature are put into, so that splits are searched between bins only: faster and smaller in memory than
-   * exact splits, at about the same accuracy. Null: exact. Not for the absolute error.
+   * Bins that the values of a feature are put into, so that splits are searched between bins only: a tenth of the memory of
+   * exact splits, and somewhat faster, at about the same accuracy. Null: exact. Not for the absolute error.
    */
   maxBins: optional(integer({ min: 2, max: 255, default: 255 })),
 }
