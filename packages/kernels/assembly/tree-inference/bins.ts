@@ -10,6 +10,15 @@ function read(x: f64, single: i32, reading: i32, zero: f64): f64 {
   return isZero ? 0 : v;
 }
 
+/** Whether a category, cut to a whole number (3) or to the one below (4), is in a set of numbers below 16384. */
+// @ts-ignore: decorator
+@inline
+function inSet(bits: usize, category: f64): bool {
+  if (!(category >= 0 && category < 16384)) return false;
+  const c = <usize>category;
+  return ((load<u8>(bits + (c >> 3)) >> <u8>(c & 7)) & 1) != 0;
+}
+
 /**
  * Bins of up to 64 rows for one search: how many edges lie below a value. Of the two columns the first has missing values in
  * the last bin, the second in the first. Bins are moved by -128, because comparisons of signed bytes are faster.
@@ -19,13 +28,20 @@ export function binColumn(
   x: usize, // in  float64, `width` bytes from row to row
   width: usize,
   single: i32, // whether values are rounded to float32
-  reading: i32, // 0: as they are; 1: values up to `zero` from 0 are missing; 2: they are 0
+  reading: i32, // 0: as they are; 1: values up to `zero` from 0 are missing; 2: they are 0; 3, 4: categories, see inSet
   zero: f64,
-  edges: usize, // in  float64[256], ascending, padded with Infinity
+  edges: usize, // in  float64[256], ascending, padded with Infinity; of categories the bits of the set's members
   step: i32, // largest power of two that is at most the number of edges, or 0
   out: usize, // out int8[2, 64]
 ): void {
   let i: usize = 0;
+  if (reading > 2) {
+    for (; i < rows; i++) {
+      const given = load<f64>(x + i * width), v = single ? <f64>(<f32>given) : given;
+      put(out + i, v, <usize>!inSet(edges, reading == 3 ? trunc(v) : floor(v)));
+    }
+    return;
+  }
   for (; i + 4 <= rows; i += 4) {
     // Four searches side by side: each is a chain of dependent loads.
     const p = x + i * width;

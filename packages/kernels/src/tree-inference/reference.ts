@@ -40,6 +40,13 @@ function columnsOf({ single, zero, search, edges }: ReferenceTrees, row: Float64
   for (let s = 0; s < search.length / 3; s++) {
     const [feature, reading] = [search[3 * s]!, search[3 * s + 1]!]
     const given = single ? Math.fround(row[feature]!) : row[feature]!
+    if (reading > 2) {
+      const bytes = new Uint8Array(edges.buffer, edges.byteOffset + 2048 * s, 2048)
+      const category = reading === 3 ? Math.trunc(given) : Math.floor(given)
+      const inSet = category >= 0 && category < 16384 && ((bytes[category >> 3]! >> (category & 7)) & 1) === 1
+      columns.push(Number.isNaN(given) ? 255 : Number(!inSet), Number.isNaN(given) ? 0 : Number(!inSet))
+      continue
+    }
     const v = reading === 0 || !(Math.abs(given) <= zero) ? given : reading === 1 ? NaN : 0
     const bin = edges.subarray(256 * s, 256 * s + 256).filter((e) => e < v).length
     columns.push(Number.isNaN(v) ? 255 : bin, Number.isNaN(v) ? 0 : bin)

@@ -59,7 +59,7 @@ function problem(s: Shape): { readonly t: ReferenceTrees; readonly x: Float64Arr
     const count = 1 + Math.floor(draw() * 255)
     const sorted = Float64Array.from({ length: count }, () => Math.fround(4 * draw() - 2)).sort()
     edges.set(sorted, 256 * q)
-    search.set([Math.floor(draw() * s.features), Math.floor(draw() * 3), 1 << (31 - Math.clz32(count))], 3 * q)
+    search.set([Math.floor(draw() * s.features), Math.floor(draw() * 5), 1 << (31 - Math.clz32(count))], 3 * q)
   }
   let first = 0
   const table = Int32Array.from(
@@ -72,7 +72,7 @@ function problem(s: Shape): { readonly t: ReferenceTrees; readonly x: Float64Arr
   const float = (v: number): number => (s.single ? Math.fround(v) : v)
   const values = Float64Array.from({ length: first }, () => float(draw() - 0.5))
   const base = Float64Array.from({ length: s.outputs }, () => float(draw()))
-  const odd = [NaN, 0, -0, 1e-12, -1e-12, Infinity, -Infinity]
+  const odd = [NaN, 0, -0, 1e-12, -1e-12, Infinity, -Infinity, -0.5, 1.5, 17, 16_383, 16_384]
   const x = Float64Array.from({ length: s.rows * s.features }, () =>
     draw() < 0.2 ? odd[Math.floor(draw() * odd.length)]! : 5 * draw() - 2.5,
   )

@@ -13,15 +13,26 @@ export const ZERO = Math.fround(1e-35)
 export function importedScores(ensemble: ImportedEnsemble, source: Source) {
   const { trees, base } = ensemble
   const { kinds } = trees
-  const number = source === 'xgboost' ? readings.plain : readings.zeroIsZero
-  const of = (f: number): number => (kinds[f] === featureKinds.zeroIsMissing ? readings.zeroIsMissing : number)
-  const scorer = kinds.includes(featureKinds.category)
-    ? undefined
-    : treeScorer(trees, base, (tree) => trees.output[tree]!, { of, zero: ZERO, single: source === 'xgboost' })
+  const byKind: number[] = []
+  byKind[featureKinds.number] = source === 'xgboost' ? readings.plain : readings.zeroIsZero
+  byKind[featureKinds.category] = source === 'xgboost' ? readings.categoryBelow : readings.category
+  byKind[featureKinds.zeroIsMissing] = readings.zeroIsMissing
+  const of = (f: number): number => byKind[kinds[f]!]!
+  const setOf = (n: number): Int32Array | undefined => {
+    const set = trees.threshold[n]!
+    return kinds[trees.feature[n]!] === featureKinds.category
+      ? trees.categories.subarray(trees.setStarts[set], trees.setStarts[set + 1])
+      : undefined
+  }
+  const scorer = treeScorer({ ...trees, setOf }, base, (tree) => trees.output[tree]!, {
+    of,
+    zero: ZERO,
+    single: source === 'xgboost',
+  })
   return {
     raw: async (x: DenseMatrix): Promise<Float64Array<ArrayBuffer>> =>
-      (await scorer?.raw(x, treeCount(trees))) ?? walk(ensemble, source, x),
-    dispose: (): void => scorer?.dispose(),
+      (await scorer.raw(x, treeCount(trees))) ?? walk(ensemble, source, x),
+    dispose: (): void => scorer.dispose(),
   }
 }
 

@@ -9,10 +9,15 @@ export interface ScoredTrees {
   /** The left child, counted from the tree's first node, and 0 for a leaf. The right child is the next node. */
   readonly left: Int32Array
   readonly value: Float64Array
+  /** Categories that go left from a node, where it asks for them. */
+  readonly setOf?: (node: number) => Int32Array | undefined
 }
 
-/** How a feature's values are read: as they are, 0 as missing, or what is next to 0 as 0. */
-export const readings = { plain: 0, zeroIsMissing: 1, zeroIsZero: 2 } as const
+/**
+ * How a feature's values are read: as they are, 0 as missing, what is next to 0 as 0, or as categories, cut to a whole number or to the one
+ * below.
+ */
+export const readings = { plain: 0, zeroIsMissing: 1, zeroIsZero: 2, category: 3, categoryBelow: 4 } as const
 
 /** Rules of the library that the trees are from. */
 export interface Reading {
@@ -30,8 +35,10 @@ export const asGiven: Reading = { of: () => readings.plain, zero: 0, single: fal
 export interface Columns {
   /** Feature, reading and first step of each search. */
   readonly search: Int32Array
-  /** 256 edges a search, padded with Infinity. */
+  /** 256 edges a search, padded with Infinity; or the bits of the categories below 16384 that go left. */
   readonly edges: Float64Array
+  /** The same memory as bytes. */
+  readonly bits: Uint8Array
   /** The column that a node looks at: that of its search which has missing values in the last bin, or the next, with them in the first. */
   columnOf(node: number): number
   /** The last bin of it that goes left, 0 to 254. */
@@ -39,12 +46,20 @@ export interface Columns {
 }
 
 const EDGES = 255
+const MAX_CATEGORY = 16383
 
-export function makeColumns(t: ScoredTrees, reading: Reading): Columns {
+/** Undefined where a set has categories beyond 16383. */
+export function makeColumns(t: ScoredTrees, reading: Reading): Columns | undefined {
+  const sets = new Map<number, Int32Array>()
   const places = new Map<number, Map<number, number>>()
   t.left.forEach((l, n) => {
     if (l === 0) return
     const f = t.feature[n]!
+    const set = t.setOf?.(n)
+    if (set) {
+      sets.set(n, set)
+      return
+    }
     if (!places.has(f)) places.set(f, new Map())
     places.get(f)!.set(t.threshold[n]!, 0)
   })
@@ -64,22 +79,37 @@ export function makeColumns(t: ScoredTrees, reading: Reading): Columns {
       parts.push(part)
     }
   }
-  const edges = new Float64Array(256 * parts.length).fill(Infinity)
+  const edges = new Float64Array(256 * (parts.length + sets.size)).fill(Infinity, 0, 256 * parts.length)
   parts.forEach((part, s) => {
     edges.set(part, 256 * s)
   })
+  const bits = new Uint8Array(edges.buffer)
+  const searchOfSet = new Map<number, number>()
+  for (const [n, set] of sets) {
+    if (set.some((c) => c > MAX_CATEGORY)) return undefined
+    const s = parts.length + searchOfSet.size
+    searchOfSet.set(n, s)
+    search.push(t.feature[n]!, reading.of(t.feature[n]!), 0)
+    for (const c of set) bits[2048 * s + (c >> 3)]! |= 1 << (c & 7)
+  }
+  const isSet = (n: number): boolean => searchOfSet.has(n)
   const placeOf = (n: number): number => places.get(t.feature[n]!)!.get(t.threshold[n]!)!
   return {
     search: Int32Array.from(search),
     edges,
-    columnOf: (n) => 2 * (first.get(t.feature[n]!)! + Math.floor(placeOf(n) / EDGES)) + t.missingLeft[n]!,
-    binOf: (n) => placeOf(n) % EDGES,
+    bits,
+    columnOf(n) {
+      const s = searchOfSet.get(n) ?? first.get(t.feature[n]!)! + Math.floor(placeOf(n) / EDGES)
+      return 2 * s + t.missingLeft[n]!
+    },
+    // Members of a set are in the first of two bins.
+    binOf: (n) => (isSet(n) ? 0 : placeOf(n) % EDGES),
   }
 }
 
 /** Bins of one row in all columns, as the kernel makes them for many. */
 export function binRow(
-  { search, edges }: Columns,
+  { search, edges, bits }: Columns,
   { zero, single }: Reading,
   x: DenseMatrix,
   row: number,
@@ -88,16 +118,25 @@ export function binRow(
   const at = row * x.shape[1]
   for (let s = 0; 3 * s < search.length; s++) {
     const given = x.data[at + search[3 * s]!]!
-    const v = read(single ? Math.fround(given) : given, search[3 * s + 1]!, zero)
+    const reading = search[3 * s + 1]!
+    const v = read(single ? Math.fround(given) : given, reading, zero)
     let bin = 256 * s
-    for (let step = search[3 * s + 2]!; step !== 0; step >>= 1) if (v > edges[bin + step - 1]!) bin += step
+    if (reading >= readings.category) bin += Number(!inSet(bits, s, v))
+    else for (let step = search[3 * s + 2]!; step !== 0; step >>= 1) if (v > edges[bin + step - 1]!) bin += step
     const missing = Number.isNaN(v)
     bins[2 * s] = missing ? 255 : bin - 256 * s
     bins[2 * s + 1] = missing ? 0 : bin - 256 * s
   }
 }
 
+function inSet(bits: Uint8Array, search: number, category: number): boolean {
+  if (!(category >= 0 && category <= MAX_CATEGORY)) return false
+  return ((bits[2048 * search + (category >> 3)]! >> (category & 7)) & 1) === 1
+}
+
 function read(v: number, reading: number, zero: number): number {
+  if (reading === readings.category) return Math.trunc(v)
+  if (reading === readings.categoryBelow) return Math.floor(v)
   if (reading === readings.plain || !(Math.abs(v) <= zero)) return v
   return reading === readings.zeroIsMissing ? NaN : 0
 }

@@ -25,13 +25,13 @@ export function treeScorer(
   outputOf: (tree: number) => number,
   reading: Reading,
 ): TreeScorer {
-  let columns: Columns | undefined
+  let columns: Columns | null | undefined
   let walk: Walk | null | undefined
   let program: Program | null | undefined
   return {
     async raw(x, trees) {
-      columns ??= makeColumns(t, reading)
-      if (columns.search.length > 3 * MAX_SEARCHES) return undefined
+      columns ??= makeColumns(t, reading) ?? null
+      if (!columns || columns.search.length > 3 * MAX_SEARCHES) return undefined
       if (x.shape[0] > FEW) {
         program ??= makeProgram(t, columns, outputOf) ?? null
         return program ? scoreRows(await loadKernels(), program, columns, reading, x, base, trees) : undefined

@@ -69,3 +69,23 @@ test('rows of another width, and models that were disposed, are refused', async 
   model.dispose()
   await expect(model.predict(rows)).rejects.toThrow(/disposed/)
 })
+
+test('categories of large numbers predict the same as small ones', async () => {
+  const { text: small = '' } = xgboost.cases.find((c) => c.name === 'partitioned categories')!
+  const json = JSON.parse(small)
+  let changed = 0
+  for (const tree of json.learner.gradient_booster.model.trees as { categories: number[] }[]) {
+    tree.categories = tree.categories.map((c) => {
+      if (c <= 4) return c
+      changed++
+      return c + 20_000
+    })
+  }
+  expect(changed).toBeGreaterThan(0)
+  // Values of the column with many categories; those up to 4 are also numbers of the other's.
+  const known = rows.filter((row) => Number.isNaN(row[5]!) || row[5]! > 4)
+  const large = known.map((row) => row.with(5, row[5]! + 20_000))
+  const of = (x: readonly number[][], model: string) => fromXgboost(encode(model)).predict(x)
+  expect(await of(large, JSON.stringify(json))).toEqual(await of(known, small))
+  expect(await of(large.slice(0, 2), JSON.stringify(json))).toEqual(await of(known.slice(0, 2), small))
+})
