@@ -1,7 +1,7 @@
 import { ParamError } from '../errors.ts'
 import type { ChartOptions } from './chart-options.ts'
 import { formatScore } from './format-score.ts'
-import { lineChart } from './line-chart.ts'
+import { type LineChart, lineChart } from './line-chart.ts'
 
 /** A curve as `calibrationCurve` returns it, with what the legend may say about it. */
 export interface CalibrationSeries {
@@ -18,8 +18,15 @@ export interface CalibrationSeries {
  */
 export function calibrationChart(
   series: CalibrationSeries | readonly CalibrationSeries[],
-  { title = 'Calibration' }: ChartOptions = {},
+  options: ChartOptions = {},
 ): string {
+  return lineChart('calibrationChart', calibrationLines(series, options))
+}
+
+export function calibrationLines(
+  series: CalibrationSeries | readonly CalibrationSeries[],
+  { title = 'Calibration' }: ChartOptions = {},
+): LineChart {
   const all = Array.isArray(series) ? (series as readonly CalibrationSeries[]) : [series as CalibrationSeries]
   if (all.length === 0) {
     throw new ParamError(
@@ -31,12 +38,12 @@ export function calibrationChart(
     const error = one.calibrationError === undefined ? '' : `, error ${formatScore(one.calibrationError)}`
     return { name: name + error, x: one.predicted, y: one.observed, dots: true }
   })
-  return lineChart('calibrationChart', {
+  return {
     title,
     description: `Share of positive rows against predicted probability. ${lines.map(({ name }) => name).join('; ')}.`,
     xLabel: 'Mean predicted probability',
     yLabel: 'Share of positive rows',
     lines,
     baseline: { name: 'Calibrated', from: 0, to: 1 },
-  })
+  }
 }

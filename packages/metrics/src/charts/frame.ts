@@ -9,8 +9,8 @@ const LINES_DARK = ['#6cb2ff', '#ff9a5c', '#45d0bf', '#c79bff', '#e0b64a', '#ff8
 export const LINE_STYLES = LINES_LIGHT.length
 
 function rules([paper, ink, muted, grid, cell]: readonly string[], lines: readonly string[]): string {
-  const strokes = lines.map((colour, i) => `.fw-line-${i}{stroke:${colour}}`).join('')
-  return `.fw-paper{fill:${paper}}.fw-ink{fill:${ink}}.fw-muted{fill:${muted}}.fw-grid{stroke:${grid}}.fw-axis{stroke:${muted}}.fw-cell{fill:${cell}}${strokes}`
+  const strokes = lines.map((colour, i) => `.fw-line-${i}{stroke:${colour}}.fw-area-${i}{fill:${colour}}`).join('')
+  return `.fw-paper{fill:${paper}}.fw-ink{fill:${ink}}.fw-muted{fill:${muted}}.fw-grid{stroke:${grid}}.fw-axis{stroke:${muted}}.fw-cell{fill:${cell}}.fw-bar{fill:${lines[0]}}.fw-mark,.fw-ink-line{stroke:${ink}}${strokes}`
 }
 
 const STYLE = `.fw-chart text{font-family:system-ui,sans-serif}${rules(LIGHT, LINES_LIGHT)}@media (prefers-color-scheme:dark){${rules(DARK, LINES_DARK)}}`

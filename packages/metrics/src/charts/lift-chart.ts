@@ -1,6 +1,6 @@
 import { ParamError } from '../errors.ts'
 import type { ChartOptions } from './chart-options.ts'
-import { lineChart } from './line-chart.ts'
+import { type LineChart, lineChart } from './line-chart.ts'
 
 /** A curve as `liftCurve` returns it. */
 export interface LiftSeries {
@@ -16,7 +16,14 @@ const TOPS = [1, 1.5, 2, 2.5, 3, 4, 5, 7.5]
  * One lift curve or several, as an SVG element: self-contained, readable on light and dark. Throws `InputError` for shares
  * outside 0 to 1 and negative lifts, `ParamError` for no curve.
  */
-export function liftChart(series: LiftSeries | readonly LiftSeries[], { title = 'Lift' }: ChartOptions = {}): string {
+export function liftChart(series: LiftSeries | readonly LiftSeries[], options: ChartOptions = {}): string {
+  return lineChart('liftChart', liftLines(series, options))
+}
+
+export function liftLines(
+  series: LiftSeries | readonly LiftSeries[],
+  { title = 'Lift' }: ChartOptions = {},
+): LineChart {
   const all = Array.isArray(series) ? (series as readonly LiftSeries[]) : [series as LiftSeries]
   if (all.length === 0)
     throw new ParamError('liftChart: expected at least one curve, got none. Pass the output of liftCurve.')
@@ -26,7 +33,7 @@ export function liftChart(series: LiftSeries | readonly LiftSeries[], { title = 
     y: one.lift,
   }))
   const most = Math.max(1, ...all.map(({ lift }) => Array.from(lift).reduce((a, b) => Math.max(a, b), 0)))
-  return lineChart('liftChart', {
+  return {
     title,
     description: `Lift against the share of rows taken. ${lines.map(({ name }) => name).join('; ')}.`,
     xLabel: 'Share of rows taken, highest scores first',
@@ -34,7 +41,7 @@ export function liftChart(series: LiftSeries | readonly LiftSeries[], { title = 
     yMax: roundTop(most),
     lines,
     baseline: { name: 'Guessing, lift 1', from: 1, to: 1 },
-  })
+  }
 }
 
 function roundTop(most: number): number {

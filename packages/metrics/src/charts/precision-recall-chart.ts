@@ -1,7 +1,7 @@
 import { ParamError } from '../errors.ts'
 import type { ChartOptions, Interval } from './chart-options.ts'
 import { formatEstimate, formatScore } from './format-score.ts'
-import { lineChart } from './line-chart.ts'
+import { type LineChart, lineChart } from './line-chart.ts'
 
 /** A curve as `precisionRecallCurve` returns it, with what the legend may say about it. */
 export interface PrecisionRecallSeries {
@@ -19,8 +19,15 @@ export interface PrecisionRecallSeries {
  */
 export function precisionRecallChart(
   series: PrecisionRecallSeries | readonly PrecisionRecallSeries[],
-  { title = 'Precision and recall' }: ChartOptions = {},
+  options: ChartOptions = {},
 ): string {
+  return lineChart('precisionRecallChart', precisionRecallLines(series, options))
+}
+
+export function precisionRecallLines(
+  series: PrecisionRecallSeries | readonly PrecisionRecallSeries[],
+  { title = 'Precision and recall' }: ChartOptions = {},
+): LineChart {
   const all = Array.isArray(series) ? (series as readonly PrecisionRecallSeries[]) : [series as PrecisionRecallSeries]
   if (all.length === 0) {
     throw new ParamError(
@@ -34,14 +41,14 @@ export function precisionRecallChart(
   })
   // the first point calls every row positive, so its precision is the share of positive rows
   const share = all[0]!.precision[0] ?? 0
-  return lineChart('precisionRecallChart', {
+  return {
     title,
     description: `Precision against recall. ${named.map(({ name }) => name).join('; ')}.`,
     xLabel: 'Recall',
     yLabel: 'Precision',
     lines: named,
     baseline: { name: `Guessing, AP ${formatScore(share)}`, from: share, to: share },
-  })
+  }
 }
 
 /** From recall 0 up, without the end point of precision 1 that no threshold reaches. */

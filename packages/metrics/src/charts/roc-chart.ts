@@ -1,7 +1,7 @@
 import { ParamError } from '../errors.ts'
 import type { ChartOptions, Interval } from './chart-options.ts'
 import { formatEstimate } from './format-score.ts'
-import { lineChart } from './line-chart.ts'
+import { type LineChart, lineChart } from './line-chart.ts'
 
 /** A curve as `rocCurve` returns it, with what the legend may say about it. */
 export interface RocSeries {
@@ -17,7 +17,14 @@ export interface RocSeries {
  * One ROC curve or several, as an SVG element: self-contained, readable on light and dark, with the areas in the legend.
  * Throws `InputError` for rates outside 0 to 1, `ParamError` for no curve.
  */
-export function rocChart(series: RocSeries | readonly RocSeries[], { title = 'ROC curve' }: ChartOptions = {}): string {
+export function rocChart(series: RocSeries | readonly RocSeries[], options: ChartOptions = {}): string {
+  return lineChart('rocChart', rocLines(series, options))
+}
+
+export function rocLines(
+  series: RocSeries | readonly RocSeries[],
+  { title = 'ROC curve' }: ChartOptions = {},
+): LineChart {
   const all = Array.isArray(series) ? (series as readonly RocSeries[]) : [series as RocSeries]
   if (all.length === 0)
     throw new ParamError('rocChart: expected at least one curve, got none. Pass the output of rocCurve.')
@@ -26,14 +33,14 @@ export function rocChart(series: RocSeries | readonly RocSeries[], { title = 'RO
     const name = one.name ?? (all.length > 1 ? `Curve ${i + 1}` : undefined)
     return { name: name === undefined ? `AUC ${auc}` : `${name}, AUC ${auc}`, x: one.fpr, y: one.tpr }
   })
-  return lineChart('rocChart', {
+  return {
     title,
     description: `True positive rate against false positive rate. ${named.map(({ name }) => name).join('; ')}.`,
     xLabel: 'False positive rate',
     yLabel: 'True positive rate',
     lines: named,
     baseline: { name: 'Guessing, AUC 0.5', from: 0, to: 1 },
-  })
+  }
 }
 
 function trapezoids(x: ArrayLike<number>, y: ArrayLike<number>): number {
