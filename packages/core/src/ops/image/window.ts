@@ -166,7 +166,7 @@ export interface Taps {
 }
 
 /** The plan the references follow: window by window, taps in row-major order, those in the padding left out. */
-export function tapsOf(g: Grid): Taps {
+function tapsOf(g: Grid): Taps {
   const [at, tap, window]: [number[], number[], number[]] = [[], [], []]
   for (let o = 0; o < g.rows * g.columns; o++) {
     for (let k = 0; k < g.kernelHeight * g.kernelWidth; k++) {

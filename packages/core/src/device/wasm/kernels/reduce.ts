@@ -1,3 +1,4 @@
+import { tensorKernels } from '@foldwise/kernels'
 import { linesOf } from '../../../ops/index/gather-elements.ts'
 import { resolveAxes, resolveAxis } from '../../../ops/support/axes.ts'
 import type { ReduceAttrs } from '../../../ops/support/reduction.ts'
@@ -5,7 +6,7 @@ import { sizeOf } from '../../../shape.ts'
 import type { Handle } from '../../shared/handle.ts'
 import type { Kernel, KernelTable } from '../../shared/kernel.ts'
 import { transposed } from '../../shared/moving-kernels.ts'
-import type { WasmCall } from '../wasm-call.ts'
+import { cut, type WasmCall } from '../wasm-call.ts'
 
 /** The input as [outer, n, inner] with n to be reduced: as it is if the reduced axes are neighbours, else transposed. */
 function blocks(
@@ -25,16 +26,48 @@ function blocks(
   return { x: transposed(call, x, perm), outer: sizeOf(kept.map((a) => x.shape[a]!)), n, inner: 1 }
 }
 
-/** Added up in float64: a running float32 total stops at 2^24. */
+/** Values a thread takes at once, about. */
+const PART = 1 << 15
+
+/**
+ * Added up in float64: a running float32 total stops at 2^24. Axes apart from one another go in turn, the last first, which
+ * costs less than bringing them together.
+ */
 const total =
   (mean: boolean): Kernel<WasmCall> =>
   (call, [input], { axes }: ReduceAttrs, [out]) => {
-    const { x, outer, n, inner } = blocks(call, input!, resolveAxes('sum', axes, input!.shape.length))
-    const y = call.make(out!.shape, out!.dtype)
-    if (x.dtype === 'int32') call.own.tensor.sumInt(outer, n, inner, call.at(x), call.at(y))
-    else call.own.tensor.sum(outer, n, inner, call.at(x), mean ? 1 / n : 1, call.at(y))
-    return [y]
+    const left = resolveAxes('sum', axes, input!.shape.length)
+    const scale = mean ? 1 / sizeOf(left.map((a) => input!.shape[a]!)) : 1
+    let x = input!
+    for (;;) {
+      const run = left.splice(left.findLastIndex((a, i) => a !== left[i - 1]! + 1))
+      const first = run[0] ?? 0
+      const [before, after] = [x.shape.slice(0, first), x.shape.slice(first + run.length)]
+      const shape = left.length === 0 ? out!.shape : [...before, ...after]
+      const y = call.make(shape, out!.dtype)
+      const n = sizeOf(run.map((a) => x.shape[a]!))
+      addUp(call, x, y, sizeOf(before), n, sizeOf(after), left.length === 0 ? scale : 1)
+      if (left.length === 0) return [y]
+      x = y
+    }
   }
+
+function addUp(call: WasmCall, x: Handle, y: Handle, outer: number, n: number, inner: number, scale: number): void {
+  const [from, to] = [call.at(x), call.at(y)]
+  if (x.dtype === 'int32') {
+    call.own.tensor.sumInt(outer, n, inner, from, to)
+    return
+  }
+  const blocks = cut(outer, Math.max(1, Math.ceil(PART / (n * inner)))).map(([a, b]) => [
+    b - a,
+    n,
+    inner,
+    from + 4 * a * n * inner,
+    scale,
+    to + 4 * a * inner,
+  ])
+  call.parallel(tensorKernels, 'sum', blocks)
+}
 
 type Extreme = 'largest' | 'smallest' | 'prod'
 
