@@ -42,11 +42,12 @@ const params = {
 /**
  * Gradient boosting of histogram trees, for two classes (one tree a round) and more (one tree a round and class).
  *
- * Minimises the log loss of a sigmoid or softmax over sums of trees. Features are cut into at most 255 bins; each tree is grown leaf
- * by leaf (or level by level) by the largest second-order gain `GL^2/(HL+l2) + GR^2/(HR+l2) - G^2/(H+l2)`; NaN goes to the side with
- * the larger gain, and where training saw none, to the side with more rows. Categories are split by sets (see `categoricalFeatures`). Sums of gradients are exact integers, so the bits do not depend on
- * threads or on the order of rows. Cost: rows * features for the bins, then about rows * features * log2(leaves) / 2 additions a
- * tree. Infinite values are taken as the largest and smallest there are.
+ * Minimises the log loss of a sigmoid or softmax over sums of trees. Features are cut into at most 255 bins; each tree is grown
+ * leaf by leaf (or level by level) by the largest second-order gain `GL^2/(HL+l2) + GR^2/(HR+l2) - G^2/(H+l2)`; NaN goes to the
+ * side with the larger gain, and where training saw none, to the side with more rows. Categories are split by sets (see
+ * `categoricalFeatures`). Sums of gradients are exact integers, so the bits do not depend on threads or on the order of rows.
+ * Cost: rows * features for the bins, then about rows * features * log2(leaves) / 2 additions a tree. Infinite values are taken as
+ * the largest and smallest there are.
  *
  * `facts` keeps `iterations` (trees a class), `rounds` (those tried by the last fit) and its `history`: the mean loss, or the metric of
  * `boostWith`, after each round, of the training rows and of those watched. These are the data's `validation` rows, or with

@@ -19,7 +19,7 @@ export interface TreeLimits extends SplitLimits, ConstraintSettings {
 }
 
 /** Rows start .. start + count of the grower's `rows` reach a leaf. */
-export interface LeafRows {
+interface LeafRows {
   readonly node: number
   readonly start: number
   readonly count: number
