@@ -200,3 +200,53 @@ def write(name, content):
 
 
 write("layers", {"cases": layers})
+
+
+def loss_case(name, call, inputs, options=None):
+    """`inputs` as tensors by name; those of floats whose name is not y or w have gradients."""
+    tensors = {k: v.clone().requires_grad_(v.is_floating_point() and k not in "yw") for k, v in inputs.items()}
+    loss = eval(call, {"F": F, "torch": torch, "focal": focal, "in_batch": in_batch, **tensors})
+    loss.backward()
+    return {"name": name, "call": call, "options": options, "inputs": {k: rounded(v) for k, v in inputs.items()},
+            "whole": [k for k, v in inputs.items() if not v.is_floating_point()],
+            "loss": loss.item(), "grads": {k: rounded(v.grad) for k, v in tensors.items() if v.requires_grad}}
+
+
+def focal(x, y, gamma, alpha):
+    """torchvision.ops.sigmoid_focal_loss."""
+    p, ce = torch.sigmoid(x), F.binary_cross_entropy_with_logits(x, y, reduction="none")
+    return (ce * (1 - (p * y + (1 - p) * (1 - y))) ** gamma * (alpha * y + (1 - alpha) * (1 - y))).mean()
+
+
+def in_batch(a, b, temperature):
+    scores = F.normalize(a, dim=1) @ F.normalize(b, dim=1).T / temperature
+    own = torch.arange(len(a))
+    return (F.cross_entropy(scores, own) + F.cross_entropy(scores.T, own)) / 2
+
+
+x, ids, w = formula(1, (5, 4), 6.0), torch.tensor([1, 0, 3, 3, 2]), formula(2, (5,)) + 1
+shares, hot = torch.softmax(formula(3, (5, 4), 3.0), 1), (formula(4, (5, 4)) > 0).double()
+losses = [
+    loss_case("crossEntropy", "F.cross_entropy(x, y)", {"x": x, "y": ids}),
+    loss_case("crossEntropy", "(F.cross_entropy(x, y, reduction='none') * w).sum() / w.sum()", {"x": x, "y": ids, "w": w}),
+    loss_case("crossEntropy", "F.cross_entropy(x, y, label_smoothing=0.2, weight=torch.tensor([1., 2., 0.5, 3.]))", {"x": x, "y": ids},
+              {"labelSmoothing": 0.2, "classWeight": [1, 2, 0.5, 3]}),
+    loss_case("crossEntropy", "F.cross_entropy(x, y, label_smoothing=0.1)", {"x": x, "y": torch.tensor([1, -100, 3, -100, 2])},
+              {"labelSmoothing": 0.1}),
+    loss_case("crossEntropy", "F.cross_entropy(x, y)", {"x": x, "y": shares}),
+    loss_case("crossEntropy", "F.cross_entropy(x.reshape(-1, 4), y.reshape(-1))", {"x": formula(5, (2, 3, 4), 4.0), "y": torch.tensor([[0, 1, 2], [3, 2, 1]])}),
+    loss_case("binaryCrossEntropy", "F.binary_cross_entropy_with_logits(x, y)", {"x": x, "y": hot}),
+    loss_case("binaryCrossEntropy", "F.binary_cross_entropy_with_logits(x, y, pos_weight=torch.tensor(3.))", {"x": x, "y": hot}, {"positiveWeight": 3}),
+    loss_case("focal", "focal(x, y, 2, 0.25)", {"x": x, "y": hot}),
+    loss_case("focal", "focal(x, y, 1.5, 0.6)", {"x": x, "y": hot}, {"gamma": 1.5, "alpha": 0.6}),
+    loss_case("meanSquaredError", "F.mse_loss(x, y)", {"x": x, "y": shares}),
+    loss_case("meanSquaredError", "(((x - y) ** 2).mean(1) * w).sum() / w.sum()", {"x": x, "y": shares, "w": w}),
+    loss_case("meanAbsoluteError", "F.l1_loss(x, y)", {"x": x, "y": shares}),
+    loss_case("huber", "F.huber_loss(x, y, delta=0.7)", {"x": x, "y": shares}, 0.7),
+    loss_case("hinge", "F.multi_margin_loss(x, y, margin=1.5)", {"x": x, "y": ids}, 1.5),
+    loss_case("klDivergence", "F.kl_div(F.log_softmax(x, 1), y, reduction='batchmean')", {"x": x, "y": shares}),
+    loss_case("klDivergence", "4 * F.kl_div(F.log_softmax(x / 2, 1), y, reduction='batchmean')", {"x": x, "y": shares}, 2),
+    loss_case("tripletLoss", "F.triplet_margin_loss(a, b, c, margin=2)", {"a": x, "b": formula(6, (5, 4), 3.0), "c": formula(7, (5, 4), 3.0)}, 2),
+    loss_case("inBatchSoftmax", "in_batch(a, b, 0.1)", {"a": x, "b": formula(6, (5, 4), 3.0)}, {"temperature": 0.1, "symmetric": True}),
+]
+write("losses", {"cases": losses})

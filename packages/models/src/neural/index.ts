@@ -46,4 +46,15 @@ export { lambda, residual, sequential } from './layers/sequential.ts'
 export { flatten, reshaped } from './layers/shape.ts'
 export { type SqueezeExciteOptions, squeezeExcite } from './layers/squeeze-excite.ts'
 export { type TransformerBlockOptions, transformerBlock } from './layers/transformer.ts'
+export {
+  type BinaryCrossEntropyOptions,
+  binaryCrossEntropy,
+  type FocalOptions,
+  focal,
+} from './losses/binary.ts'
+export { type CrossEntropyOptions, crossEntropy } from './losses/cross-entropy.ts'
+export { klDivergence } from './losses/divergence.ts'
+export type { Loss } from './losses/loss.ts'
+export { hinge, type InBatchOptions, inBatchSoftmax, tripletLoss } from './losses/margins.ts'
+export { huber, meanAbsoluteError, meanSquaredError } from './losses/regression.ts'
 export { glorotBound, heBound, normal, ones, uniform, zeros } from './noise.ts'

@@ -1,4 +1,4 @@
-import { hostTensor, type Tensor, trace } from '@foldwise/core'
+import { type HostArray, hostTensor, type Tensor, trace } from '@foldwise/core'
 import { assertClose } from '@foldwise/testing'
 import { describe, expect, test } from 'vitest'
 import { initialize, run } from '../../../src/neural/index.ts'
@@ -25,12 +25,8 @@ describe.skipIf(!runOnnx)('ONNX Runtime computes what a layer does, at any batch
       ...(cross ? [{ name: 'memory', dtype: 'float32', shape: ['N', 4, 6] } as const] : []),
     ] as const
     const graph = trace((t: Tensor, m?: Tensor) => run(layer, weights, t, m ? { memory: m } : {}).y, inputs)
-    const feeds = {
-      x: { dtype: 'float32', shape: x.shape, data: Float32Array.from(values) },
-      ...(cross && {
-        memory: { dtype: 'float32', shape: memory.shape, data: (await memory.data()) as Float32Array<ArrayBuffer> },
-      }),
-    } as const
+    const feed = async (t: Tensor) => ({ dtype: t.dtype, shape: t.shape, data: await t.data() }) as HostArray
+    const feeds = { x: await feed(x), ...(cross && { memory: await feed(memory) }) }
     const { output } = await runOnnx!.runGraph(graph, feeds)
     const { y } = run(layer, weights, x, cross ? { memory } : {})
     expect(output!.shape.map(Number)).toEqual(y.shape)
