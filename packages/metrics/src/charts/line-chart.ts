@@ -6,7 +6,7 @@ import { label, short, tag } from './svg.ts'
 import { thinPoints } from './thin-points.ts'
 
 /** A line through points from 0 to 1 across and 0 to `yMax` up, `x` in the order to draw. */
-export interface Line {
+interface Line {
   readonly name: string
   readonly x: ArrayLike<number>
   readonly y: ArrayLike<number>

@@ -1,7 +1,7 @@
 import type { Label } from '../input/label.ts'
 import { type ClassScoreOptions, classScores, type PerClassOptions, type Score } from './class-scores.ts'
 
-export const f1Score: Score = {
+const f1Score: Score = {
   numerator: (right) => 2 * right,
   denominator: (predicted, actual) => predicted + actual,
 }

@@ -55,7 +55,7 @@ export function splitByGroup<G extends Label>(
   return compareGroups(names, names.map((name) => value(rows.get(name)!))) // biome-ignore format: one call
 }
 
-export function compareGroups<G extends Label>(groups: readonly G[], values: readonly number[]): GroupValues<G> {
+function compareGroups<G extends Label>(groups: readonly G[], values: readonly number[]): GroupValues<G> {
   const low = Math.min(...values)
   const high = Math.max(...values)
   return { groups, values, difference: high - low, ratio: high === low ? 1 : low / high }

@@ -9,7 +9,7 @@ export type DistanceName = 'euclidean' | 'sqeuclidean' | 'cityblock' | 'chebyshe
 export type Distance = (x: Float64Array, a: number, y: Float64Array, b: number, columns: number) => number
 
 /** Sums a term of each column's two numbers. */
-export const summed =
+const summed =
   (term: (u: number, v: number) => number): Distance =>
   (x, a, y, b, columns) => {
     let sum = 0

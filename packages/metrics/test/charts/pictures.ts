@@ -8,7 +8,7 @@ const yScore = Float64Array.from(yTrue, (label) => 0.6 * next() + 0.3 * label)
 const targets = Array.from({ length: 80 }, () => Math.round(100 * next()))
 const predictions = targets.map((value) => value * 0.8 + 20 * next())
 const folds = Array.from({ length: 4 }, (_, i) => [0.7 + 0.04 * i, 0.75 + 0.03 * i, 0.72 + 0.05 * i])
-export const HOSTILE = '</text><script>alert("1")</script>&'
+const HOSTILE = '</text><script>alert("1")</script>&'
 
 const cost = { ...m.costCurve(yTrue, yScore, { falsePositive: 1, falseNegative: 5 }), name: HOSTILE }
 const profit = m.profitCurve(yTrue, yScore, { truePositive: 10, falsePositive: -4 })

@@ -29,13 +29,13 @@ export interface Series {
   readonly shape?: 'line' | 'dotted' | 'steps' | 'points' | 'area'
 }
 
-export interface Segment {
+interface Segment {
   readonly name: string
   readonly from: readonly [x: number, y: number]
   readonly to: readonly [x: number, y: number]
 }
 
-export interface Mark {
+interface Mark {
   readonly name: string
   readonly x: number
   readonly y: number
