@@ -3,7 +3,7 @@
 // Row o of windows and tap k of the kernel meet plane row o * stride - pad + k * dilation. Pointers are byte offsets.
 import { maxPool2 } from "./tensor/max-pool2";
 import { end, first } from "./tensor/range";
-import { addRow, dotRow, load4, scatterRow } from "./tensor/row";
+import { addRow, dotRow, scatterRow } from "./tensor/row";
 
 export { fold, unfold } from "./tensor/unfold";
 
@@ -109,7 +109,10 @@ export function averagePoolGrad(
   }
 }
 
-/** y[p] += w[p mod channels] over the windows of plane p: a convolution of each channel alone. y holds the bias, or 0. */
+/**
+ * y[p] += w[p mod channels] over the windows of plane p: a convolution of each channel alone. y holds the bias, or 0. Tap by tap
+ * along rows; sums kept in registers over all taps took 1.7 times as long.
+ */
 export function depthwise(
   planes: i32, height: i32, width: i32, rows: i32, columns: i32, kh: i32, kw: i32,
   sy: i32, sx: i32, py: i32, px: i32, dy: i32, dx: i32,
@@ -118,41 +121,19 @@ export function depthwise(
   w: usize, // in  float32[channels, kh, kw]
   y: usize, // in, out float32[planes, rows, columns]
 ): void {
-  // Columns that every tap meets go four at a time in a register, the others tap by tap: the same order of sums.
-  let inner = 0, outer = columns;
-  for (let b = 0; b < kw; b++) {
-    inner = max(inner, first(b * dx - px, sx));
-    outer = min(outer, end(b * dx - px, sx, width, columns));
-  }
-  const step = <usize>sx << 2;
   for (let p = 0; p < planes; p++) {
     const weights = w + (<usize>((p % channels) * kh * kw) << 2);
     for (let r = 0; r < rows; r++) {
       const y0 = r * sy - py;
-      const a0 = first(y0, dy), a1 = end(y0, dy, height, kh);
-      const whole = inner + ((outer - inner) & ~3);
-      const left = whole > inner ? inner : 0, right = whole > inner ? whole : 0;
-      for (let c = left; c < right; c += 4) {
-        let sum = v128.load(y + (<usize>c << 2));
-        for (let a = a0; a < a1; a++) {
-          let tap = weights + (<usize>(a * kw) << 2);
-          let at = x + (<usize>((y0 + a * dy) * width + c * sx - px) << 2);
-          for (let b = 0; b < kw; b++, tap += 4, at += <usize>dx << 2) {
-            sum = f32x4.add(sum, f32x4.mul(v128.load32_splat(tap), load4(at, sx)));
-          }
-        }
-        v128.store(y + (<usize>c << 2), sum);
-      }
-      for (let a = a0; a < a1; a++) {
+      const a1 = end(y0, dy, height, kh);
+      for (let a = first(y0, dy); a < a1; a++) {
         const row = x + (<usize>((y0 + a * dy) * width) << 2);
         for (let b = 0; b < kw; b++) {
-          const shift = b * dx - px;
-          const from = first(shift, sx), to = end(shift, sx, width, columns);
-          const weight = load<f32>(weights + (<usize>(a * kw + b) << 2));
-          const source = row + <usize>(shift << 2);
-          const stop = min(to, left), start = max(from, right);
-          if (stop > from) addRow(stop - from, weight, source + <usize>from * step, sx, y + (<usize>from << 2));
-          if (to > start) addRow(to - start, weight, source + <usize>start * step, sx, y + (<usize>start << 2));
+          const right = b * dx - px;
+          const from = first(right, sx), to = end(right, sx, width, columns);
+          if (from >= to) continue;
+          const source = row + (<usize>(from * sx + right) << 2);
+          addRow(to - from, load<f32>(weights + (<usize>(a * kw + b) << 2)), source, sx, y + (<usize>from << 2));
         }
       }
       y += <usize>columns << 2;

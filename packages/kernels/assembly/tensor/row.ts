@@ -3,7 +3,7 @@
 /** Four values, `stride` apart. */
 // @ts-ignore: decorator
 @inline
-export function load4(p: usize, stride: i32): v128 {
+function load4(p: usize, stride: i32): v128 {
   if (stride == 1) return v128.load(p);
   const step = <usize>stride << 2;
   let v = v128.load32_zero(p);
