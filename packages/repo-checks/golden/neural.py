@@ -250,3 +250,103 @@ losses = [
     loss_case("inBatchSoftmax", "in_batch(a, b, 0.1)", {"a": x, "b": formula(6, (5, 4), 3.0)}, {"temperature": 0.1, "symmetric": True}),
 ]
 write("losses", {"cases": losses})
+
+
+class Lion(torch.optim.Optimizer):
+    """Chen et al. (2023), algorithm 2; PyTorch has none."""
+
+    def __init__(self, params, lr, weight_decay):
+        super().__init__(params, {"lr": lr, "weight_decay": weight_decay})
+
+    @torch.no_grad()
+    def step(self):
+        for group in self.param_groups:
+            for p in group["params"]:
+                mean = self.state[p].setdefault("mean", torch.zeros_like(p))
+                p.mul_(1 - group["lr"] * group["weight_decay"])
+                p.sub_(group["lr"] * torch.sign(0.9 * mean + 0.1 * p.grad))
+                mean.mul_(0.99).add_(0.01 * p.grad)
+
+
+def training_case(name, optimizer, options, schedule=None, clip=None, steps=50):
+    """50 steps of a small network on one batch: all losses, and the weights at the end."""
+    net = nn.Sequential(nn.Linear(4, 8), nn.Tanh(), nn.Linear(8, 3))
+    fill(net)
+    x, y = formula(0, (16, 4), 4.0), torch.arange(16) * 7 % 3
+    opt = optimizer(net)
+    after = schedule(opt) if schedule else None
+    losses = []
+    for _ in range(steps):
+        opt.zero_grad()
+        loss = F.cross_entropy(net(x), y)
+        loss.backward()
+        if clip:
+            nn.utils.clip_grad_norm_(net.parameters(), clip)
+        opt.step()
+        if after:
+            after.step()
+        losses.append(float(f"{loss.item():.10g}"))
+    return {"name": name, "options": options, "clip": clip or 0, "losses": losses, "params": {n: rounded(p) for n, p in net.named_parameters()}}
+
+
+def split_decay(net):
+    """No decay of biases, a lower rate for the first layer, which is found first."""
+    named = dict(net.named_parameters())
+    first = [p for n, p in named.items() if n.startswith("0.")]
+    return torch.optim.AdamW([{"params": first, "lr": 0.001, "weight_decay": 0.05}, {"params": [named["2.bias"]], "weight_decay": 0},
+                              {"params": [named["2.weight"]]}], lr=0.02, weight_decay=0.1)
+
+
+optim = torch.optim
+rates = torch.optim.lr_scheduler
+trainings = [
+    training_case("sgd", lambda n: optim.SGD(n.parameters(), 0.3), {"learningRate": 0.3}),
+    training_case("sgd", lambda n: optim.SGD(n.parameters(), 0.1, momentum=0.9, weight_decay=0.01), {"learningRate": 0.1, "momentum": 0.9, "weightDecay": 0.01}),
+    training_case("sgd", lambda n: optim.SGD(n.parameters(), 0.1, momentum=0.8, nesterov=True), {"learningRate": 0.1, "momentum": 0.8, "nesterov": True}),
+    training_case("sgd", lambda n: optim.SGD(n.parameters(), 0.5), {"learningRate": 0.5}, clip=0.2),
+    training_case("adam", lambda n: optim.Adam(n.parameters(), 0.02, weight_decay=0.01), {"learningRate": 0.02, "weightDecay": 0.01}),
+    training_case("adamW", lambda n: optim.AdamW(n.parameters(), 0.02, betas=(0.8, 0.99), weight_decay=0.1),
+                  {"learningRate": 0.02, "beta1": 0.8, "beta2": 0.99, "weightDecay": 0.1}),
+    training_case("adamW", split_decay, {"learningRate": 0.02, "weightDecay": 0.1, "groups": "split"}),
+    training_case("rmsprop", lambda n: optim.RMSprop(n.parameters(), 0.01), {"learningRate": 0.01}),
+    training_case("rmsprop", lambda n: optim.RMSprop(n.parameters(), 0.005, alpha=0.9, momentum=0.5, weight_decay=0.01),
+                  {"learningRate": 0.005, "smoothing": 0.9, "momentum": 0.5, "weightDecay": 0.01}),
+    training_case("adagrad", lambda n: optim.Adagrad(n.parameters(), 0.1), {"learningRate": 0.1}),
+    training_case("lion", lambda n: Lion(n.parameters(), 0.01, 0.1), {"learningRate": 0.01, "weightDecay": 0.1}),
+    training_case("adam", lambda n: optim.Adam(n.parameters(), 0.05), {"learningRate": 0.05, "schedule": "oneCycle"},
+                  schedule=lambda o: rates.OneCycleLR(o, 0.05, total_steps=50, cycle_momentum=False)),
+]
+for t in trainings:  # OneCycleLR refuses a step after the last.
+    assert len(t["losses"]) == 50
+
+
+def rates_of(make, steps=20):
+    opt = optim.SGD([torch.zeros(1)], 1.0)
+    schedule, out = make(opt), []
+    for i in range(steps):
+        out.append(opt.param_groups[0]["lr"])
+        opt.step()
+        if i < steps - 1:
+            schedule.step()
+    return out
+
+
+def plateau_rates(losses):
+    opt = optim.SGD([torch.zeros(1)], 1.0)
+    schedule, out = rates.ReduceLROnPlateau(opt, factor=0.5, patience=2), []
+    for loss in losses:
+        schedule.step(loss)
+        out.append(opt.param_groups[0]["lr"])
+    return out
+
+
+falling = [1.0, 0.9, 0.91, 0.9, 0.89999, 0.95, 0.8, 0.8, 0.8, 0.8, 0.8, 0.7, 0.71, 0.72, 0.73, 0.74]
+write("training", {
+    "cases": trainings,
+    "schedules": {
+        "cosine": rates_of(lambda o: rates.CosineAnnealingLR(o, 20, eta_min=0.1)),
+        "stepDecay": rates_of(lambda o: rates.StepLR(o, 5, gamma=0.3)),
+        "oneCycle": rates_of(lambda o: rates.OneCycleLR(o, 1.0, total_steps=20)),
+    },
+    "plateau": {"losses": falling, "rates": plateau_rates(falling)},
+})

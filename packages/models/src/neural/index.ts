@@ -58,3 +58,27 @@ export type { Loss } from './losses/loss.ts'
 export { hinge, type InBatchOptions, inBatchSoftmax, tripletLoss } from './losses/margins.ts'
 export { huber, meanAbsoluteError, meanSquaredError } from './losses/regression.ts'
 export { glorotBound, heBound, normal, ones, uniform, zeros } from './noise.ts'
+export { type AdamOptions, adam, adamW } from './optimizers/adam.ts'
+export { added, averaged, clipNorm, clipValues, scaled } from './optimizers/gradients.ts'
+export type { Optimizer, OptimizerOptions, OptimizerStep, ParameterGroup } from './optimizers/optimizer.ts'
+export {
+  type AdagradOptions,
+  adagrad,
+  type LionOptions,
+  lion,
+  type RmspropOptions,
+  rmsprop,
+} from './optimizers/scaled.ts'
+export { type SgdOptions, sgd } from './optimizers/sgd.ts'
+export {
+  cosine,
+  type OneCycleOptions,
+  oneCycle,
+  type PlateauOptions,
+  type PlateauState,
+  plateau,
+  plateauStart,
+  type Schedule,
+  stepDecay,
+  warmUp,
+} from './schedules.ts'
