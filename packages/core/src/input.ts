@@ -3,11 +3,12 @@ import { hostData } from './host.ts'
 import { copyNdArray, isNdArray, type NdArray } from './ndarray.ts'
 import { checkShape, showShape } from './shape.ts'
 import { checkSparse, isSparse, type SparseMatrix } from './sparse.ts'
+import { firstMissing, isTable, type Table, tableValues } from './table.ts'
 import { rowCount } from './take-rows.ts'
 import { Tensor } from './tensor.ts'
 
-/** Dense rows as users give them: a rank-2 tensor, an ndarray view, or rows of numbers. */
-export type Matrix = Tensor | NdArray | readonly (readonly number[])[] | readonly ArrayLike<number>[]
+/** Dense rows as users give them: a rank-2 tensor, an ndarray view, rows of numbers, or a table of numbers and booleans. */
+export type Matrix = Tensor | NdArray | readonly (readonly number[])[] | readonly ArrayLike<number>[] | Table
 
 /** Dense rows as algorithms get them: row-major float64. */
 export interface DenseMatrix {
@@ -73,6 +74,27 @@ export const textInput: InputKind<readonly string[], readonly string[]> = {
   features: () => undefined,
 }
 
+/** A table, as it is. `finite` asks for columns without missing values. */
+export const tableInput: InputKind<Table, Table> = {
+  name: 'table',
+  convert(x, where, { finite }) {
+    if (!isTable(x)) {
+      throw new InputError(`${where}: expected a table, got ${show(x)}. Make one, as with tableFromRecords.`)
+    }
+    for (const c of finite ? x.columns : []) {
+      const row = firstMissing(c)
+      if (row >= 0) {
+        throw new InputError(
+          `${where}: expected a value in each row of column ${show(c.name)}, got none in row ${row}. Impute or drop it first.`,
+        )
+      }
+    }
+    return x
+  },
+  rows: (x) => x.rows,
+  features: (x) => x.columns.length,
+}
+
 /** Rows of any kind that `takeRows` knows, as they are: for composites, whose parts check and convert them. */
 export const anyRows: InputKind<unknown, unknown> = {
   name: 'any rows',
@@ -97,6 +119,7 @@ export function toDenseMatrix(x: Matrix, where: string): DenseMatrix {
     const [rows, columns] = x.shape as [number, number]
     return dense(rows, columns, copyNdArray<'float64'>(x, new Float64Array(rows * columns)))
   }
+  if (isTable(x)) return dense(x.rows, x.columns.length, tableValues(x, where))
   if (!Array.isArray(x)) throw wrongRank(where, show(x))
   return fromRows(x, where)
 }

@@ -5,14 +5,16 @@ import { isNdArray } from './ndarray.ts'
 import { fromNdarray } from './ndarray-view.ts'
 import { sizeOf } from './shape.ts'
 import { isSparse, sparseRows } from './sparse.ts'
+import { isTable, tableRows } from './table.ts'
 import { Tensor } from './tensor.ts'
 
-/** Number of rows of anything rows can be taken from: arrays, typed arrays, tensors, sparse matrices, ndarrays. */
+/** Number of rows of anything rows can be taken from: arrays, typed arrays, tensors, sparse matrices, ndarrays, tables. */
 export function rowCount(x: unknown, where = 'takeRows'): number {
   if (Array.isArray(x) || (ArrayBuffer.isView(x) && !(x instanceof DataView))) return (x as ArrayLike<unknown>).length
   if ((x instanceof Tensor || isSparse(x) || isNdArray(x)) && x.shape.length > 0) return x.shape[0]!
+  if (isTable(x)) return x.rows
   throw new InputError(
-    `${where}: expected an array, tensor, sparse matrix or ndarray, got ${show(x)}. Convert it first.`,
+    `${where}: expected an array, tensor, sparse matrix, ndarray or table, got ${show(x)}. Convert it first.`,
   )
 }
 
@@ -26,6 +28,7 @@ export function takeRows(x: unknown, rows: ArrayLike<number>): unknown {
     }
   }
   if (isSparse(x)) return sparseRows(x, rows)
+  if (isTable(x)) return tableRows(x, rows)
   if (x instanceof Tensor) return tensorRows(x, rows)
   if (isNdArray(x)) return tensorRows(fromNdarray(x), rows)
   if (Array.isArray(x)) return Array.from(rows, (r) => x[r])

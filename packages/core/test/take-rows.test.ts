@@ -53,7 +53,7 @@ describe('rowCount', () => {
     [tensor([1], []), 'Tensor'],
     [new DataView(new ArrayBuffer(2)), 'DataView(2)'],
   ])('refuses %o', async (x, shown) => {
-    const message = `takeRows: expected an array, tensor, sparse matrix or ndarray, got ${shown}. Convert it first.`
+    const message = `takeRows: expected an array, tensor, sparse matrix, ndarray or table, got ${shown}. Convert it first.`
     await throwsExactly(() => rowCount(x), InputError, message)
   })
 })
