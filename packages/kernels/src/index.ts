@@ -50,6 +50,7 @@ export {
   csrScaleRows,
   csrToDense,
 } from './sparse/statistics.ts'
+export { type SvmKernels, svm } from './svm/module.ts'
 export { type TensorImageKernels, tensorImageKernels, type WindowArgs } from './tensor/image-module.ts'
 export { type TensorLinesKernels, tensorLinesKernels } from './tensor/lines-module.ts'
 export { type TensorMapKernels, tensorMapKernels } from './tensor/map-module.ts'

@@ -1,0 +1,81 @@
+import {
+  classWeightParam,
+  type DenseMatrix,
+  defineClassifier,
+  denseOrSparseInput,
+  learned,
+  oneOf,
+  type SparseMatrix,
+  type State,
+  type Tensor,
+} from '@foldwise/core'
+import { linearMargins } from '../linear/linear-margins.ts'
+import { fitLinear } from './linear/fit.ts'
+import { linearScoresGraph } from './linear/graph.ts'
+import { linearParams } from './linear-params.ts'
+
+const TYPE = 'linearSvc'
+
+const { C, dual, fitIntercept, interceptScaling, tol, maxIter } = linearParams
+
+/**
+ * Linear support vector classification: a plane for two classes, for more one against the rest each.
+ *
+ * Minimises `|w|^2 / 2 + C sum_i weight_i loss(y_i (w . x_i))`, with the squared hinge `max(0, 1 - m)^2` or the hinge, and the intercept
+ * as a coefficient of a constant column: LIBLINEAR's and scikit-learn's objective (Fan and others, JMLR 2008). By coordinate descent
+ * over the dual (Hsieh and others, ICML 2008), or for the squared hinge on up to 1,024 columns, and no more than rows, by Newton's
+ * method, which copes with columns of any scale. Models have `coef` `[1, features]` for two classes (the score of `classes[1]`), else
+ * `[classes, features]`, and `intercept`; `facts` tell `solver`, `nIter`, `converged`, `objective` and the duality `gap`, sums over the
+ * classes. A pass over the rows an iteration; rows of large values need many: scale them.
+ * Weights of classes weigh their rows in every problem; LIBLINEAR with more than two classes only where a class is against the rest.
+ * No probabilities: take `logisticRegression`, or `calibratedClassifier`. Not for curved class boundaries: take `svc`.
+ */
+export const linearSvc = defineClassifier({
+  type: TYPE,
+  version: 1,
+  accepts: denseOrSparseInput,
+  params: {
+    /** What a margin m below 1 costs: `(1 - m)^2`, or `1 - m`, for which only the dual can be solved. */
+    loss: oneOf('squaredHinge', 'hinge'),
+    C,
+    classWeight: classWeightParam(),
+    dual,
+    fitIntercept,
+    interceptScaling,
+    tol,
+    maxIter,
+  },
+  fit({ x, y, rows, classes, weight }, params, ctx) {
+    const cost = Float64Array.from({ length: rows }, (_, i) => params.C * (weight?.[i] ?? 1))
+    const positives = classes === 2 ? [1] : Array.from({ length: classes }, (_, c) => c)
+    const problems = positives.map((c) => ({
+      x,
+      y: Float64Array.from(y, (code) => (code === c ? 1 : -1)),
+      cost,
+      epsilon: undefined,
+      squared: params.loss === 'squaredHinge',
+      bias: params.fitIntercept ? params.interceptScaling : 0,
+    }))
+    return fitLinear(TYPE, problems, params, ctx)
+  },
+  methods(state, _params, { classes, features }) {
+    const { coef, intercept } = planes(state, classes.length, features)
+    return { decisionFunction: (x: DenseMatrix | SparseMatrix) => linearMargins(x, coef, intercept) }
+  },
+  expose: ({ tensors }) => ({
+    coef: tensors.coef as Tensor<'float64'>,
+    intercept: tensors.intercept as Tensor<'float64'>,
+  }),
+  graph(state, _params, { classes, features }) {
+    const { coef, intercept } = planes(state, classes.length, features)
+    return linearScoresGraph(coef, intercept, features!)
+  },
+})
+
+function planes(state: State, classes: number, features: number | undefined) {
+  const outputs = classes === 2 ? 1 : classes
+  return {
+    coef: learned(state, 'coef', 'float64', [outputs, features]),
+    intercept: learned(state, 'intercept', 'float64', [outputs]),
+  }
+}

@@ -1,0 +1,61 @@
+import { isSparse } from '@foldwise/core'
+import type { LinearProblem } from './problem.ts'
+
+/** w . x_i of every row. */
+export function products({ x, bias }: LinearProblem, w: Float64Array): Float64Array {
+  const [rows, columns] = x.shape
+  const out = new Float64Array(rows).fill(bias * w[columns]!)
+  for (let i = 0; i < rows; i++) {
+    let s = 0
+    if (isSparse(x)) for (let k = x.indptr[i]!; k < x.indptr[i + 1]!; k++) s += x.values[k]! * w[x.indices[k]!]!
+    else for (let j = 0; j < columns; j++) s += x.data[i * columns + j]! * w[j]!
+    out[i]! += s
+  }
+  return out
+}
+
+/** sum_i a_i x_i, `[columns + 1]`. */
+export function combination({ x, bias }: LinearProblem, a: Float64Array): Float64Array {
+  const [rows, columns] = x.shape
+  const out = new Float64Array(columns + 1)
+  for (let i = 0; i < rows; i++) {
+    const v = a[i]!
+    if (v === 0) continue
+    if (isSparse(x)) for (let k = x.indptr[i]!; k < x.indptr[i + 1]!; k++) out[x.indices[k]!]! += v * x.values[k]!
+    else for (let j = 0; j < columns; j++) out[j]! += v * x.data[i * columns + j]!
+    out[columns]! += v * bias
+  }
+  return out
+}
+
+/** How far a row's product is on the costly side, with the sign of the loss's derivative; 0 where it costs nothing. */
+export function excess({ y, epsilon }: LinearProblem, i: number, product: number): number {
+  const target = y[i]!
+  if (epsilon === undefined) return -target * Math.max(0, 1 - target * product)
+  const off = product - target
+  return Math.sign(off) * Math.max(0, Math.abs(off) - epsilon)
+}
+
+const half = (v: Float64Array): number => v.reduce((s, a) => s + a * a, 0) / 2
+
+/** |w|^2 / 2 + sum_i cost_i loss_i. */
+export function objective(problem: LinearProblem, w: Float64Array, at = products(problem, w)): number {
+  let sum = half(w)
+  for (let i = 0; i < at.length; i++) {
+    const e = Math.abs(excess(problem, i, at[i]!))
+    sum += problem.cost[i]! * (problem.squared ? e * e : e)
+  }
+  return sum
+}
+
+/** The dual's value, never above the objective's minimum. `dual` are signed dual variables within their bounds. */
+export function dualObjective(problem: LinearProblem, dual: Float64Array): number {
+  const { y, cost, epsilon, squared } = problem
+  let sum = -half(combination(problem, dual))
+  for (let i = 0; i < dual.length; i++) {
+    const d = dual[i]!
+    if (d === 0) continue
+    sum += d * y[i]! - (epsilon ?? 0) * Math.abs(d) - (squared ? (d * d) / (4 * cost[i]!) : 0)
+  }
+  return sum
+}
