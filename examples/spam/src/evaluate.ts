@@ -1,7 +1,5 @@
 import {
   averagePrecision,
-  type BootstrapInterval,
-  bootstrap,
   confusionMatrix,
   f1,
   precision,
@@ -10,6 +8,7 @@ import {
   rocAuc,
   rocCurve,
 } from '@foldwise/metrics'
+import { type BootstrapInterval, bootstrap } from '@foldwise/metrics/certainty'
 import type { SpamLabel } from './corpus.ts'
 
 export interface Evaluation {
