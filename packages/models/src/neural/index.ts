@@ -82,3 +82,15 @@ export {
   stepDecay,
   warmUp,
 } from './schedules.ts'
+export {
+  type Checkpoint,
+  type EpochScores,
+  loadCheckpoint,
+  type Standing,
+  saveCheckpoint,
+} from './training/checkpoint.ts'
+export type { Held } from './training/held.ts'
+export { type Batch, type Loader, type LoaderOptions, loader, prefetch } from './training/loader.ts'
+export { accuracy, type BatchMetric } from './training/metrics.ts'
+export type { EarlyStopping, LearningOptions, TrainOptions } from './training/options.ts'
+export { type Trained, train } from './training/train.ts'
