@@ -10,3 +10,4 @@ export { pairWeights, weightedGram } from './linear/gram';
 export { dualEpoch } from './linear/dual';
 export { gramSweep } from './linear/gram-sweep';
 export { columnCurvature, columnSweep } from './linear/column-sweep';
+export { lassoColumnSweep, lassoGramSweep, lassoSparseSweep } from './linear/lasso';

@@ -197,6 +197,45 @@ export interface LinearKernels {
     u: number,
     moved: number,
   ): number
+
+  lassoGramSweep(
+    active: number,
+    count: number,
+    n: number,
+    gram: number,
+    l1: number,
+    l2: number,
+    positive: boolean,
+    slope: number,
+    w: number,
+  ): number
+  lassoColumnSweep(
+    active: number,
+    count: number,
+    rows: number,
+    columns: number,
+    squares: number,
+    l1: number,
+    l2: number,
+    positive: boolean,
+    residual: number,
+    w: number,
+  ): number
+  lassoSparseSweep(
+    active: number,
+    count: number,
+    indptr: number,
+    indices: number,
+    values: number,
+    mean: number,
+    squares: number,
+    l1: number,
+    l2: number,
+    positive: boolean,
+    base: number,
+    shift: number,
+    w: number,
+  ): number
 }
 
 export const linear: KernelModule<LinearKernels> = { name: 'linear', base64 }

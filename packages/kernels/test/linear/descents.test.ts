@@ -168,3 +168,52 @@ test('dualEpoch tells the coefficients of a row whose dual value falls to next t
   expect(w.view[0]).toBeCloseTo(300 - 0.1 * 4, 10)
   expect(w.view[1]).toBeCloseTo(1.5 - 0.25 * 4, 10)
 })
+
+test.each([false, true])(
+  'the three sweeps of the lasso take the same steps, to the optimum; positive: %s',
+  (positive) => {
+    using ws = kernels.workspace()
+    const [rows, n] = [12, 4]
+    const root = new Array<number>(rows).fill(Math.sqrt(1 / rows))
+    // Sparse columns, and their centred form.
+    const v = Array.from({ length: n }, (_, j) =>
+      Array.from({ length: rows }, (_, i) => ((i + j) % 3 === 0 ? 0 : value(i * n + j) * root[i]!)),
+    )
+    const mean = v.map((column) => column.reduce((s, c, i) => s + c * root[i]!, 0))
+    const a = v.map((column, j) => column.map((c, i) => c - root[i]! * mean[j]!))
+    const product = (p: readonly number[], q: ArrayLike<number>): number => p.reduce((s, c, i) => s + c * q[i]!, 0)
+    const b = Array.from({ length: rows }, (_, i) => value(i + 90) * root[i]!)
+    const start = product(root, b)
+    const centred = b.map((c, i) => c - root[i]! * start)
+    const active = ws.int32([0, 1, 2, 3])
+    const [l1, l2] = [ws.float64([0.3, 0.1, 0.2, 0.05]), ws.float64([0, 0.2, 0.1, 0])]
+    const squares = ws.float64(a.map((column) => product(column, column)))
+    const gram = ws.float64(a.flatMap((p) => a.map((q) => product(p, q))))
+    const slope = ws.float64(a.map((column) => product(column, centred)))
+    const columns = ws.float64(a.flat())
+    const residual = ws.float64(centred)
+    const entries = v.map((column) => column.flatMap((c, i) => (c === 0 ? [] : [i])))
+    const indptr = ws.int32([0, ...entries.map((_, j) => entries.slice(0, j + 1).flat().length)])
+    const indices = ws.int32(entries.flat())
+    const values = ws.float64(entries.flatMap((column, j) => column.map((i) => v[j]![i]!)))
+    const [base, shift, means] = [ws.float64(centred), ws.float64(1), ws.float64(mean)]
+    const [w, u, t] = [ws.float64(n), ws.float64(n), ws.float64(n)]
+    for (let sweep = 0; sweep < 2000; sweep++) {
+      const moved = k.lassoGramSweep(active.at, n, n, gram.at, l1.at, l2.at, positive, slope.at, w.at)
+      const both = [l1.at, l2.at, positive] as const
+      const dense = [active.at, n, rows, columns.at, squares.at, ...both, residual.at, u.at] as const
+      expect(k.lassoColumnSweep(...dense)).toBeCloseTo(moved, 12)
+      const csc = [indptr.at, indices.at, values.at, means.at, squares.at] as const
+      expect(k.lassoSparseSweep(active.at, n, ...csc, ...both, base.at, shift.at, t.at)).toBeCloseTo(moved, 12)
+    }
+    for (let j = 0; j < n; j++) {
+      for (const other of [u, t]) expect(other.view[j]).toBeCloseTo(w.view[j]!, 10)
+      const g = product(a[j]!, residual.view) - l2.view[j]! * w.view[j]!
+      expect(slope.view[j]).toBeCloseTo(product(a[j]!, residual.view), 10)
+      if (w.view[j] !== 0) expect(g).toBeCloseTo(l1.view[j]! * Math.sign(w.view[j]!), 9)
+      else expect(positive ? g : Math.abs(g)).toBeLessThanOrEqual(l1.view[j]!)
+      if (positive) expect(w.view[j]).toBeGreaterThanOrEqual(0)
+    }
+    for (let i = 0; i < rows; i++) expect(base.view[i]! + shift.view[0]! * root[i]!).toBeCloseTo(residual.view[i]!, 10)
+  },
+)

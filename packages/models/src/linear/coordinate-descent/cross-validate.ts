@@ -1,0 +1,174 @@
+import {
+  custom,
+  type DenseMatrix,
+  type FitContext,
+  isSparse,
+  ParamError,
+  type RegressorData,
+  type SparseMatrix,
+  type State,
+  sparseRows,
+  takeRows,
+} from '@foldwise/core'
+import { type Kernels, matMul } from '@foldwise/kernels'
+import { foldsOf, type SplitterLike } from '../../meta/cross-fit.ts'
+import { linearMargins } from '../linear-margins.ts'
+import { fitOne, type OnePenalty, warnOfGap } from './fit-one.ts'
+import { geometric, type PathPoint, penaltyPath } from './path.ts'
+
+type Rows = DenseMatrix | SparseMatrix
+type Data = RegressorData<Rows>
+
+export interface CrossValidated extends Omit<OnePenalty, 'alpha'> {
+  readonly l1Ratios: readonly number[]
+  readonly alphas: number | readonly number[]
+  readonly eps: number
+  readonly cv: number | null
+  readonly splitter: SplitterLike | undefined
+}
+
+/** A number of strengths, from the least that leaves nothing down to `eps` times it, or a list of them. */
+export const alphasParam = () =>
+  custom<number | readonly number[]>({
+    kind: 'numbers',
+    default: 100,
+    expects: 'an integer >= 1, or an array of numbers > 0',
+    accepts: (v) =>
+      (Number.isSafeInteger(v) && (v as number) >= 1) ||
+      (Array.isArray(v) && v.length > 0 && v.every((a) => typeof a === 'number' && a > 0 && Number.isFinite(a))),
+  })
+
+/** Picks the strength, and the share of L1, of least mean squared error on rows left out, and fits all rows with them. */
+export async function fitCrossValidated(type: string, data: Data, p: CrossValidated, ctx: FitContext): Promise<State> {
+  const { x, y, rows } = data
+  const { l1Ratios, fitIntercept } = p
+  const folds = foldsOf(type, p, { x, y, rows }, ctx)
+  const kernels = await ctx.kernels()
+  const tested = folds.map(({ test }) => someRows(data, test))
+  const shares = shareOfFolds(tested.map((t) => t.weight))
+  const total = l1Ratios.length * folds.length + 1
+  let best = { l1Ratio: 0, alpha: 0, score: Infinity }
+  const grids: number[][] = []
+  const errors: number[][][] = []
+  for (const [r, l1Ratio] of l1Ratios.entries()) {
+    const alphas = await gridOf(type, kernels, data, l1Ratio, p, ctx)
+    const own = alphas.map((): number[] => [])
+    for (const [f, { train }] of folds.entries()) {
+      const points: PathPoint[] = []
+      const part = someRows(data, train)
+      const options = { ...p, l1Ratio }
+      await penaltyPath(
+        kernels,
+        { ...part, fitIntercept },
+        () => alphas,
+        alphas.length,
+        options,
+        ctx,
+        (point) => points.push(point),
+      )
+      const worst = points.find((point) => point.dualGap > point.gapTol)
+      if (worst) warnOfGap(type, worst, p.maxIter, ctx)
+      squaredErrors(kernels, tested[f]!, points).forEach((e, k) => {
+        own[k]!.push(e)
+      })
+      ctx.progress('paths', r * folds.length + f + 1, total)
+      await ctx.checkpoint()
+    }
+    grids.push(alphas)
+    errors.push(own)
+    for (const [k, alpha] of alphas.entries()) {
+      const score = own[k]!.reduce((s, e, f) => s + shares[f]! * e, 0)
+      if (score < best.score) best = { l1Ratio, alpha, score }
+    }
+  }
+  const { l1Ratio, alpha, score } = best
+  const facts = { alpha, l1Ratio, bestScore: -score, alphas: grids, msePath: errors }
+  const state = await fitOne(
+    type,
+    data,
+    { ...p, l1Ratio, alpha },
+    { ...ctx, warmStart: undefined, progress() {} },
+    facts,
+  )
+  ctx.progress('paths', total, total)
+  return state
+}
+
+async function gridOf(
+  type: string,
+  kernels: Kernels,
+  { x, y, weight }: Data,
+  l1Ratio: number,
+  p: CrossValidated,
+  ctx: FitContext,
+): Promise<number[]> {
+  const { alphas, eps, fitIntercept } = p
+  if (typeof alphas !== 'number') return [...alphas].sort((a, b) => b - a)
+  if (l1Ratio === 0) {
+    throw new ParamError(
+      `${type}: expected a list of 'alphas' where 'l1Ratio' is 0, got a number of them. Without L1 there is no largest alpha: give a list.`,
+    )
+  }
+  let grid: number[] = []
+  const none = (largest: number): number[] => {
+    grid = [...geometric(largest, eps, alphas)]
+    return []
+  }
+  await penaltyPath(kernels, { x, y, weight, fitIntercept }, none, 1, { ...p, l1Ratio }, ctx, () => {})
+  return grid
+}
+
+const someRows = ({ x, y, weight }: Data, rows: ArrayLike<number>) => ({
+  x: isSparse(x) ? sparseRows(x, rows) : denseRows(x, rows),
+  y: takeRows(y, rows),
+  weight: weight && takeRows(weight, rows),
+})
+
+function denseRows({ kind, data, shape: [, features] }: DenseMatrix, rows: ArrayLike<number>): DenseMatrix {
+  const out = new Float64Array(rows.length * features)
+  for (let i = 0; i < rows.length; i++) {
+    const from = rows[i]! * features
+    out.set(data.subarray(from, from + features), i * features)
+  }
+  return { kind, shape: [rows.length, features], data: out }
+}
+
+/** A fold counts by the weight of its rows where there are weights, as in scikit-learn, and else as any other. */
+function shareOfFolds(weights: readonly (Float64Array | undefined)[]): number[] {
+  const sums = weights.map((w) => (w ? w.reduce((a, b) => a + b, 0) : 1))
+  const total = sums.reduce((a, b) => a + b, 0)
+  return sums.map((s) => s / total)
+}
+
+/** Weighted mean squared error of each point. */
+function squaredErrors(
+  kernels: Kernels,
+  { x, y, weight }: ReturnType<typeof someRows>,
+  points: readonly PathPoint[],
+): number[] {
+  const predicted = predictAll(kernels, x, points)
+  const total = weight ? weight.reduce((a, b) => a + b, 0) : y.length
+  return points.map((_, k) => {
+    let sum = 0
+    for (let i = 0; i < y.length; i++) {
+      const e = y[i]! - predicted[i * points.length + k]!
+      sum += (weight?.[i] ?? 1) * e * e
+    }
+    return total > 0 ? sum / total : 0
+  })
+}
+
+/** `[rows, points]` */
+function predictAll(kernels: Kernels, x: Rows, points: readonly PathPoint[]): Float64Array {
+  const features = x.shape[1]
+  const coef = new Float64Array(points.length * features)
+  for (const [k, point] of points.entries()) coef.set(point.coef, k * features)
+  const intercept = Float64Array.from(points, (point) => point.intercept)
+  if (isSparse(x)) return linearMargins(x, coef, intercept)
+  using ws = kernels.workspace()
+  const [m, n] = [x.shape[0], points.length]
+  const c = ws.raw(Float64Array, m * n)
+  for (let i = 0; i < m; i++) c.view.set(intercept, i * n)
+  matMul(kernels, { m, n, k: features, a: ws.float64(x.data), b: ws.float64(coef), transposeB: true, c, add: true })
+  return c.copy()
+}
