@@ -9,6 +9,14 @@ export function countUp(
   for (let i = from; i < to; i++) store<u32>(rows + (<usize>i << 2), <u32>i);
 }
 
+export function copyBytes(
+  n: i32,
+  from: usize, // in  uint8[n]
+  to: usize, // out uint8[n], apart from the other
+): void {
+  memory.copy(to, from, <usize>n);
+}
+
 /** The bins of one feature, next to each other. */
 export function copyColumn(
   n: i32,

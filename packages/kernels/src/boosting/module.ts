@@ -77,6 +77,7 @@ export interface BoostingKernels {
     goes: number,
   ): void
   countUp(from: number, to: number, rows: number): void
+  copyBytes(n: number, from: number, to: number): void
   copyColumn(n: number, bins: number, stride: number, column: number): void
   partition(n: number, rows: number, bins: number, stride: number, goes: number, scratch: number): number
   splitSample(n: number, seed: number, threshold: number, rows: number, scratch: number): number

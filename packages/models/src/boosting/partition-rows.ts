@@ -2,7 +2,7 @@ import { type BoostingKernels, boosting, cut, type Kernels, type Region } from '
 import type { Column } from './column-cache.ts'
 
 /** Rows that are worth a thread. */
-const BLOCK = 1 << 16
+const BLOCK = 1 << 14
 
 /** Puts those of rows[start .. start + count] whose bins have a 1 in the table at `goes` before the others. Both keep their order. */
 export function partitionRows(
@@ -26,15 +26,21 @@ export function partitionRows(
     'partition',
     blocks.map(([from, to]) => [to - from, at + 4 * from, column.at, column.stride, goes, spare + 4 * from]),
   )
-  const [from, to] = [rows.view.subarray(start, start + count), scratch.view.subarray(start, start + count)]
-  let left = 0
-  let right = lefts.reduce((a, b) => a + b, 0)
-  blocks.forEach(([a, b], i) => {
-    const middle = a + lefts[i]!
-    to.set(from.subarray(a, middle), left)
-    to.set(from.subarray(middle, b), right)
-    left += middle - a
-    right += b - middle
+  // Each block has its left rows before its right ones; all left ones go before all right ones.
+  const merge: number[][] = []
+  let left = spare
+  let right = spare + 4 * lefts.reduce((a, b) => a + b, 0)
+  blocks.forEach(([from, to], i) => {
+    const block = at + 4 * from
+    const n = lefts[i]!
+    merge.push([4 * n, block, left], [4 * (to - from - n), block + 4 * n, right])
+    left += 4 * n
+    right += 4 * (to - from - n)
   })
-  from.set(to)
+  k.parallel<BoostingKernels, 'copyBytes'>(boosting, 'copyBytes', merge)
+  k.parallel<BoostingKernels, 'copyBytes'>(
+    boosting,
+    'copyBytes',
+    blocks.map(([from, to]) => [4 * (to - from), spare + 4 * from, at + 4 * from]),
+  )
 }

@@ -14,6 +14,8 @@ import type { Ensemble } from './trees.ts'
 
 /** Rows that are scored at once by earlier trees. */
 const PIECE = 8192
+/** Rows that are worth a thread. */
+const ROUTED = 1 << 14
 
 /** Rows with their bins, scores and losses. */
 export interface Side {
@@ -113,7 +115,21 @@ export function routeTree(
   const values = ws.float64(times === 1 ? tree.value : tree.value.map((v) => times * v))
   const raw = set.raw.at + output * set.rows * 8
   const { bins, stride } = binned
-  k.use(boosting).routeRows(count, ids, bins.at, stride, ...uploaded.args, values.at, 1, set.rows, raw)
+  k.parallel<BoostingKernels, 'routeRows'>(
+    boosting,
+    'routeRows',
+    cut(count, ROUTED).map(([from, to]) => [
+      to - from,
+      ids && ids + 4 * from,
+      ids ? bins.at : bins.at + from * stride,
+      stride,
+      ...uploaded.args,
+      values.at,
+      1,
+      set.rows,
+      ids ? raw : raw + 8 * from,
+    ]),
+  )
   ws.release(values)
   uploaded.free()
 }

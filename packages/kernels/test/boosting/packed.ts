@@ -1,0 +1,20 @@
+import type { Kernels, Region, Workspace } from '../../src/index.ts'
+
+/** A small generator of whole numbers below n, the same in every engine. */
+export function numbers(seed: number): (n: number) => number {
+  let s = seed >>> 0
+  return (n) => {
+    s = (Math.imul(s, 1664525) + 1013904223) >>> 0
+    return Math.floor((s / 2 ** 32) * n)
+  }
+}
+
+/** Pairs of integers in kernel memory. */
+export function pairs(k: Kernels, ws: Workspace, values: BigInt64Array): Region<Float64Array> {
+  const region = ws.raw(Float64Array, values.length)
+  new BigInt64Array(k.memory.buffer, region.at, values.length).set(values)
+  return region
+}
+
+export const read = (k: Kernels, at: number, length: number): BigInt64Array =>
+  new BigInt64Array(k.memory.buffer, at, length).slice()
