@@ -8,6 +8,21 @@ export type {
   RegressorPipeline,
   TransformerPipeline,
 } from './compose/pipeline-types.ts'
+export { type AdasynParams, adasyn } from './imbalance/adasyn.ts'
+export { type BorderlineSmoteParams, borderlineSmote } from './imbalance/borderline-smote.ts'
+export {
+  type EditedNearestNeighboursParams,
+  editedNearestNeighbours,
+} from './imbalance/edited-nearest-neighbours.ts'
+export { samplersInTurn, smoteEnn, smoteTomek } from './imbalance/in-turn.ts'
+export { type RandomOverSamplerParams, randomOverSampler } from './imbalance/random-over-sampler.ts'
+export { type RandomUnderSamplerParams, randomUnderSampler } from './imbalance/random-under-sampler.ts'
+export { type ResampledRecipe, resampled } from './imbalance/resampled.ts'
+export type { Resampled, ResampleOptions, RowSampler, Sampler } from './imbalance/sampler.ts'
+export { type SmoteParams, smote } from './imbalance/smote.ts'
+export { type SmoteNcParams, smoteNc } from './imbalance/smote-nc.ts'
+export type { Cleaned, Counts, NamedStrategy } from './imbalance/strategy.ts'
+export { type TomekLinksParams, tomekLinks } from './imbalance/tomek-links.ts'
 export type { ScalerFactory } from './preprocessing/also-sparse.ts'
 export type { Categories, Category } from './preprocessing/encoding/category-input.ts'
 export { oneHotEncoder } from './preprocessing/encoding/one-hot-encoder.ts'
@@ -34,6 +49,15 @@ export { stratifiedGroupKFold } from './split/stratified-group-k-fold.ts'
 export { stratifiedKFold } from './split/stratified-k-fold.ts'
 export { timeSeriesSplit } from './split/time-series-split.ts'
 export { type TrainTestSplit, type TrainTestSplitOptions, trainTestSplit } from './split/train-test-split.ts'
+export {
+  type ColumnSummary,
+  describeTable,
+  type LabelSummary,
+  type NumberSummary,
+} from './table/describe-table.ts'
+export { columnsOfKind, dropColumns, selectColumns, splitTarget, whereRows } from './table/select.ts'
+export { TableError, type TableProblem } from './table/table-error.ts'
+export { type RecordOf, type TableRecord, tableFromRecords, tableToRecords } from './table/table-from-records.ts'
 export { countVectorizer } from './text/count-vectorizer.ts'
 export { hashingVectorizer } from './text/hashing-vectorizer.ts'
 export { englishStopWords } from './text/stop-words.ts'
