@@ -112,6 +112,32 @@ export function columnSquaresAdd(
   }
 }
 
+/** A[i, j] -= shift[j] for rows `from` to `to`; what is left is added to sums[j]. */
+export function shiftColumns(
+  from: i32,
+  to: i32,
+  columns: i32,
+  a: usize, // in/out float64[rows, columns]
+  shift: usize, // in  float64[columns]
+  sums: usize, // in/out float64[columns]
+): void {
+  const bytes = <usize>columns << 3;
+  for (let i = from; i < to; i++) {
+    const row = a + <usize>i * bytes;
+    let j: usize = 0;
+    for (; j + 16 <= bytes; j += 16) {
+      const v = f64x2.sub(v128.load(row + j), v128.load(shift + j));
+      v128.store(row + j, v);
+      v128.store(sums + j, f64x2.add(v128.load(sums + j), v));
+    }
+    if (j < bytes) {
+      const v = load<f64>(row + j) - load<f64>(shift + j);
+      store<f64>(row + j, v);
+      store<f64>(sums + j, load<f64>(sums + j) + v);
+    }
+  }
+}
+
 /** y[j] = sum over b of x[b, j], in the order of b, for columns `from` to `to`: joins the partial sums of blocks. */
 export function joinBlocks(
   from: i32,

@@ -10,6 +10,7 @@ export interface DenseKernels {
   rowSquares(from: number, to: number, columns: number, a: number, squares: number): void
   columnSumsAdd(from: number, to: number, columns: number, a: number, sums: number): void
   columnSquaresAdd(from: number, to: number, columns: number, a: number, center: number, squares: number): void
+  shiftColumns(from: number, to: number, columns: number, a: number, shift: number, sums: number): void
   joinBlocks(from: number, to: number, blocks: number, n: number, x: number, y: number): void
 }
 

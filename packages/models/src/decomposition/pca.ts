@@ -4,6 +4,7 @@ import {
   type DenseMatrix,
   defineTransformer,
   denseInput,
+  type FitContext,
   hostTensor,
   InputError,
   integer,
@@ -15,11 +16,14 @@ import {
   type Tensor,
   toDenseMatrix,
 } from '@foldwise/core'
+import type { Kernels } from '@foldwise/kernels'
 import { centredRows } from '../linear/least-squares/centred-rows.ts'
 import { flipSigns } from './flip-signs.ts'
-import { principalAxes, type SvdSolver } from './principal-axes.ts'
+import { principalAxes, type RandomizedOptions, type SvdSolver, scatterAxes } from './principal-axes.ts'
 import { projectRows } from './project-rows.ts'
 import { projectionGraph } from './projection-graph.ts'
+import type { TopSingular } from './randomized-svd.ts'
+import { scatter } from './scatter.ts'
 
 const TYPE = 'pca'
 
@@ -79,15 +83,11 @@ export const pca = defineTransformer({
     const solver = chooseSolver(svdSolver, rows, features, nComponents)
     const count = nComponents !== null && nComponents >= 1 ? nComponents : most
     const kernels = await ctx.kernels()
-    using ws = kernels.workspace()
-    const { a, mean } = centredRows(ws, x, new Float64Array(rows), undefined, true)
-    await ctx.checkpoint()
     const options = { count, oversamples: nOversamples, iterations: iteratedPower ?? ('auto' as const) }
-    const { values, vectors } = await principalAxes(kernels, a, solver, options, ctx)
+    const { values, vectors, mean, squares } =
+      solver === 'covarianceEigh' ? await byCovariance(kernels, x, ctx) : await byRows(kernels, x, solver, options, ctx)
     flipSigns(vectors, features)
 
-    let squares = 0
-    for (const v of a.values.view) squares += v * v
     // A single row has no variance, and one row less than there are says how sure they are.
     const degrees = Math.max(1, rows - 1)
     const total = squares / degrees
@@ -152,6 +152,37 @@ export const pca = defineTransformer({
     )
   },
 })
+
+interface Found extends TopSingular {
+  readonly mean: Float64Array
+  /** Sum of all squares about the mean. */
+  readonly squares: number
+}
+
+async function byCovariance(kernels: Kernels, x: DenseMatrix, ctx: FitContext): Promise<Found> {
+  const [rows, features] = x.shape
+  using ws = kernels.workspace()
+  const { mean, products } = await scatter(kernels, x, ws.raw(Float64Array, features * features), ctx)
+  let squares = 0
+  for (let j = 0; j < features; j++) squares += products.view[j * features + j]!
+  await ctx.checkpoint()
+  return { ...scatterAxes(kernels, rows, features, products), mean, squares }
+}
+
+async function byRows(
+  kernels: Kernels,
+  x: DenseMatrix,
+  solver: 'full' | 'randomized',
+  options: RandomizedOptions,
+  ctx: FitContext,
+): Promise<Found> {
+  using ws = kernels.workspace()
+  const { a, mean } = centredRows(ws, x, new Float64Array(x.shape[0]), undefined, true)
+  await ctx.checkpoint()
+  let squares = 0
+  for (const v of a.values.view) squares += v * v
+  return { ...(await principalAxes(kernels, a, solver, options, ctx)), mean, squares }
+}
 
 function chooseSolver(
   given: 'auto' | SvdSolver,

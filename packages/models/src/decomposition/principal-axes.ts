@@ -1,5 +1,5 @@
 import type { FitContext } from '@foldwise/core'
-import { type Dense, gram, type Kernels, svd, symmetricEigen } from '@foldwise/kernels'
+import { type Dense, type Kernels, type Region, svd, symmetricEigen } from '@foldwise/kernels'
 import { denseOperator } from './linear-operator.ts'
 import { randomizedSvd, type TopSingular } from './randomized-svd.ts'
 
@@ -16,7 +16,7 @@ export interface RandomizedOptions {
 export async function principalAxes(
   kernels: Kernels,
   a: Dense,
-  solver: SvdSolver,
+  solver: 'full' | 'randomized',
   { count, oversamples, iterations }: RandomizedOptions,
   ctx: FitContext,
 ): Promise<TopSingular> {
@@ -34,23 +34,29 @@ export async function principalAxes(
     return { values: values.subarray(0, count), vectors: vectors.subarray(0, count * columns) }
   }
   using ws = kernels.workspace()
-  if (solver === 'full') {
-    const s = ws.raw(Float64Array, shorter)
-    const u = ws.raw(Float64Array, shorter * rows)
-    const v = ws.raw(Float64Array, shorter * columns)
-    svd(kernels, a, { s, u, v })
-    return { values: s.copy(), vectors: v.copy() }
-  }
-  const g = ws.raw(Float64Array, columns * columns)
+  const s = ws.raw(Float64Array, shorter)
+  const u = ws.raw(Float64Array, shorter * rows)
+  const v = ws.raw(Float64Array, shorter * columns)
+  svd(kernels, a, { s, u, v })
+  return { values: s.copy(), vectors: v.copy() }
+}
+
+/** The same from the products of the columns of centred rows, `[columns, columns]`, which are overwritten. */
+export function scatterAxes(
+  kernels: Kernels,
+  rows: number,
+  columns: number,
+  products: Region<Float64Array>,
+): TopSingular {
+  using ws = kernels.workspace()
+  const shorter = Math.min(rows, columns)
   const squares = ws.raw(Float64Array, columns)
-  gram(kernels, rows, columns, a.values, g)
-  await ctx.checkpoint()
-  symmetricEigen(kernels, columns, g, squares)
+  symmetricEigen(kernels, columns, products, squares)
   // Ascending; the smallest may be rounding errors below 0.
   const last = columns - 1
   const vectors = new Float64Array(shorter * columns)
   for (let q = 0; q < shorter; q++) {
-    vectors.set(g.view.subarray((last - q) * columns, (last - q + 1) * columns), q * columns)
+    vectors.set(products.view.subarray((last - q) * columns, (last - q + 1) * columns), q * columns)
   }
   const values = Float64Array.from({ length: shorter }, (_, q) => Math.sqrt(Math.max(0, squares.view[last - q]!)))
   return { values, vectors }
