@@ -1,5 +1,14 @@
 export type { Context } from './context.ts'
 export {
+  defineNeuralClassifier,
+  type NetworkSizes,
+  type NeuralClassifierSpecs,
+  type NeuralDefinition,
+  neuralClassifier,
+} from './estimators/classifier.ts'
+export type { LearningSpecs } from './estimators/params.ts'
+export { defineNeuralRegressor, type NeuralRegressorSpecs, neuralRegressor } from './estimators/regressor.ts'
+export {
   applyPart,
   initialize,
   initParts,
@@ -57,6 +66,9 @@ export { klDivergence } from './losses/divergence.ts'
 export type { Loss } from './losses/loss.ts'
 export { hinge, type InBatchOptions, inBatchSoftmax, tripletLoss } from './losses/margins.ts'
 export { huber, meanAbsoluteError, meanSquaredError } from './losses/regression.ts'
+export { type CnnOptions, cnn } from './networks/cnn.ts'
+export { type MlpOptions, mlp } from './networks/mlp.ts'
+export type { ImageShape, NetworkSpec } from './networks/spec.ts'
 export { glorotBound, heBound, normal, ones, uniform, zeros } from './noise.ts'
 export { type AdamOptions, adam, adamW } from './optimizers/adam.ts'
 export { added, averaged, clipNorm, clipValues, scaled } from './optimizers/gradients.ts'
