@@ -66,16 +66,24 @@ export interface RegressorRecipe<In, P = object> extends Recipe<P> {
 }
 export interface TransformerRecipe<In, Out, P = object> extends Recipe<P> {
   readonly kind: 'transformer'
-  fit(data: { readonly x: In; readonly y?: unknown }, options?: FitOptions): Promise<Transformer<In, Out>>
-  /** `fit`, and what the model makes of the same rows: for transformers that have both in one pass. */
+  /** `weight`, where given, has one entry a row; types that have no use for weights refuse them. */
+  fit(
+    data: { readonly x: In; readonly y?: unknown; readonly weight?: ArrayLike<number> },
+    options?: FitOptions,
+  ): Promise<Transformer<In, Out>>
+  /**
+   * `fit`, and what the model makes of the same rows: for transformers that have both in one pass, or that treat training
+   * rows otherwise, as by cross-fitting.
+   */
   fitTransform?(
-    data: { readonly x: In; readonly y?: unknown },
+    data: { readonly x: In; readonly y?: unknown; readonly weight?: ArrayLike<number> },
     options?: FitOptions,
   ): Promise<{ readonly model: Transformer<In, Out>; readonly transformed: Out }>
 }
 export interface ClustererRecipe<In, P = object> extends Recipe<P> {
   readonly kind: 'clusterer'
-  fit(data: { readonly x: In }, options?: FitOptions): Promise<Clusterer<In>>
+  /** `weight`, where given, has one entry a row; types that have no use for weights refuse them. */
+  fit(data: { readonly x: In; readonly weight?: ArrayLike<number> }, options?: FitOptions): Promise<Clusterer<In>>
 }
 export interface OutlierDetectorRecipe<In, P = object> extends Recipe<P> {
   readonly kind: 'outlierDetector'
@@ -133,6 +141,10 @@ export interface Transformer<In, Out> extends Model {
   readonly kind: 'transformer'
   transform(x: In): Promise<Out>
   readonly featureNames?: readonly string[]
+}
+/** What some transformers can do besides: rows again from what `transform` made of them, as far as it kept them. */
+export interface Invertible<Z, Back> {
+  inverseTransform(z: Z): Promise<Back>
 }
 export interface Clusterer<In> extends Model {
   readonly kind: 'clusterer'

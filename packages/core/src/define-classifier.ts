@@ -49,6 +49,8 @@ export type FitMore<Data, S extends ParamSpecs> = (
   batch: Data,
   params: Values<S>,
   ctx: FitContext,
+  /** Parameters of the model that `state` is of. */
+  earlier: Values<S> | undefined,
 ) => State | Promise<State>
 
 /** What is known of a fitted model besides its state. */
@@ -229,7 +231,11 @@ export function defineClassifier<
       }
       const state = model && stateToContinue(type, model, info)
       const ctx = fitContext(type, options, undefined)
-      return build(await unlessAborted(ctx, d.fitMore!(state, rows, params, ctx)), params, info)
+      return build(
+        await unlessAborted(ctx, d.fitMore!(state, rows, params, ctx, model?.params as Values<S> | undefined)),
+        params,
+        info,
+      )
     }
 
   const make = (given: Partial<Values<S>> = {}) =>

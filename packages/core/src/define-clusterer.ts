@@ -7,6 +7,7 @@ import { recipe } from './estimator/recipe.ts'
 import { fitInput, methodInput } from './estimator/rows.ts'
 import { stateToContinue, warmStartState } from './estimator/warm-start.ts'
 import { refuseValidation } from './estimator/watched-rows.ts'
+import { transformerWeights as optionalWeights } from './estimator/weights.ts'
 import type { Graph } from './graph.ts'
 import type { InputKind } from './input.ts'
 import type { ParamSpecs, Values } from './params.ts'
@@ -15,6 +16,8 @@ import type { ParamSpecs, Values } from './params.ts'
 export interface ClustererData<Native> {
   readonly x: Native
   readonly rows: number
+  /** Checked; undefined where every row weighs 1, and where the definition does not say `usesWeight`. */
+  readonly weight: Float64Array | undefined
 }
 
 export interface ClustererMethods<Native> {
@@ -32,6 +35,8 @@ export interface ClustererDefinition<In, Native, S extends ParamSpecs, E extends
   readonly version: number
   readonly accepts: InputKind<In, Native>
   readonly params: S
+  /** `fit` and `fitMore` use the data's `weight`; without it weights are refused. */
+  readonly usesWeight?: boolean
   /** Gives recipes a `fitMore`. */
   readonly fitMore?: FitMore<ClustererData<Native>, S>
   readonly fit: (data: ClustererData<Native>, params: Values<S>, ctx: FitContext) => State | Promise<State>
@@ -46,7 +51,11 @@ export interface DefinedClustererRecipe<In, P, E> extends ClustererRecipe<In, P>
 
 /** `Incremental` without targets. */
 export interface IncrementalClusterer<M, In> {
-  fitMore(model: M | undefined, batch: { readonly x: In }, options?: FitMoreOptions): Promise<M>
+  fitMore(
+    model: M | undefined,
+    batch: { readonly x: In; readonly weight?: ArrayLike<number> },
+    options?: FitMoreOptions,
+  ): Promise<M>
 }
 
 /** Makes recipes, and rebuilds models from files. */
@@ -80,11 +89,12 @@ export function defineClusterer<In, Native, const S extends ParamSpecs, E extend
     return Object.freeze(model) as Clusterer<In> & Readonly<E>
   }
 
-  type Data = { readonly x: In; readonly validation?: unknown }
+  type Data = { readonly x: In; readonly weight?: ArrayLike<number>; readonly validation?: unknown }
   const prepare = (method: string, data: Data) => {
     refuseValidation(d, method, data.validation)
     const { native, rows, features } = fitInput(`${d.type}.${method}`, d.accepts, data.x, false)
-    return { rows: { x: native, rows }, info: { features } }
+    const weight = optionalWeights(d, method, data.weight, rows)
+    return { rows: { x: native, rows, weight }, info: { features } }
   }
 
   const make = (given: Partial<Values<S>> = {}) =>
@@ -99,7 +109,11 @@ export function defineClusterer<In, Native, const S extends ParamSpecs, E extend
           const { rows, info } = prepare('fitMore', batch)
           const state = model && stateToContinue(d.type, model, info)
           const ctx = fitContext(d.type, options, undefined)
-          return build(await unlessAborted(ctx, d.fitMore!(state, rows, params, ctx)), params, info)
+          return build(
+            await unlessAborted(ctx, d.fitMore!(state, rows, params, ctx, model?.params as Values<S> | undefined)),
+            params,
+            info,
+          )
         },
       }),
     })) as unknown as ReturnType<ClustererFactory<In, S, E>>

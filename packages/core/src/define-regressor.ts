@@ -174,7 +174,11 @@ export function defineRegressor<
           const { info, rows } = prepare('fitMore', batch)
           const state = model && stateToContinue(d.type, model, info)
           const ctx = fitContext(d.type, options, undefined)
-          return built(await unlessAborted(ctx, d.fitMore!(state, rows, params, ctx)), params, info)
+          return built(
+            await unlessAborted(ctx, d.fitMore!(state, rows, params, ctx, model?.params as Values<S> | undefined)),
+            params,
+            info,
+          )
         },
       }),
     })) as unknown as ReturnType<RegressorFactory<In, S, E, Y>>

@@ -1,4 +1,12 @@
-import type { FitMoreOptions, FitOptions, ModelType, State, Transformer, TransformerRecipe } from './contract.ts'
+import type {
+  FitMoreOptions,
+  FitOptions,
+  Invertible,
+  ModelType,
+  State,
+  Transformer,
+  TransformerRecipe,
+} from './contract.ts'
 import type { FitMore, LearnsMore, ModelInfo } from './define-classifier.ts'
 import { type FitContext, fitContext, unlessAborted } from './estimator/context.ts'
 import { factory } from './estimator/factory.ts'
@@ -7,6 +15,7 @@ import { recipe } from './estimator/recipe.ts'
 import { fitInput, methodInput } from './estimator/rows.ts'
 import { stateToContinue, warmStartState } from './estimator/warm-start.ts'
 import { refuseValidation } from './estimator/watched-rows.ts'
+import { transformerWeights } from './estimator/weights.ts'
 import type { Graph } from './graph.ts'
 import type { InputKind } from './input.ts'
 import type { ParamSpecs, Values } from './params.ts'
@@ -16,6 +25,8 @@ export interface TransformerData<Native> {
   readonly x: Native
   readonly rows: number
   readonly y: unknown
+  /** Checked; undefined where every row weighs 1, and where the definition does not say `usesWeight`. */
+  readonly weight: Float64Array | undefined
 }
 
 export interface TransformerMethods<Native, Out> {
@@ -26,9 +37,30 @@ export interface TransformerMethods<Native, Out> {
   dispose?(): void
 }
 
+/** Makes rows again of what `transform` made of them. */
+export interface InverseMethods<Z, Native, Back> {
+  readonly accepts: InputKind<Z, Native>
+  /** Columns that `transform` gives; undefined where the notion does not apply. */
+  readonly features: number | undefined
+  /** May throw `ParamError` naming a setting that loses what it would need. */
+  inverseTransform(z: Native): Back | Promise<Back>
+}
+
+/** What `inverse` adds to models; nothing where a definition has none, and `Z` is never. */
+type InverseOf<Z, Back> = [Z] extends [never] ? object : Invertible<Z, Back>
+
 type Info = Pick<ModelInfo, 'features'>
 
-export interface TransformerDefinition<In, Native, Out, S extends ParamSpecs, E extends object> {
+export interface TransformerDefinition<
+  In,
+  Native,
+  Out,
+  S extends ParamSpecs,
+  E extends object,
+  Z = never,
+  NativeZ = never,
+  Back = never,
+> {
   /** Unique name in model files; third parties use `vendor/name`. */
   readonly type: string
   readonly version: number
@@ -36,16 +68,23 @@ export interface TransformerDefinition<In, Native, Out, S extends ParamSpecs, E 
   readonly params: S
   /** Lets NaN through to `fit` and `transform`. */
   readonly allowMissing?: boolean
+  /** `fit` and `fitMore` use the data's `weight`; without it weights are refused. */
+  readonly usesWeight?: boolean
   /** Gives recipes a `fitMore`. */
   readonly fitMore?: FitMore<TransformerData<Native>, S>
   readonly fit: (data: TransformerData<Native>, params: Values<S>, ctx: FitContext) => State | Promise<State>
-  /** `fit` and `transform` of the same rows in one pass, where that is cheaper; the same bits as one after the other. */
+  /**
+   * `fit` and `transform` of the same rows in one pass: where that is cheaper, with the same bits as one after the other,
+   * or where training rows are transformed otherwise, as by cross-fitting.
+   */
   readonly fitTransform?: (
     data: TransformerData<Native>,
     params: Values<S>,
     ctx: FitContext,
   ) => Promise<{ readonly state: State; readonly transformed: Out }>
   readonly methods: (state: State, params: Values<S>, info: Info) => TransformerMethods<Native, Out>
+  /** Gives models an `inverseTransform`. */
+  readonly inverse?: (state: State, params: Values<S>, info: Info) => InverseMethods<Z, NativeZ, Back>
   /** Read-only properties to show on the model, such as `components`. */
   readonly expose?: (state: State, params: Values<S>, info: Info) => E
   /** One input, one output: what `transform` computes. */
@@ -61,7 +100,11 @@ export interface DefinedTransformerRecipe<In, Out, P, E = object> extends Transf
 
 /** `Incremental` for transformers, whose batches need no targets. */
 export interface IncrementalTransformer<M, In> {
-  fitMore(model: M | undefined, batch: { readonly x: In; readonly y?: unknown }, options?: FitMoreOptions): Promise<M>
+  fitMore(
+    model: M | undefined,
+    batch: { readonly x: In; readonly y?: unknown; readonly weight?: ArrayLike<number> },
+    options?: FitMoreOptions,
+  ): Promise<M>
 }
 
 /** Makes recipes, and rebuilds models from files. */
@@ -72,14 +115,38 @@ export interface TransformerFactory<In, Out, S extends ParamSpecs, E = object, M
 }
 
 /** A transformer from two functions, as `defineClassifier` makes a classifier. */
-export function defineTransformer<In, Native, Out, const S extends ParamSpecs, E extends object = object>(
-  d: TransformerDefinition<In, Native, Out, S, E> & LearnsMore<TransformerData<Native>, S>,
-): TransformerFactory<In, Out, S, E, IncrementalTransformer<Transformer<In, Out> & Readonly<E>, In>>
-export function defineTransformer<In, Native, Out, const S extends ParamSpecs, E extends object = object>(
-  d: TransformerDefinition<In, Native, Out, S, E>,
-): TransformerFactory<In, Out, S, E>
-export function defineTransformer<In, Native, Out, const S extends ParamSpecs, E extends object>(
-  d: TransformerDefinition<In, Native, Out, S, E>,
+export function defineTransformer<
+  In,
+  Native,
+  Out,
+  const S extends ParamSpecs,
+  E extends object = object,
+  Z = never,
+  NativeZ = never,
+  Back = never,
+>(
+  d: TransformerDefinition<In, Native, Out, S, E, Z, NativeZ, Back> & LearnsMore<TransformerData<Native>, S>,
+): TransformerFactory<
+  In,
+  Out,
+  S,
+  E & InverseOf<Z, Back>,
+  IncrementalTransformer<Transformer<In, Out> & Readonly<E & InverseOf<Z, Back>>, In>
+>
+export function defineTransformer<
+  In,
+  Native,
+  Out,
+  const S extends ParamSpecs,
+  E extends object = object,
+  Z = never,
+  NativeZ = never,
+  Back = never,
+>(
+  d: TransformerDefinition<In, Native, Out, S, E, Z, NativeZ, Back>,
+): TransformerFactory<In, Out, S, E & InverseOf<Z, Back>>
+export function defineTransformer<In, Native, Out, const S extends ParamSpecs, E extends object, Z, NativeZ, Back>(
+  d: TransformerDefinition<In, Native, Out, S, E, Z, NativeZ, Back>,
 ): TransformerFactory<In, Out, S, E> {
   const allowMissing = d.allowMissing ?? false
 
@@ -95,6 +162,16 @@ export function defineTransformer<In, Native, Out, const S extends ParamSpecs, E
         return methods.transform(methodInput(`${d.type}.transform`, d.accepts, x, allowMissing, info.features))
       },
     }
+    const inverse = d.inverse?.(state, params, info)
+    if (inverse) {
+      Object.assign(model, {
+        async inverseTransform(z: Z) {
+          life.assertAlive('inverseTransform')
+          const where = `${d.type}.inverseTransform`
+          return inverse.inverseTransform(methodInput(where, inverse.accepts, z, allowMissing, inverse.features))
+        },
+      })
+    }
     if (methods.featureNames) {
       Object.defineProperty(model, 'featureNames', {
         enumerable: true,
@@ -106,11 +183,17 @@ export function defineTransformer<In, Native, Out, const S extends ParamSpecs, E
 
   const make = (given: Partial<Values<S>> = {}) =>
     recipe(d.type, 'transformer', d.params, given, (params) => {
-      type Data = { readonly x: In; readonly y?: unknown; readonly validation?: unknown }
+      type Data = {
+        readonly x: In
+        readonly y?: unknown
+        readonly weight?: ArrayLike<number>
+        readonly validation?: unknown
+      }
       const rowsOf = (method: string, data: Data) => {
         refuseValidation(d, method, data.validation)
         const { native, rows, features } = fitInput(`${d.type}.${method}`, d.accepts, data.x, allowMissing)
-        return { rows: { x: native, rows, y: data.y }, info: { features } }
+        const weight = transformerWeights(d, method, data.weight, rows)
+        return { rows: { x: native, rows, y: data.y, weight }, info: { features } }
       }
       const prepare = (data: Data, options: FitOptions) => {
         const { rows, info } = rowsOf('fit', data)
@@ -136,7 +219,11 @@ export function defineTransformer<In, Native, Out, const S extends ParamSpecs, E
             const { rows, info } = rowsOf('fitMore', batch)
             const state = model && stateToContinue(d.type, model, info)
             const ctx = fitContext(d.type, options, undefined)
-            return build(await unlessAborted(ctx, d.fitMore!(state, rows, params, ctx)), params, info)
+            return build(
+              await unlessAborted(ctx, d.fitMore!(state, rows, params, ctx, model?.params as Values<S> | undefined)),
+              params,
+              info,
+            )
           },
         }),
       }

@@ -13,6 +13,7 @@ export type {
   FitOptions,
   Incremental,
   IncrementalClassifier,
+  Invertible,
   Label,
   LabelledRows,
   Model,
@@ -74,6 +75,7 @@ export {
   type DefinedTransformerRecipe,
   defineTransformer,
   type IncrementalTransformer,
+  type InverseMethods,
   type TransformerData,
   type TransformerDefinition,
   type TransformerFactory,
@@ -100,6 +102,7 @@ export {
   denseOrSparseInput,
   type InputKind,
   type Matrix,
+  tableInput,
   textInput,
   toDenseMatrix,
 } from './input.ts'
@@ -129,6 +132,22 @@ export { type Rng, stream } from './rng.ts'
 export { moveOut, scope } from './scope.ts'
 export { checkShape, type Shape, sameShape, showShape, sizeOf, stridesOf } from './shape.ts'
 export { isSparse, type SparseMatrix, sparseFromDense, sparseMatrix, sparseRows, toDense } from './sparse.ts'
+export {
+  type BooleanColumn,
+  type Cell,
+  type Column,
+  type ColumnKind,
+  cellOf,
+  columnNamed,
+  type DateColumn,
+  isTable,
+  MISSING_BOOLEAN,
+  type NumberColumn,
+  type Schema,
+  type StringColumn,
+  type Table,
+  table,
+} from './table.ts'
 export { rowCount, takeRows } from './take-rows.ts'
 export { Tensor } from './tensor.ts'
 export { type Traced, trace } from './trace/trace.ts'

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { defineTransformer, denseInput, InputError, load, save, tensor } from '../src/index.ts'
+import { type DenseMatrix, defineTransformer, denseInput, InputError, load, save, tensor } from '../src/index.ts'
 import { centre } from './samples.ts'
 import { caught, throwsExactly } from './throws.ts'
 
@@ -81,5 +81,57 @@ describe('defineTransformer', () => {
         `test/centre.${method}: expected a live model, got one that was disposed. Dispose it after its last use.`,
       )
     }
+  })
+})
+
+describe('inverseTransform and weights', () => {
+  const doubled = defineTransformer({
+    type: 'test/doubled',
+    version: 1,
+    accepts: denseInput,
+    params: {},
+    usesWeight: true,
+    fit: ({ weight }) => ({ tensors: {}, facts: { heavy: weight?.[0] ?? null } }),
+    methods: () => ({
+      transform: ({ data, shape }) =>
+        tensor(
+          data.map((v) => 2 * v),
+          shape,
+        ),
+    }),
+    inverse: (_state, _params, { features }) => ({
+      accepts: denseInput,
+      features,
+      inverseTransform: ({ data, shape }: DenseMatrix) =>
+        tensor(
+          data.map((v) => v / 2),
+          shape,
+        ),
+    }),
+  })
+
+  test('a definition with an inverse gives its models one, which checks as transform does', async () => {
+    const model = await doubled().fit({ x })
+    expect([...(await (await model.inverseTransform([[2, 4]])).data())]).toEqual([1, 2])
+    await throwsExactly(
+      () => model.inverseTransform([[1]]),
+      InputError,
+      'test/doubled.inverseTransform: expected 2 features, as in fit, got 1. Prepare the rows as those the model learned from.',
+    )
+    model.dispose()
+    expect(await caught(() => model.inverseTransform([[2, 4]]))).toBeInstanceOf(InputError)
+    // @ts-expect-error this one has none
+    expect((await centre().fit({ x })).inverseTransform).toBeUndefined()
+  })
+
+  test('weights are checked and handed on, or refused', async () => {
+    expect((await doubled().fit({ x, weight: [3, 1] })).facts.heavy).toBe(3)
+    expect((await doubled().fit({ x })).facts.heavy).toBe(null)
+    expect(await caught(() => doubled().fit({ x, weight: [1] }))).toBeInstanceOf(InputError)
+    await throwsExactly(
+      () => centre().fit({ x, weight: [1, 1] }),
+      InputError,
+      `${centre.type}.fit: expected no weights, got 2. It learns from all rows alike: leave weight out.`,
+    )
   })
 })

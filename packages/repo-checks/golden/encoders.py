@@ -61,8 +61,14 @@ def case(ours, params, name, estimator):
             "fitted": plain(estimator.transform(data[name])),
             "out": plain(estimator.transform(new[name])) if known else None,
             "categories": [plain([c])[0] for c in estimator.categories_],
+            **back(estimator, data[name][:6], frequent=not {"minFrequency", "maxCategories"} & set(params)),
         }
     )
+
+
+def back(estimator, rows, frequent):
+    # Infrequent categories come back as a string of scikit-learn's own, where ours are missing.
+    return {"back": plain(estimator.inverse_transform(estimator.transform(rows)))} if frequent else {}
 
 
 settings = [

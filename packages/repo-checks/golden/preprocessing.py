@@ -1,7 +1,7 @@
 """Scalers, imputers and other transformers of numbers, of scikit-learn.
 
 Writes packages/pipelines/test/fixtures/preprocessing.json: rows to fit on and rows to transform (null is NaN), and for
-each call what comes out of both.
+each call what comes out of both, and what inverse_transform makes of the second, where there is one.
 Run: python packages/repo-checks/golden/preprocessing.py
 """
 
@@ -66,19 +66,40 @@ data = {name: (f(23), f(4)) for name, f in [("normal", normal), ("missing", miss
 cases = []
 
 
-def case(ours, params, name, estimator, sparse=False):
+def back(model, z, fit):
+    if not hasattr(model, "inverse_transform"):
+        return {}
+    if isinstance(model, SimpleImputer):
+        # It fails where a column has no value.
+        if not model.add_indicator or np.isnan(fit).all(axis=0).any():
+            return {}
+    rows = model.inverse_transform(z)
+    if isinstance(model, KBinsDiscretizer):
+        # The middle of a constant column's bin is NaN there, the constant here.
+        rows = np.where(np.isnan(rows), fit[0], rows)
+    return {"back": plain(rows)}
+
+
+def case(ours, params, name, estimator, sparse=False, weight=None, batches=None):
     fit, new = (np.asarray(d, dtype=np.float64) for d in data[name])
     as_given = sp.csr_matrix if sparse else np.asarray
-    model = estimator.fit(as_given(fit))
+    if batches:
+        for start, end in zip([0, *batches], [*batches, len(fit)]):
+            model = estimator.partial_fit(as_given(fit[start:end]), **({"sample_weight": weight[start:end]} if weight else {}))
+    else:
+        model = estimator.fit(as_given(fit), **({"sample_weight": weight} if weight else {}))
     cases.append(
         {
-            "call": f"{estimator!r} on {'sparse ' if sparse else ''}'{name}'".replace("\n", " "),
+            "call": f"{estimator!r} on {'sparse ' if sparse else ''}'{name}'{', weighted' if weight else ''}{f', partial_fit of rows up to {batches} and the rest' if batches else ''}".replace("\n", " "),
             "transformer": ours,
             "params": params,
             "data": name,
             "sparse": sparse,
             "fitted": plain(model.transform(as_given(fit)))[:4],
             "out": plain(model.transform(as_given(new))),
+            **back(model, model.transform(as_given(new)), fit),
+            **({"weight": weight} if weight else {}),
+            **({"batches": batches} if batches else {}),
         }
     )
 
@@ -94,6 +115,16 @@ for name in ["normal", "missing", "counts"]:
     case("robustScaler", {"withCentering": False, "quantileRange": [10, 85.5]}, name, RobustScaler(with_centering=False, quantile_range=(10, 85.5)))
     case("robustScaler", {"withScaling": False}, name, RobustScaler(with_scaling=False))
     case("robustScaler", {"unitVariance": True}, name, RobustScaler(unit_variance=True))
+weight = [float(i % 4) / 2 for i in range(23)]
+for name in ["normal", "missing", "empty"]:
+    case("standardScaler", {}, name, StandardScaler(), weight=weight)
+    case("standardScaler", {}, name, StandardScaler(), batches=[15, 18])
+    case("standardScaler", {}, name, StandardScaler(), weight=weight, batches=[15])
+    case("minMaxScaler", {}, name, MinMaxScaler(), batches=[15, 18])
+    case("maxAbsScaler", {}, name, MaxAbsScaler(), batches=[15, 18])
+case("standardScaler", {"withMean": False}, "counts", StandardScaler(with_mean=False), sparse=True, weight=weight)
+case("standardScaler", {"withMean": False}, "counts", StandardScaler(with_mean=False), sparse=True, batches=[15, 18])
+case("maxAbsScaler", {}, "counts", MaxAbsScaler(), sparse=True, batches=[15, 18])
 case("standardScaler", {"withMean": False}, "counts", StandardScaler(with_mean=False), sparse=True)
 case("maxAbsScaler", {}, "counts", MaxAbsScaler(), sparse=True)
 case("robustScaler", {"withCentering": False}, "counts", RobustScaler(with_centering=False), sparse=True)

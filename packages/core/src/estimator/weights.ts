@@ -26,6 +26,22 @@ export function checkWeights(where: string, weight: ArrayLike<number>, rows: num
   return out
 }
 
+/** A transformer's weights. Throws `InputError` where it has no use for them. */
+export function transformerWeights(
+  { type, usesWeight }: { readonly type: string; readonly usesWeight?: boolean },
+  method: string,
+  weight: ArrayLike<number> | undefined,
+  rows: number,
+): Float64Array | undefined {
+  if (weight === undefined) return undefined
+  if (!usesWeight) {
+    throw new InputError(
+      `${type}.${method}: expected no weights, got ${weight.length}. It learns from all rows alike: leave weight out.`,
+    )
+  }
+  return checkWeights(`${type}.${method}`, weight, rows)
+}
+
 export type ClassWeight = 'balanced' | { readonly [label: string]: number } | null
 
 /**

@@ -7,6 +7,7 @@ export interface AnyStep extends Model {
   predict?(x: unknown): Promise<unknown>
   predictProba?(x: unknown): Promise<unknown>
   decisionFunction?(x: unknown): Promise<unknown>
+  inverseTransform?(z: unknown): Promise<unknown>
   readonly classes?: readonly Label[]
   readonly featureNames?: readonly string[]
 }
@@ -54,6 +55,14 @@ export function pipelineModel(steps: readonly AnyStep[]): AnyStep & { readonly s
   }
   if (last.kind === 'transformer') {
     Object.defineProperty(model, 'featureNames', { enumerable: true, get: () => last.featureNames })
+  }
+  if (steps.every((s) => s.inverseTransform)) {
+    model.inverseTransform = async (z: unknown) => {
+      assertAlive('inverseTransform')
+      let value = z
+      for (const step of steps.toReversed()) value = await step.inverseTransform!(value)
+      return value
+    }
   }
   const lacking = steps.find((s) => !s.toGraph)
   model.toGraph = (): Graph => {

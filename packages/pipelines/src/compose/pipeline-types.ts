@@ -6,6 +6,7 @@ import type {
   ClustererRecipe,
   Dataset,
   FitOptions,
+  Invertible,
   Label,
   Regressor,
   RegressorRecipe,
@@ -20,6 +21,14 @@ export type Fitted<R> = R extends { fit(...args: never): Promise<infer M> } ? M 
 export type AbilitiesOf<M> = { [A in Ability]: M extends Pick<Scores<never>, A> ? A : never }[Ability]
 /** The fitted steps of a pipeline, each with its own type. */
 export type FittedSteps<R extends readonly unknown[]> = { readonly [K in keyof R]: Fitted<R[K]> }
+
+type LastOf<R extends readonly unknown[]> = R extends readonly [...unknown[], infer L] ? Fitted<L> : never
+type Taken<M> = M extends Invertible<infer Z, unknown> ? Z : never
+type GivenBack<M> = M extends Invertible<never, infer Back> ? Back : never
+/** `inverseTransform`, where every step has it. */
+type InverseOfSteps<R extends readonly unknown[]> = [Fitted<R[number]>] extends [Invertible<never, unknown>]
+  ? Invertible<Taken<LastOf<R>>, GivenBack<Fitted<R[0]>>>
+  : object
 
 interface Steps<R extends readonly unknown[]> {
   readonly steps: R
@@ -46,7 +55,7 @@ export interface TransformerPipeline<In, Out, R extends readonly unknown[]>
   extends TransformerRecipe<In, Out, object>,
     Steps<R> {
   fit(
-    data: { readonly x: In; readonly y?: unknown },
+    data: { readonly x: In; readonly y?: unknown; readonly weight?: ArrayLike<number> },
     options?: FitOptions,
-  ): Promise<Transformer<In, Out> & FittedWith<R>>
+  ): Promise<Transformer<In, Out> & FittedWith<R> & InverseOfSteps<R>>
 }

@@ -28,6 +28,7 @@ type K<I> = ClustererRecipe<I, object>
  * `pipeline(tfidf(), logisticRegression()).fit({ x: texts, y: labels })`.
  * Each step is fitted on what the steps before it make of the training rows; sample weights go to the last step, and so
  * do the data's `validation` rows, as the fitted steps before it transform them.
+ * Where all steps have an `inverseTransform`, so does the pipeline, and it undoes them from the last to the first.
  * Steps that do not fit together are compile errors. The fitted steps are on the model as `steps`.
  * Throws `ParamError` where a step before the last is not a transformer.
  */

@@ -4,6 +4,7 @@ import {
   denseInput,
   FormatError,
   hostTensor,
+  InputError,
   integer,
   learned,
   oneOf,
@@ -23,7 +24,7 @@ const params = {
 /**
  * Each column cut into `nBins` (default 5) intervals, `[rows, columns]` to float64 `[rows, bins of all columns]`, or
  * `[rows, columns]` with `encode: 'ordinal'`. Values beyond the training rows' go to the outer bins; bins of no width
- * (1e-8 or less) are merged with the next, with a warning. scikit-learn's `KBinsDiscretizer` (dense output; quantiles by
+ * (1e-8 or less) are merged with the next, with a warning. `inverseTransform` gives the middle of each bin. scikit-learn's `KBinsDiscretizer` (dense output; quantiles by
  * its `averaged_inverted_cdf`, of all rows).
  */
 export const kBinsDiscretizer = defineTransformer({
@@ -32,15 +33,24 @@ export const kBinsDiscretizer = defineTransformer({
   accepts: denseInput,
   params,
   fit({ x }, { nBins, strategy }, ctx) {
-    const inner = sortedColumns(x).map((sorted, j) => {
+    const sorted = sortedColumns(x)
+    const inner = sorted.map((sorted, j) => {
       const edges = edgesOf(sorted, nBins, strategy)
       if (edges.length < nBins - 1) {
         ctx.warn('fewer-bins', `column ${j} has ${edges.length + 1} bins instead of ${nBins}: too many equal values.`)
       }
       return edges
     })
+    const ends = (at: number) =>
+      hostTensor(
+        Float64Array.from(sorted, (c) => c.at(at)!),
+        [sorted.length],
+        'float64',
+      )
     return {
       tensors: {
+        low: ends(0),
+        high: ends(-1),
         edges: hostTensor(Float64Array.from(inner.flat()), [inner.flat().length], 'float64'),
         counts: hostTensor(
           Int32Array.from(inner, (e) => e.length),
@@ -65,6 +75,37 @@ export const kBinsDiscretizer = defineTransformer({
           }
         }
         return hostTensor(out, [rows, width], 'float64')
+      },
+    }
+  },
+  inverse(state, { encode }, { features }) {
+    const { edges, firstBin, bins } = read(state, features)
+    const low = learned(state, 'low', 'float64', [features])
+    const high = learned(state, 'high', 'float64', [features])
+    const centers = edges.map((inner, j) => {
+      const all = [low[j]!, ...inner, high[j]!]
+      return all.slice(1).map((edge, bin) => (all[bin]! + edge) / 2)
+    })
+    const width = encode === 'ordinal' ? edges.length : bins
+    return {
+      accepts: denseInput,
+      features: width,
+      inverseTransform({ data, shape: [rows] }: DenseMatrix) {
+        const out = new Float64Array(rows * centers.length)
+        for (let i = 0, k = 0; i < rows; i++) {
+          centers.forEach((of, j) => {
+            const from = i * width + (encode === 'ordinal' ? j : firstBin[j]!)
+            const bin = encode === 'ordinal' ? data[from]! : largest(data, from, of.length)
+            const center = of[bin]
+            if (center === undefined) {
+              throw new InputError(
+                `k-bins-discretizer.inverseTransform: expected bins 0 to ${of.length - 1} in column ${j}, got ${bin} in row ${i}. Give rows as transform makes them.`,
+              )
+            }
+            out[k++] = center
+          })
+        }
+        return hostTensor(out, [rows, centers.length], 'float64')
       },
     }
   },
@@ -116,6 +157,13 @@ function read(state: State, features: number | undefined) {
     at += n
   }
   return { edges, firstBin, bins: total + counts.length }
+}
+
+/** Place of the largest of `count` values, the first of equals. */
+function largest(data: Float64Array, from: number, count: number): number {
+  let best = 0
+  for (let at = 1; at < count; at++) if (data[from + at]! > data[from + best]!) best = at
+  return best
 }
 
 /** How many edges the value has reached. */

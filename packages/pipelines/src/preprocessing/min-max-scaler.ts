@@ -1,6 +1,6 @@
-import { boolean, custom, defineTransformer, learned } from '@foldwise/core'
+import { boolean, custom, defineTransformer, type State } from '@foldwise/core'
 import { ColumnGraph, limited } from './graph.ts'
-import { extremes, withoutZeros } from './moments.ts'
+import { columnExtremes, extremes, joinExtremes, withoutZeros } from './moments.ts'
 import { denseNumericInput } from './numeric-input.ts'
 import { columnState, mapDense } from './scale-columns.ts'
 
@@ -18,9 +18,12 @@ const params = {
   clip: boolean({ default: false }),
 }
 
+type Range = readonly [number, number]
+
 /**
  * Columns moved and stretched so that the training rows just fill `featureRange` (default 0 to 1), `[rows, columns]` to
- * float64 of the same shape. A constant column becomes the lower end. NaN is left out and stays. scikit-learn's `MinMaxScaler`.
+ * float64 of the same shape. A constant column becomes the lower end. NaN is left out and stays. `fitMore` with one batch
+ * after another learns what `fit` does from all rows at once. scikit-learn's `MinMaxScaler`.
  */
 export const minMaxScaler = defineTransformer({
   type: 'min-max-scaler',
@@ -28,14 +31,12 @@ export const minMaxScaler = defineTransformer({
   accepts: denseNumericInput,
   params,
   allowMissing: true,
-  fit({ x }, { featureRange: [low, high] }) {
-    const { min, max } = extremes(x)
-    const scale = withoutZeros(max.map((v, j) => v - min[j]!)).map((range) => (high - low) / range)
-    return columnState({ scale, offset: min.map((v, j) => low - v * scale[j]!) })
-  },
-  methods(state, { featureRange: [low, high], clip }, { features }) {
-    const scale = learned(state, 'scale', 'float64', [features])
-    const offset = learned(state, 'offset', 'float64', [features])
+  fit: ({ x }) => columnState({ ...extremes(x) }),
+  fitMore: (state, { x }) =>
+    columnState({ ...(state ? joinExtremes(columnExtremes(state, x.shape[1]), extremes(x)) : extremes(x)) }),
+  methods(state, { featureRange, clip }, { features }) {
+    const { scale, offset } = scaling(state, featureRange, features)
+    const [low, high] = featureRange
     return {
       transform: (x) =>
         mapDense(x, (v, j) => {
@@ -44,10 +45,25 @@ export const minMaxScaler = defineTransformer({
         }),
     }
   },
-  graph(state, { featureRange: [low, high], clip }, { features }) {
+  inverse(state, { featureRange }, { features }) {
+    const { scale, offset } = scaling(state, featureRange, features)
+    return {
+      accepts: denseNumericInput,
+      features,
+      inverseTransform: (z) => mapDense(z, (v, j) => (v - offset[j]!) / scale[j]!),
+    }
+  },
+  graph(state, { featureRange, clip }, { features }) {
+    const { scale, offset } = scaling(state, featureRange, features)
+    const [low, high] = featureRange
     const g = new ColumnGraph(features!)
-    const scaled = g.node('Mul', g.wide, g.double(learned(state, 'scale', 'float64', [features])))
-    const moved = g.node('Add', scaled, g.double(learned(state, 'offset', 'float64', [features])))
+    const moved = g.node('Add', g.node('Mul', g.wide, g.double(scale)), g.double(offset))
     return g.build(clip ? limited(g, moved, low, high) : moved)
   },
 })
+
+function scaling(state: State, [low, high]: Range, features: number | undefined) {
+  const { min, max } = columnExtremes(state, features)
+  const scale = withoutZeros(max.map((v, j) => v - min[j]!)).map((range) => (high - low) / range)
+  return { scale, offset: min.map((v, j) => low - v * scale[j]!) }
+}

@@ -5,7 +5,7 @@ import { withoutZeros } from './moments.ts'
 import { normalQuantile } from './normal-quantile.ts'
 import { numericInput } from './numeric-input.ts'
 import { median, quantile, sortedColumns } from './quantiles.ts'
-import { columnOf, columnState, standardize } from './scale-columns.ts'
+import { columnOf, columnState, standardize, unstandardize } from './scale-columns.ts'
 
 const params = {
   /** Subtract each column's median. Has to be false for sparse rows. */
@@ -66,6 +66,22 @@ export const robustScaler = alsoSparse(
             )
           }
           return standardize(x, center, scale)
+        },
+      }
+    },
+    inverse(state, { withCentering, withScaling }, { features }) {
+      const center = columnOf(state, 'center', withCentering, features)
+      const scale = columnOf(state, 'scale', withScaling, features)
+      return {
+        accepts: numericInput,
+        features,
+        inverseTransform(z) {
+          if (center && isSparse(z)) {
+            throw new InputError(
+              "robust-scaler.inverseTransform: expected dense rows, as in fit, got sparse ones. Fit with 'withCentering' false.",
+            )
+          }
+          return unstandardize(z, center, scale)
         },
       }
     },

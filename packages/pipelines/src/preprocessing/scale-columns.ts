@@ -52,3 +52,16 @@ export function standardize(
   }
   return hostTensor(out, x.shape, 'float64')
 }
+
+/** `v * scale + center`: what `standardize` is undone by. */
+export function unstandardize(
+  x: Rows,
+  center: Float64Array | undefined,
+  scale: Float64Array | undefined,
+): Tensor<'float64'> | SparseMatrix {
+  if (isSparse(x)) {
+    const values = x.values.map((v, k) => (scale ? v * scale[x.indices[k]!]! : v))
+    return sparseMatrix(x.shape, x.indptr, x.indices, values)
+  }
+  return mapDense(x, (v, j) => (scale ? v * scale[j]! : v) + (center ? center[j]! : 0))
+}

@@ -7,6 +7,7 @@ import {
   learned,
   number,
   oneOf,
+  ParamError,
   type State,
 } from '@foldwise/core'
 import { ColumnGraph, DOUBLE } from './graph.ts'
@@ -27,7 +28,7 @@ const params = {
 /**
  * Missing values, which are NaN, replaced by each column's mean (default), median, most frequent value (the least of
  * several) or by a constant, `[rows, columns]` to float64 `[rows, columns kept and indicators]`. scikit-learn's
- * `SimpleImputer`. Throws `InputError` where no column has a value, unless they are kept.
+ * `SimpleImputer`. `inverseTransform`, which needs `addIndicator`, takes the values that were filled in away again. Throws `InputError` where no column has a value, unless they are kept.
  */
 export const simpleImputer = defineTransformer({
   type: 'simple-imputer',
@@ -81,6 +82,31 @@ export const simpleImputer = defineTransformer({
           for (const j of indicated) out[to++] = Number.isNaN(data[from + j]!) ? 1 : 0
         }
         return hostTensor(out, [rows, width], 'float64')
+      },
+    }
+  },
+  inverse(state, { addIndicator }, { features }) {
+    const { fill, kept, indicated } = read(state, features)
+    const width = kept.length + indicated.length
+    return {
+      accepts: denseNumericInput,
+      features: width,
+      inverseTransform({ data, shape: [rows] }: DenseMatrix) {
+        if (!addIndicator) {
+          throw new ParamError(
+            "simple-imputer.inverseTransform: expected 'addIndicator' to be true, got false. Without it nobody knows which values were missing.",
+          )
+        }
+        const out = new Float64Array(rows * fill.length).fill(NaN)
+        for (let i = 0; i < rows; i++) {
+          kept.forEach((j, at) => {
+            out[i * fill.length + j] = data[i * width + at]!
+          })
+          indicated.forEach((j, at) => {
+            if (data[i * width + kept.length + at]) out[i * fill.length + j] = NaN
+          })
+        }
+        return hostTensor(out, [rows, fill.length], 'float64')
       },
     }
   },

@@ -1,9 +1,9 @@
-import { boolean, defineTransformer, InputError, isSparse } from '@foldwise/core'
+import { boolean, defineTransformer, FormatError, InputError, isSparse, learned, type State } from '@foldwise/core'
 import { alsoSparse } from './also-sparse.ts'
 import { standardizeGraph } from './graph.ts'
-import { moments } from './moments.ts'
+import { joinMoments, type Moments, moments } from './moments.ts'
 import { numericInput } from './numeric-input.ts'
-import { columnOf, columnState, standardize } from './scale-columns.ts'
+import { columnState, standardize, unstandardize } from './scale-columns.ts'
 
 const params = {
   /** Subtract each column's mean. Has to be false for sparse rows, which would no longer be. */
@@ -12,10 +12,16 @@ const params = {
   withStd: boolean({ default: true }),
 }
 
+interface Choices {
+  readonly withMean: boolean
+  readonly withStd: boolean
+}
+
 /**
  * Columns with mean 0 and variance 1 in the training rows, `[rows, columns]` to float64 of the same shape.
- * A constant column becomes 0. NaN is left out of mean and deviation and stays NaN. scikit-learn's `StandardScaler`.
- * Throws `InputError` for sparse rows with `withMean`.
+ * A constant column becomes 0. NaN is left out of mean and deviation and stays NaN. Weights of rows weigh in both.
+ * `fitMore` with one batch after another learns what `fit` does from all rows at once, but for rounding.
+ * scikit-learn's `StandardScaler`. Throws `InputError` for sparse rows with `withMean`.
  */
 export const standardScaler = alsoSparse(
   defineTransformer({
@@ -24,39 +30,67 @@ export const standardScaler = alsoSparse(
     accepts: numericInput,
     params,
     allowMissing: true,
-    fit({ x }, { withMean, withStd }) {
-      if (withMean && isSparse(x)) {
-        throw new InputError(
-          "standard-scaler.fit: expected dense rows to subtract the mean from, got sparse ones. Set 'withMean' to false.",
-        )
-      }
-      const { mean, variance, present } = moments(x)
-      const scale = variance.map((v, j) => {
-        // Below this, the variance is what rounding makes of a constant.
-        const rounding = present[j]! * mean[j]! * 2 ** -52
-        return v <= present[j]! * 2 ** -52 * v + rounding * rounding ? 1 : Math.sqrt(v)
-      })
-      return columnState({ mean: withMean ? mean : undefined, scale: withStd ? scale : undefined })
+    usesWeight: true,
+    fit({ x, weight }, { withMean }) {
+      refuseSparse('fit', withMean && isSparse(x))
+      return columnState({ ...moments(x, weight) })
     },
-    methods(state, { withMean, withStd }, { features }) {
-      const mean = columnOf(state, 'mean', withMean, features)
-      const scale = columnOf(state, 'scale', withStd, features)
+    fitMore(state, { x, weight }, { withMean }) {
+      refuseSparse('fitMore', withMean && isSparse(x))
+      const more = moments(x, weight)
+      return columnState({ ...(state ? joinMoments(momentsOf(state, x.shape[1]), more) : more) })
+    },
+    methods(state, params, { features }) {
+      const { mean, scale } = scaling(state, params, features)
       return {
         transform(x) {
-          if (mean && isSparse(x)) {
-            throw new InputError(
-              "standard-scaler.transform: expected dense rows, as in fit, got sparse ones. Fit with 'withMean' false.",
-            )
-          }
+          refuseSparse('transform', mean && isSparse(x))
           return standardize(x, mean, scale)
         },
       }
     },
-    graph: (state, { withMean, withStd }, { features }) =>
-      standardizeGraph(
-        features!,
-        columnOf(state, 'mean', withMean, features),
-        columnOf(state, 'scale', withStd, features),
-      ),
+    inverse(state, params, { features }) {
+      const { mean, scale } = scaling(state, params, features)
+      return {
+        accepts: numericInput,
+        features,
+        inverseTransform(x) {
+          refuseSparse('inverseTransform', mean && isSparse(x))
+          return unstandardize(x, mean, scale)
+        },
+      }
+    },
+    graph(state, params, { features }) {
+      const { mean, scale } = scaling(state, params, features)
+      return standardizeGraph(features!, mean, scale)
+    },
   }),
 )
+
+function momentsOf(state: State, features: number | undefined): Moments {
+  const column = (name: string) => learned(state, name, 'float64', [features])
+  const present = column('present')
+  if (!present.every((n) => n >= 0)) {
+    throw new FormatError('state: expected counts >= 0 as present, got others. The file is damaged.')
+  }
+  return { mean: column('mean'), variance: column('variance'), present }
+}
+
+function scaling(state: State, { withMean, withStd }: Choices, features: number | undefined) {
+  const { mean, variance, present } = momentsOf(state, features)
+  const scale = variance.map((v, j) => {
+    // Below this, the variance is what rounding makes of a constant.
+    const rounding = present[j]! * mean[j]! * 2 ** -52
+    return v <= present[j]! * 2 ** -52 * v + rounding * rounding ? 1 : Math.sqrt(v)
+  })
+  return { mean: withMean ? mean : undefined, scale: withStd ? scale : undefined }
+}
+
+function refuseSparse(method: string, refused: boolean | undefined): void {
+  if (!refused) return
+  throw new InputError(
+    method.startsWith('fit')
+      ? `standard-scaler.${method}: expected dense rows to subtract the mean from, got sparse ones. Set 'withMean' to false.`
+      : `standard-scaler.${method}: expected dense rows, as in fit, got sparse ones. Fit with 'withMean' false.`,
+  )
+}

@@ -57,6 +57,7 @@ const subjects: { readonly [name: string]: Subject } = {
     type: oneHotEncoder,
     input: categories,
     allowsMissing,
+    lossy: true,
   },
   'oneHotEncoder.sparse': {
     recipe: oneHotEncoder.sparse(),
@@ -64,11 +65,13 @@ const subjects: { readonly [name: string]: Subject } = {
     input: categories,
     allowsMissing,
   },
-  ordinalEncoder: {
+  ordinalEncoder: { recipe: ordinalEncoder(), type: ordinalEncoder, input: categories, allowsMissing },
+  'ordinalEncoder of frequent categories': {
     recipe: ordinalEncoder({ maxCategories: 4 }),
     type: ordinalEncoder,
     input: categories,
     allowsMissing,
+    lossy: true,
   },
 }
 

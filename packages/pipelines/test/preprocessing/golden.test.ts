@@ -1,4 +1,4 @@
-import { isSparse, sparseFromDense, toDense } from '@foldwise/core'
+import { isSparse, sparseFromDense, type Tensor, toDense } from '@foldwise/core'
 import { session, toOnnx } from '@foldwise/inference'
 import { expect, test } from 'vitest'
 import golden from '../fixtures/preprocessing.json' with { type: 'json' }
@@ -15,6 +15,9 @@ const cases: readonly {
   readonly sparse: boolean
   readonly fitted: Rows
   readonly out: Rows
+  readonly back?: Rows
+  readonly weight?: readonly number[]
+  readonly batches?: readonly number[]
   readonly names?: readonly string[]
 }[] = golden.cases
 
@@ -40,7 +43,19 @@ for (const c of cases) {
       const x = rowsOf(rows)
       return c.sparse ? (sparseFromDense(x.flat(), x.length, x[0]!.length) as never) : x
     }
-    using model = await transformers[c.transformer]!(c.params as never).fit({ x: given(fit) })
+    const recipe = transformers[c.transformer]!(c.params as never)
+    const batch = (from: number, to: number) => ({
+      x: given(fit.slice(from, to)),
+      ...(c.weight && { weight: c.weight.slice(from, to) }),
+    })
+    const starts = [0, ...(c.batches ?? [])]
+    let fitted = c.batches ? undefined : await recipe.fit(batch(0, fit.length))
+    if (c.batches) {
+      for (const [i, from] of starts.entries()) {
+        fitted = await recipe.fitMore!(fitted, batch(from, starts[i + 1] ?? fit.length))
+      }
+    }
+    using model = fitted!
     for (const [x, expected] of [
       [fit.slice(0, 4), c.fitted],
       [other, c.out],
@@ -48,6 +63,10 @@ for (const c of cases) {
       const out: unknown = await model.transform(given(x))
       expect(isSparse(out)).toBe(c.sparse)
       close(isSparse(out) ? toDense(out) : await (await model.transform(given(x))).data(), expected, 1e-11)
+    }
+    if (c.back) {
+      const back: unknown = await model.inverseTransform!((await model.transform(given(other))) as never)
+      close(isSparse(back) ? toDense(back) : await (back as Tensor<'float64'>).data(), c.back, 1e-11)
     }
     if (c.names) expect(model.featureNames).toEqual(c.names)
     expect(Object.isFrozen(model.params)).toBe(true)

@@ -1,4 +1,4 @@
-import type { Matrix, Tensor, Transformer, TransformerRecipe } from '@foldwise/core'
+import type { IncrementalTransformer, Invertible, Matrix, Tensor, Transformer, TransformerRecipe } from '@foldwise/core'
 import {
   kBinsDiscretizer,
   maxAbsScaler,
@@ -12,7 +12,7 @@ import {
 
 /** Transformers of numbers, by name, for fixtures. */
 export const transformers: {
-  readonly [name: string]: (params: never) => TransformerRecipe<Matrix, Tensor<'float64'>, object>
+  readonly [name: string]: (params: never) => NumberRecipe
 } = {
   standardScaler,
   minMaxScaler,
@@ -24,7 +24,9 @@ export const transformers: {
   polynomialFeatures,
 }
 
-export type NumberModel = Transformer<Matrix, Tensor<'float64'>>
+export type NumberModel = Transformer<Matrix, Tensor<'float64'>> & Partial<Invertible<never, unknown>>
+type NumberRecipe = TransformerRecipe<Matrix, Tensor<'float64'>> &
+  Partial<IncrementalTransformer<NumberModel, Matrix>> & { fit(data: object): Promise<NumberModel> }
 
 /** Rows of a fixture, where null stands for NaN. */
 export const rowsOf = (rows: readonly (readonly (number | null)[])[]): number[][] =>

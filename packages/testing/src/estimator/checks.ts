@@ -2,6 +2,7 @@ import { inputForms, noSharedState, sameSeed, sameThreads } from './checks/deter
 import { fitMoreIsNew, fitMoreRefuses, fitMoreResumes } from './checks/fit-more.ts'
 import { graphAgrees, wholeGraph } from './checks/graph.ts'
 import { emptyFit, nanRefused, nanTaken, oneClass, wrongTargets, wrongWidth } from './checks/inputs.ts'
+import { inverseRefuses, inverseUndoes } from './checks/inverse.ts'
 import { anyLabels, decisions, probabilities } from './checks/labels.ts'
 import { constantColumn, learns, unscaled } from './checks/learning.ts'
 import { abortBefore, abortDuring, dispose, frozenModel, progress } from './checks/lifetime.ts'
@@ -45,6 +46,8 @@ export const checks = [
   fitMoreResumes,
   fitMoreIsNew,
   fitMoreRefuses,
+  inverseUndoes,
+  inverseRefuses,
   abortBefore,
   abortDuring,
   progress,

@@ -64,10 +64,11 @@ function declare(s: Subject, options: EstimatorCheckOptions): Declared {
     classes: s.twoClasses ? 2 : 3,
     allowsMissing: s.allowsMissing ?? false,
     outputs: s.outputs ?? 1,
+    lossy: s.lossy ?? false,
     unweighted: s.unweighted ?? false,
     ranks: s.ranks ?? false,
     minScore: s.minScore ?? (s.ranks ? 0.8 : s.recipe.kind === 'regressor' ? 0.5 : 0.9),
-    tolerance: { batch: 0, order: 1e-6, weight: 1e-6, graph: 1e-4, ...s.tolerance },
+    tolerance: { batch: 0, order: 1e-6, weight: 1e-6, graph: 1e-4, inverse: 1e-9, ...s.tolerance },
     read: s.read,
     runGraph: options.runGraph,
   }

@@ -41,6 +41,8 @@ export interface Subject {
   readonly allowsMissing?: boolean
   /** It is a regressor of so many targets at once, more than 1. */
   readonly outputs?: number
+  /** It is a transformer whose output merges values, such as infrequent categories, that `inverseTransform` cannot name. */
+  readonly lossy?: boolean
   /** It takes no sample weights. */
   readonly unweighted?: boolean
   /** It is a regressor whose values rank the rows of a group by grades, whole numbers from 0 to 4. */
@@ -56,6 +58,8 @@ export interface Subject {
     readonly weight?: number
     /** Of the model and its float32 graph. Default 1e-4. */
     readonly graph?: number
+    /** Of a transformer's output, and of what it makes of that after `inverseTransform`. Default 1e-9. */
+    readonly inverse?: number
   }
   /** Numbers of a transformer's output, where it is neither a tensor nor a sparse matrix. One row after another. */
   readonly read?: (transformed: unknown) => Promise<ArrayLike<number>> | ArrayLike<number>
@@ -71,6 +75,7 @@ export interface Declared {
   readonly classes: 2 | 3
   readonly allowsMissing: boolean
   readonly outputs: number
+  readonly lossy: boolean
   readonly unweighted: boolean
   readonly ranks: boolean
   readonly minScore: number
@@ -79,6 +84,7 @@ export interface Declared {
     readonly order: number
     readonly weight: number
     readonly graph: number
+    readonly inverse: number
   }
   readonly read: Subject['read']
   readonly runGraph: GraphRunner | undefined

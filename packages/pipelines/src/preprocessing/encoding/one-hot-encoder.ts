@@ -1,4 +1,12 @@
-import { defineTransformer, hostTensor, oneOf, type SparseMatrix, sparseMatrix, type Tensor } from '@foldwise/core'
+import {
+  defineTransformer,
+  denseOrSparseInput,
+  hostTensor,
+  oneOf,
+  type SparseMatrix,
+  sparseMatrix,
+  type Tensor,
+} from '@foldwise/core'
 import { type CategoryRows, categoryInput } from './category-input.ts'
 import { EncoderGraph } from './encoder-graph.ts'
 import {
@@ -9,6 +17,7 @@ import {
   readCategories,
   refuseUnknown,
 } from './learn-categories.ts'
+import { categoriesOf, placesOf } from './one-hot-inverse.ts'
 import { encodingParams } from './params.ts'
 
 const params = {
@@ -56,6 +65,16 @@ function encoder<Out>(type: string, write: Write<Out>) {
           return write(ones, rows, width, plan.names.length)
         },
         featureNames: () => plan.names,
+      }
+    },
+    inverse(state, p, { features }) {
+      const columns = readCategories(state, features)
+      const plan = layout(columns, p)
+      const back = columns.map((column, j) => placesOf(column, plan.outputs[j]!, p.handleUnknown !== 'error'))
+      return {
+        accepts: denseOrSparseInput,
+        features: plan.names.length,
+        inverseTransform: (z) => categoriesOf(type, back, z),
       }
     },
     graph(state, p, { features }) {
@@ -129,6 +148,7 @@ const sparse: Write<SparseMatrix> = (ones, rows, columns, width) => {
  * A column of 0 and 1 for each category of each column of strings, numbers or booleans, `[rows, columns]` to float64
  * `[rows, categories]`; missing values are a category where training rows have them. `featureNames` are `x0_red` and so
  * on, `x0_infrequent` for all infrequent ones together. The categories are `facts.categories`.
+ * `inverseTransform` gives the categories again, null for missing, unknown and infrequent ones.
  * `oneHotEncoder.sparse` gives sparse rows, for many categories. scikit-learn's `OneHotEncoder`.
  * Its graph takes strings or float32 numbers, and has zeros for unknown categories where `handleUnknown` is an error.
  * Throws `InputError` for unknown categories, and for columns of several types.

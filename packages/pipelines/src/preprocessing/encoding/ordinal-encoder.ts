@@ -1,5 +1,6 @@
-import { defineTransformer, hostTensor, InputError, number, oneOf, optional } from '@foldwise/core'
-import { type CategoryRows, categoryInput } from './category-input.ts'
+import { type DenseMatrix, defineTransformer, hostTensor, InputError, number, oneOf, optional } from '@foldwise/core'
+import { denseNumericInput } from '../numeric-input.ts'
+import { type Category, type CategoryRows, categoryInput } from './category-input.ts'
 import { EncoderGraph } from './encoder-graph.ts'
 import {
   type Column,
@@ -25,6 +26,7 @@ const params = {
  * Each category's number, 0 for the first, in place of strings, numbers or booleans, `[rows, columns]` to float64 of the
  * same shape. Infrequent categories share the number after the frequent ones'. Missing values stay missing (NaN) unless
  * `encodedMissingValue` says otherwise. The categories are `facts.categories`. scikit-learn's `OrdinalEncoder`.
+ * `inverseTransform` gives categories, null for missing, unknown and infrequent ones.
  * Its graph takes strings or float32 numbers, and has NaN for unknown categories where `handleUnknown` is an error.
  * Throws `InputError` for unknown categories, for columns of several types, and for values that are codes already.
  */
@@ -67,6 +69,34 @@ export const ordinalEncoder = defineTransformer({
         })
         return hostTensor(out, shape, 'float64')
       },
+    }
+  },
+  inverse(state, p, { features }) {
+    const known = readCategories(state, features).map((column) => {
+      const [numbers] = numbering(column, p.encodedMissingValue ?? NaN)
+      const rare = new Set(column.infrequent)
+      const ofUnknown = p.handleUnknown === 'error' ? [] : [[p.unknownValue ?? NaN, null] as const]
+      return new Map<number, Category>([
+        ...ofUnknown,
+        [NaN, null],
+        ...numbers.map((n, c) => [n, rare.has(c) ? null : column.categories[c]!] as const),
+      ])
+    })
+    return {
+      accepts: denseNumericInput,
+      features,
+      inverseTransform: ({ data, shape: [rows, columns] }: DenseMatrix): Category[][] =>
+        Array.from({ length: rows }, (_, i) =>
+          known.map((of, j) => {
+            const v = data[i * columns + j]!
+            // Steps after it may have left a code a little off.
+            const category = of.get(Math.abs(v - Math.round(v)) < 1e-6 ? Math.round(v) : v)
+            if (category !== undefined) return category
+            throw new InputError(
+              `ordinal-encoder.inverseTransform: expected codes that transform gives, got ${v} in row ${i}, column ${j}. Give rows as transform makes them.`,
+            )
+          }),
+        ),
     }
   },
   graph(state, p, { features }) {

@@ -25,6 +25,7 @@ const cases: readonly {
   readonly fitted: Rows
   readonly out: Rows | null
   readonly categories: Rows
+  readonly back?: Rows
 }[] = golden.cases
 const encoders = { oneHotEncoder, ordinalEncoder } as const
 
@@ -42,6 +43,10 @@ for (const c of cases) {
     expect([...(await out.data())]).toEqual(numbers(c.fitted))
     if (c.out) expect([...(await (await model.transform(other)).data())]).toEqual(numbers(c.out))
     else await expect(model.transform(other)).rejects.toThrow('expected categories that the training rows had')
+    if (c.back) {
+      const some = fit.slice(0, c.back.length)
+      expect(await fitted.inverseTransform(await fitted.transform(some))).toEqual(c.back)
+    }
     if (c.encoder === 'oneHotEncoder') {
       using sparse = await oneHotEncoder.sparse(c.params).fit({ x: fit })
       expect([...toDense(await sparse.transform(fit))]).toEqual(numbers(c.fitted))
