@@ -58,6 +58,15 @@ export {
 export { columnsOfKind, dropColumns, selectColumns, splitTarget, whereRows } from './table/select.ts'
 export { TableError, type TableProblem } from './table/table-error.ts'
 export { type RecordOf, type TableRecord, tableFromRecords, tableToRecords } from './table/table-from-records.ts'
+export {
+  type ColumnSummary,
+  describeTable,
+  type LabelSummary,
+  type NumberSummary,
+} from './table/describe-table.ts'
+export { columnsOfKind, dropColumns, selectColumns, splitTarget, whereRows } from './table/select.ts'
+export { TableError, type TableProblem } from './table/table-error.ts'
+export { type RecordOf, type TableRecord, tableFromRecords, tableToRecords } from './table/table-from-records.ts'
 export { countVectorizer } from './text/count-vectorizer.ts'
 export { hashingVectorizer } from './text/hashing-vectorizer.ts'
 export { englishStopWords } from './text/stop-words.ts'
