@@ -1,13 +1,14 @@
 import {
-  type DenseMatrix,
-  denseInput,
+  denseOrSparseInput,
   hostTensor,
   InputError,
   type Matrix,
+  type SparseMatrix,
   type State,
   type Tensor,
 } from '@foldwise/core'
 import { type ImportanceKind, importancesOf } from './importances.ts'
+import type { RowMatrix } from './row-matrix.ts'
 import { treeRunner } from './run-trees.ts'
 import { readEnsemble, treeCount } from './trees.ts'
 
@@ -16,18 +17,18 @@ export interface BoostingAbilities {
   /** Importance of each feature, float64 `[features]`: by total gain (the default), cover, or number of splits; not normalised. */
   importances(kind?: ImportanceKind): Promise<Tensor<'float64'>>
   /** The leaf that each row reaches in each tree, as the number of a node in it: int32 `[rows, trees]`. */
-  apply(x: Matrix): Promise<Tensor<'int32'>>
+  apply(x: Matrix | SparseMatrix): Promise<Tensor<'int32'>>
 }
 
 /** Rows for a method that the definition does not convert itself. Throws `InputError` for another width. */
-function rowsFor(where: string, x: Matrix, features: number): DenseMatrix {
-  const dense = denseInput.convert(x, where, { finite: false })
-  if (dense.shape[0] > 0 && dense.shape[1] !== features) {
+function rowsFor(where: string, x: Matrix | SparseMatrix, features: number): RowMatrix {
+  const rows = denseOrSparseInput.convert(x, where, { finite: false })
+  if (rows.shape[0] > 0 && rows.shape[1] !== features) {
     throw new InputError(
-      `${where}: expected ${features} features, as in fit, got ${dense.shape[1]}. Prepare the rows as those the model learned from.`,
+      `${where}: expected ${features} features, as in fit, got ${rows.shape[1]}. Prepare the rows as those the model learned from.`,
     )
   }
-  return dense
+  return rows
 }
 
 /** A model's trees, ready to be run and shown. */
@@ -54,7 +55,7 @@ export function boosted(type: string, state: State, outputs: number, features: n
     },
   }
   /** Raw scores after each round in turn. */
-  async function* staged(method: string, x: Matrix) {
+  async function* staged(method: string, x: Matrix | SparseMatrix) {
     alive(method)
     const rows = rowsFor(`${type}.${method}`, x, features)
     for (let t = outputs; t <= treeCount(trees); t += outputs) yield runner.raw(rows, t)

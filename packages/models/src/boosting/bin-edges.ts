@@ -1,6 +1,7 @@
-import { type DenseMatrix, type FitContext, ParamError } from '@foldwise/core'
+import { type DenseMatrix, type FitContext, isSparse, ParamError } from '@foldwise/core'
 import { cut, type Kernels, type Region, sort } from '@foldwise/kernels'
 import { categoriesOf } from './categories.ts'
+import { type RowMatrix, sortedColumns } from './row-matrix.ts'
 
 /** Rows that quantiles are estimated from, where there are more. */
 const SAMPLE = 65_536
@@ -26,7 +27,7 @@ export const binCounts = ({ edges, categorical }: Bins): Int32Array =>
  */
 export async function binEdges(
   k: Kernels,
-  x: DenseMatrix,
+  x: RowMatrix,
   ids: Int32Array | undefined,
   maxBins: number,
   ctx: FitContext,
@@ -38,6 +39,15 @@ export async function binEdges(
   }
   const rows = sampleOf(ids?.length ?? x.shape[0], ctx)
   const edges: Float64Array[] = []
+  const add = (sorted: Float64Array): unknown =>
+    edges.push(categorical?.[edges.length] ? categoriesOf(sorted, maxBins) : edgesOf(sorted, maxBins))
+  if (isSparse(x)) {
+    for (const sorted of sortedColumns(x, ids ? rows.map((r) => ids[r]!) : rows)) {
+      add(sorted)
+      await ctx.checkpoint()
+    }
+    return { edges, categorical }
+  }
   // A few columns at once, so that the rows are read through only a few times.
   const group = Math.max(1, Math.floor(GATHERED / rows.length))
   for (const [from, to] of cut(features, group)) {
@@ -47,8 +57,7 @@ export async function binEdges(
     for (const [j, column] of columns.entries()) {
       sort(k, column)
       // NaN comes last.
-      const values = column.view.subarray(0, rows.length - missing[j]!)
-      edges.push(categorical?.[from + j] ? categoriesOf(values, maxBins) : edgesOf(values, maxBins))
+      add(column.view.subarray(0, rows.length - missing[j]!))
       await ctx.checkpoint()
     }
   }

@@ -1,6 +1,6 @@
-import type { DenseMatrix } from '@foldwise/core'
 import { type BoostingKernels, boosting, cut, type Kernels, type Region, type Workspace } from '@foldwise/kernels'
 import type { Bins } from './bin-edges.ts'
+import { copyRows, type RowMatrix } from './row-matrix.ts'
 
 /** Rows as bins of one byte a feature, in kernel memory. Bin 255 means missing, 254 a category that is not known. */
 export interface BinnedRows {
@@ -20,7 +20,7 @@ const CHUNK = 1 << 20
 export async function binRows(
   k: Kernels,
   ws: Workspace,
-  x: DenseMatrix,
+  x: RowMatrix,
   o: {
     readonly ids?: Int32Array | undefined
     readonly bins: Bins
@@ -37,14 +37,7 @@ export async function binRows(
   const { edges, steps } = edgeTable(ws, o.bins.edges)
   const categorical = o.bins.categorical && ws.uint8(o.bins.categorical)
   for (const [from, to] of cut(rows, chunk)) {
-    const view = given.view
-    if (!o.ids) view.set(x.data.subarray(from * features, to * features))
-    else {
-      for (let i = from; i < to; i++) {
-        const r = o.ids[i]! * features
-        view.set(x.data.subarray(r, r + features), (i - from) * features)
-      }
-    }
+    copyRows(x, o.ids, from, to, given.view)
     k.parallel<BoostingKernels, 'binRows'>(
       boosting,
       'binRows',

@@ -1,4 +1,5 @@
-import { type DenseMatrix, InputError, ParamError, show } from '@foldwise/core'
+import { InputError, isSparse, ParamError, show } from '@foldwise/core'
+import type { RowMatrix } from './row-matrix.ts'
 
 /** Beyond this, whole numbers are not exact in float32, as ONNX graphs compare them. */
 const MAX_CATEGORY = 1 << 24
@@ -32,17 +33,22 @@ export function categoricalMask(where: string, p: CategoricalSettings, features:
 }
 
 /** Throws `InputError` for a value of a categorical feature that is no category. */
-export function checkCategories(where: string, { data, shape }: DenseMatrix, mask: Uint8Array): void {
-  const [rows, features] = shape
+export function checkCategories(where: string, x: RowMatrix, mask: Uint8Array): void {
+  const [rows, features] = x.shape
+  const check = (v: number, f: number, row: number): void => {
+    if (Number.isNaN(v) || (v >= 0 && v < MAX_CATEGORY && Math.floor(v) === v)) return
+    throw new InputError(
+      `${where}: expected whole numbers from 0 to ${MAX_CATEGORY - 1}, or NaN, in the categorical feature ${f}, got ${show(v)} in row ${row}. Encode categories with ordinalEncoder, or take the feature out of 'categoricalFeatures'.`,
+    )
+  }
   const columns = Array.from(mask.keys()).filter((f) => mask[f] === 1)
   for (let i = 0; i < rows; i++) {
-    for (const f of columns) {
-      const v = data[i * features + f]!
-      if (Number.isNaN(v) || (v >= 0 && v < MAX_CATEGORY && Math.floor(v) === v)) continue
-      throw new InputError(
-        `${where}: expected whole numbers from 0 to ${MAX_CATEGORY - 1}, or NaN, in the categorical feature ${f}, got ${show(v)} in row ${i}. Encode categories with ordinalEncoder, or take the feature out of 'categoricalFeatures'.`,
-      )
-    }
+    if (isSparse(x)) {
+      for (let k = x.indptr[i]!; k < x.indptr[i + 1]!; k++) {
+        const f = x.indices[k]!
+        if (mask[f] === 1) check(x.values[k]!, f, i)
+      }
+    } else for (const f of columns) check(x.data[i * features + f]!, f, i)
   }
 }
 

@@ -1,15 +1,15 @@
 import {
   type ClassifierData,
   classWeightParam,
-  type DenseMatrix,
   defineClassifier,
-  denseInput,
+  denseOrSparseInput,
   type FitContext,
   hostTensor,
   type Matrix,
   number,
   oneOf,
   ParamError,
+  type SparseMatrix,
   type State,
   type Tensor,
   type Values,
@@ -24,6 +24,7 @@ import { logistic } from './loss.ts'
 import { pointwise, softmaxLoss } from './objective.ts'
 import { boostingParams } from './params.ts'
 import type { ObjectiveMaker } from './problem.ts'
+import type { RowMatrix } from './row-matrix.ts'
 import { sameLoss } from './same-loss.ts'
 import { type Ensemble, readEnsemble } from './trees.ts'
 
@@ -44,7 +45,7 @@ const params = {
  *
  * Minimises the log loss of a sigmoid or softmax over sums of trees. Features are cut into at most 255 bins; each tree is grown
  * leaf by leaf (or level by level) by the largest second-order gain `GL^2/(HL+l2) + GR^2/(HR+l2) - G^2/(H+l2)`; NaN goes to the
- * side with the larger gain, and where training saw none, to the side with more rows. Categories are split by sets (see
+ * side with the larger gain, and where training saw none, to the side with more rows. What sparse rows do not store is 0. Categories are split by sets (see
  * `categoricalFeatures`). Sums of gradients are exact integers, so the bits do not depend on threads or on the order of rows.
  * Cost: rows * features for the bins, then about rows * features * log2(leaves) / 2 additions a tree. Infinite values are taken as
  * the largest and smallest there are.
@@ -65,7 +66,7 @@ export function classifierWith(custom: CustomLoss | undefined) {
   return defineClassifier({
     type: TYPE,
     version: 1,
-    accepts: denseInput,
+    accepts: denseOrSparseInput,
     allowMissing: true,
     usesValidation: true,
     params,
@@ -78,8 +79,8 @@ export function classifierWith(custom: CustomLoss | undefined) {
     methods(state, _params, { classes, features }) {
       const { runner } = boosted(TYPE, state, outputsOf(classes.length), features!)
       return {
-        decisionFunction: (x: DenseMatrix) => runner.raw(x),
-        predictProba: async (x: DenseMatrix) => probabilities(await runner.raw(x), classes.length),
+        decisionFunction: (x: RowMatrix) => runner.raw(x),
+        predictProba: async (x: RowMatrix) => probabilities(await runner.raw(x), classes.length),
         dispose: runner.dispose,
       }
     },
@@ -88,7 +89,7 @@ export function classifierWith(custom: CustomLoss | undefined) {
       return {
         ...abilities,
         /** Probabilities `[rows, classes]` after each round in turn. */
-        async *stagedPredictProba(x: Matrix): AsyncGenerator<Tensor<'float64'>> {
+        async *stagedPredictProba(x: Matrix | SparseMatrix): AsyncGenerator<Tensor<'float64'>> {
           for await (const raw of staged('stagedPredictProba', x)) {
             const p = probabilities(raw, classes.length)
             yield hostTensor(p, [p.length / classes.length, classes.length], 'float64')
@@ -109,7 +110,7 @@ const outputsOf = (classes: number): number => (classes === 2 ? 1 : classes)
 /** Fits with the functions of `boostWith`, where there are any; goes on from an ensemble where one is given. */
 async function learn(
   method: string,
-  data: ClassifierData<DenseMatrix>,
+  data: ClassifierData<RowMatrix>,
   p: Values<typeof params>,
   ctx: FitContext,
   custom: CustomLoss | undefined,

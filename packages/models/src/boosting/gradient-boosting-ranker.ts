@@ -1,12 +1,12 @@
 import {
-  type DenseMatrix,
   defineRegressor,
-  denseInput,
+  denseOrSparseInput,
   type FitContext,
   InputError,
   integer,
   type Matrix,
   type RegressorData,
+  type SparseMatrix,
   type State,
   type Values,
 } from '@foldwise/core'
@@ -16,6 +16,7 @@ import { treeGraph } from './graph.ts'
 import { splitRows } from './held-out.ts'
 import { lambdaRank } from './lambda-rank.ts'
 import { boostingParams } from './params.ts'
+import type { RowMatrix } from './row-matrix.ts'
 import { sameLoss } from './same-loss.ts'
 import { type Ensemble, readEnsemble } from './trees.ts'
 
@@ -48,7 +49,7 @@ const params = {
 export const gradientBoostingRanker = defineRegressor({
   type: TYPE,
   version: 1,
-  accepts: denseInput,
+  accepts: denseOrSparseInput,
   allowMissing: true,
   usesValidation: true,
   usesGroups: true,
@@ -61,14 +62,14 @@ export const gradientBoostingRanker = defineRegressor({
   },
   methods(state, _params, { features }) {
     const { runner } = boosted(TYPE, state, 1, features!)
-    return { predict: (x: DenseMatrix) => runner.raw(x), dispose: runner.dispose }
+    return { predict: (x: RowMatrix) => runner.raw(x), dispose: runner.dispose }
   },
   expose(state, _params, { features }) {
     const { abilities, staged } = boosted(TYPE, state, 1, features!)
     return {
       ...abilities,
       /** Scores `[rows]` after each round in turn. */
-      async *stagedPredict(x: Matrix): AsyncGenerator<Float64Array> {
+      async *stagedPredict(x: Matrix | SparseMatrix): AsyncGenerator<Float64Array> {
         yield* staged('stagedPredict', x)
       },
     }
@@ -78,7 +79,7 @@ export const gradientBoostingRanker = defineRegressor({
 
 async function learn(
   method: string,
-  { x, y, groups, validation }: RegressorData<DenseMatrix>,
+  { x, y, groups, validation }: RegressorData<RowMatrix>,
   p: Values<typeof params>,
   ctx: FitContext,
   before?: Ensemble,

@@ -1,13 +1,13 @@
 import {
-  type DenseMatrix,
   defineRegressor,
-  denseInput,
+  denseOrSparseInput,
   type FitContext,
   InputError,
   type Matrix,
   number,
   oneOf,
   type RegressorData,
+  type SparseMatrix,
   type State,
   type Values,
 } from '@foldwise/core'
@@ -20,6 +20,7 @@ import { applyLink, type Loss, regressionLoss, regressionLosses } from './loss.t
 import { pointwise } from './objective.ts'
 import { boostingParams } from './params.ts'
 import type { ObjectiveMaker } from './problem.ts'
+import type { RowMatrix } from './row-matrix.ts'
 import { sameLoss } from './same-loss.ts'
 import { type Ensemble, readEnsemble } from './trees.ts'
 
@@ -55,7 +56,7 @@ export function regressorWith(custom: CustomLoss | undefined) {
   return defineRegressor({
     type: TYPE,
     version: 1,
-    accepts: denseInput,
+    accepts: denseOrSparseInput,
     allowMissing: true,
     usesValidation: true,
     params,
@@ -68,7 +69,7 @@ export function regressorWith(custom: CustomLoss | undefined) {
       const { runner } = boosted(TYPE, state, 1, features!)
       const { link } = regressionLoss(p)
       return {
-        predict: async (x: DenseMatrix) => applyLink(link, await runner.raw(x)),
+        predict: async (x: RowMatrix) => applyLink(link, await runner.raw(x)),
         dispose: runner.dispose,
       }
     },
@@ -78,7 +79,7 @@ export function regressorWith(custom: CustomLoss | undefined) {
       return {
         ...abilities,
         /** Predictions `[rows]` after each round in turn. */
-        async *stagedPredict(x: Matrix): AsyncGenerator<Float64Array> {
+        async *stagedPredict(x: Matrix | SparseMatrix): AsyncGenerator<Float64Array> {
           for await (const raw of staged('stagedPredict', x)) yield applyLink(link, raw)
         },
       }
@@ -90,7 +91,7 @@ export function regressorWith(custom: CustomLoss | undefined) {
 /** Fits with the functions of `boostWith`, where there are any; goes on from an ensemble where one is given. */
 async function learn(
   method: string,
-  { x, y, weight, validation }: RegressorData<DenseMatrix>,
+  { x, y, weight, validation }: RegressorData<RowMatrix>,
   p: Values<typeof params>,
   ctx: FitContext,
   custom: CustomLoss | undefined,

@@ -1,6 +1,6 @@
-import type { DenseMatrix } from '@foldwise/core'
 import { type FitContext, InputError, type Rng, type WatchedRows } from '@foldwise/core'
 import type { BoostingParams, BoostingRows } from './problem.ts'
+import type { RowMatrix } from './row-matrix.ts'
 
 type Rows = Omit<BoostingRows, 'ids'>
 
@@ -17,7 +17,7 @@ interface Held {
 export function splitRows(
   where: string,
   rows: Rows,
-  watched: WatchedRows<DenseMatrix, Float64Array | Int32Array> | undefined,
+  watched: WatchedRows<RowMatrix, Float64Array | Int32Array> | undefined,
   strata: Int32Array | undefined,
   p: BoostingParams,
   ctx: FitContext,

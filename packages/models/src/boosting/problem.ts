@@ -1,14 +1,15 @@
-import type { DenseMatrix, Values } from '@foldwise/core'
+import type { Values } from '@foldwise/core'
 import type { Kernels, Workspace } from '@foldwise/kernels'
 import type { Metric } from './custom.ts'
 import type { Objective } from './objective.ts'
 import type { boostingParams } from './params.ts'
+import type { RowMatrix } from './row-matrix.ts'
 import type { RowSet } from './row-set.ts'
 import type { Ensemble } from './trees.ts'
 
 /** Rows to learn from, or to watch. */
 export interface BoostingRows {
-  readonly x: DenseMatrix
+  readonly x: RowMatrix
   /** Targets, or class numbers. */
   readonly y: Float64Array | Int32Array
   readonly weight: Float64Array | undefined

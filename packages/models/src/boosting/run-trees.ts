@@ -1,8 +1,9 @@
-import type { DenseMatrix } from '@foldwise/core'
+import { type DenseMatrix, isSparse } from '@foldwise/core'
 import { boosting, cut, type Kernels, loadKernels } from '@foldwise/kernels'
 import type { Bins } from './bin-edges.ts'
 import { binRows } from './binned-rows.ts'
 import { membersOf, packTrees, thresholdBins, uploadTrees } from './packed-trees.ts'
+import { densePieces, type RowMatrix } from './row-matrix.ts'
 import { asGiven } from './score/columns.ts'
 import { treeScorer } from './score/tree-scorer.ts'
 import { segmentTrees } from './segment-trees.ts'
@@ -16,9 +17,9 @@ const FEW = 16
 /** Sends rows through the trees. Scores have the same bits in any batch: each row adds up its leaves in the order of the trees. */
 export interface TreeRunner {
   /** Raw scores `[rows, outputs]`, row-major, of all trees or of the first. */
-  raw(x: DenseMatrix, trees?: number): Promise<Float64Array<ArrayBuffer>>
+  raw(x: RowMatrix, trees?: number): Promise<Float64Array<ArrayBuffer>>
   /** The node of its tree that each row ends in, `[rows, trees]`. */
-  leaves(x: DenseMatrix): Promise<Int32Array<ArrayBuffer>>
+  leaves(x: RowMatrix): Promise<Int32Array<ArrayBuffer>>
   /** Drops what was prepared. */
   readonly dispose: () => void
 }
@@ -59,39 +60,41 @@ export function treeRunner({ trees, sets, base, features }: Ensemble): TreeRunne
       for (let o = 0; o < outputs; o++) for (let i = 0; i < rows; i++) out[i * outputs + o] = view[o * rows + i]!
     })
 
-  return {
-    async raw(x, count = treeCount(trees)) {
-      const fast = await scorer?.raw(x, count)
-      if (fast) return fast
-      const rows = x.shape[0]
-      if (rows > FEW) return rawByKernel(await loadKernels(), x, count)
-      const out = new Float64Array(rows * outputs)
-      for (let i = 0; i < rows; i++) {
-        for (let o = 0; o < outputs; o++) out[i * outputs + o] = base[o]!
-        for (let t = 0; t < count; t++) {
-          out[i * outputs + (t % outputs)]! +=
-            trees.value[trees.starts[t]! + leafOf(trees, sets, t, x.data, i * features)]!
-        }
+  const rawOf = async (x: DenseMatrix, count: number): Promise<Float64Array<ArrayBuffer>> => {
+    const fast = await scorer?.raw(x, count)
+    if (fast) return fast
+    const rows = x.shape[0]
+    if (rows > FEW) return rawByKernel(await loadKernels(), x, count)
+    const out = new Float64Array(rows * outputs)
+    for (let i = 0; i < rows; i++) {
+      for (let o = 0; o < outputs; o++) out[i * outputs + o] = base[o]!
+      for (let t = 0; t < count; t++) {
+        out[i * outputs + (t % outputs)]! +=
+          trees.value[trees.starts[t]! + leafOf(trees, sets, t, x.data, i * features)]!
       }
-      return out
-    },
-    async leaves(x) {
-      const k = await loadKernels()
-      const count = treeCount(trees)
-      return chunked(x, count, Int32Array, async (part, out) => {
-        const rows = part.shape[0]
-        for (const { from, bins, packed } of prepare()) {
-          using ws = k.workspace()
-          const binned = await binRows(k, ws, part, { bins })
-          const { args } = uploadTrees(ws, packed)
-          const n = args[0]
-          const leaves = ws.raw(Int32Array, rows * n)
-          k.use(boosting).leafOfRows(rows, binned.bins.at, binned.stride, ...args, leaves.at)
-          const view = leaves.view
-          for (let i = 0; i < rows; i++) out.set(view.subarray(i * n, (i + 1) * n), i * count + from)
-        }
-      })
-    },
+    }
+    return out
+  }
+  const leavesOf = async (x: DenseMatrix, count: number): Promise<Int32Array<ArrayBuffer>> => {
+    const k = await loadKernels()
+    return chunked(x, count, Int32Array, async (part, out) => {
+      const rows = part.shape[0]
+      for (const { from, bins, packed } of prepare()) {
+        using ws = k.workspace()
+        const binned = await binRows(k, ws, part, { bins })
+        const { args } = uploadTrees(ws, packed)
+        const n = args[0]
+        const leaves = ws.raw(Int32Array, rows * n)
+        k.use(boosting).leafOfRows(rows, binned.bins.at, binned.stride, ...args, leaves.at)
+        const view = leaves.view
+        for (let i = 0; i < rows; i++) out.set(view.subarray(i * n, (i + 1) * n), i * count + from)
+      }
+    })
+  }
+
+  return {
+    raw: (x, count = treeCount(trees)) => byPieces(x, outputs, Float64Array, (piece) => rawOf(piece, count)),
+    leaves: (x) => byPieces(x, treeCount(trees), Int32Array, (piece) => leavesOf(piece, treeCount(trees))),
     dispose() {
       scorer?.dispose()
       prepared = undefined
@@ -115,6 +118,19 @@ function leafOf(t: Trees, sets: CategorySets | undefined, tree: number, x: Float
     n = goesLeft ? left : left + 1
   }
   return n
+}
+
+/** What `run` gives for dense rows, or for each dense piece of sparse ones. */
+async function byPieces<A extends Float64Array<ArrayBuffer> | Int32Array<ArrayBuffer>>(
+  x: RowMatrix,
+  width: number,
+  type: new (length: number) => A,
+  run: (piece: DenseMatrix) => Promise<A>,
+): Promise<A> {
+  if (!isSparse(x)) return run(x)
+  const out = new type(x.shape[0] * width)
+  for (const [first, piece] of densePieces(x)) out.set(await run(piece), first * width)
+  return out
 }
 
 async function chunked<A extends Float64Array<ArrayBuffer> | Int32Array<ArrayBuffer>>(

@@ -1,4 +1,4 @@
-import type { DenseMatrix, FitContext } from '@foldwise/core'
+import type { FitContext } from '@foldwise/core'
 import { type BoostingKernels, boosting, cut, type Kernels, type Workspace } from '@foldwise/kernels'
 import type { Bins } from './bin-edges.ts'
 import { type BinnedRows, binRows } from './binned-rows.ts'
@@ -7,13 +7,14 @@ import type { GrownTree, TreeGrower } from './grow-tree.ts'
 import type { Objective } from './objective.ts'
 import { pack, uploadTrees } from './packed-trees.ts'
 import type { BoostingProblem, BoostingRows } from './problem.ts'
+import { copyRows, type RowMatrix } from './row-matrix.ts'
 import { type RowSet, rowSet } from './row-set.ts'
 import { treeRunner } from './run-trees.ts'
 import type { TreeNodes } from './tree-nodes.ts'
 import type { Ensemble } from './trees.ts'
 
-/** Rows that are scored at once by earlier trees. */
-const PIECE = 8192
+/** Values of rows that are scored at once by earlier trees. */
+const PIECE = 1 << 18
 /** Rows that are worth a thread. */
 const ROUTED = 1 << 14
 
@@ -44,7 +45,7 @@ export async function makeSide(
 /** Scores by the trees to go on from, a few rows at a time, so that an abort is seen. */
 async function addBefore(
   before: Ensemble,
-  x: DenseMatrix,
+  x: RowMatrix,
   ids: Int32Array | undefined,
   set: RowSet,
   ctx: FitContext,
@@ -52,15 +53,12 @@ async function addBefore(
   const features = x.shape[1]
   const runner = treeRunner(before)
   try {
-    for (const [from, to] of cut(set.rows, PIECE)) {
-      const some = ids?.subarray(from, to)
-      const data = some
-        ? Float64Array.from(
-            { length: some.length * features },
-            (_, c) => x.data[some[Math.floor(c / features)]! * features + (c % features)]!,
-          )
-        : x.data.subarray(from * features, to * features)
-      const scores = await runner.raw({ kind: 'dense', shape: [to - from, features], data })
+    const size = Math.max(64, Math.floor(PIECE / features))
+    const data = new Float64Array(Math.min(set.rows, size) * features)
+    for (const [from, to] of cut(set.rows, size)) {
+      copyRows(x, ids, from, to, data)
+      const piece = data.subarray(0, (to - from) * features)
+      const scores = await runner.raw({ kind: 'dense', shape: [to - from, features], data: piece })
       const raw = set.raw.view
       for (let o = 0; o < set.outputs; o++) {
         for (let i = from; i < to; i++) raw[o * set.rows + i] = scores[(i - from) * set.outputs + o]!

@@ -1,4 +1,4 @@
-import { estimatorChecks } from '@foldwise/testing'
+import { estimatorChecks, sparseRows } from '@foldwise/testing'
 import { describe, test } from 'vitest'
 import { gradientBoostingClassifier, gradientBoostingRanker, gradientBoostingRegressor } from '../../src/index.ts'
 import { runOnnx } from './run-onnx.ts'
@@ -27,6 +27,7 @@ const subjects = {
     ...classifier,
   },
   squared: { recipe: gradientBoostingRegressor(small), ...regressor },
+  'squared, sparse': { recipe: gradientBoostingRegressor(small), ...regressor, input: sparseRows },
   absolute: { recipe: gradientBoostingRegressor({ ...small, loss: 'absolute' }), ...regressor },
   quantile: { recipe: gradientBoostingRegressor({ ...small, loss: 'quantile', quantile: 0.6 }), ...regressor },
   ranker: {
