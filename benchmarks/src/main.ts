@@ -5,8 +5,10 @@ import { boostingScaleTask } from './tasks/boosting-scale.ts'
 import { boostingWideTask } from './tasks/boosting-wide.ts'
 import { decisionTreeTask } from './tasks/decision-tree.ts'
 import { forestInferenceTask } from './tasks/forest-inference.ts'
+import { lassoTask } from './tasks/lasso.ts'
 import { metricsTask } from './tasks/metrics.ts'
 import { randomForestTask } from './tasks/random-forest.ts'
+import { smoteTask } from './tasks/smote.ts'
 import { spamTask } from './tasks/spam.ts'
 
 const TASKS = [
@@ -18,6 +20,8 @@ const TASKS = [
   decisionTreeTask,
   randomForestTask,
   forestInferenceTask,
+  lassoTask,
+  smoteTask,
 ]
 
 const { values, positionals } = parseArgs({

@@ -119,3 +119,24 @@ test('a number of strengths needs some L1', async () => {
   const model = await elasticNetCv({ l1Ratio: 0, alphas: [1, 0.1] }).fit({ x, y })
   expect(model.facts.converged).toBe(true)
 })
+
+test.each([
+  ['of any rows', (i: number, j: number) => value(7 * i + j + 1)],
+  [
+    'where a column nearly all varies in the rows left out',
+    (i: number, j: number) => (j === 1 && i < 10 ? 1e9 : 1) * value(7 * i + j + 1),
+  ],
+])('folds from products of all rows are those from their own rows: %s', async (_, cell) => {
+  const rows = Array.from({ length: 40 }, (_, i) => Array.from({ length: 6 }, (_, j) => cell(i, j)))
+  const target = rows.map((row, i) => 3 * row[0]! - row[2]! + value(i + 500))
+  const [test, train] = [[...Array(10).keys()], [...Array(30).keys()].map((i) => i + 10)]
+  const errors = async (training: number[]): Promise<number[]> => {
+    const cv = { split: () => [{ train: training, test }] }
+    const model = await lassoCv({ cv, alphas: [1, 0.1, 0.01], tol: 1e-12 }).fit({ x: rows, y: target })
+    return (model.facts.msePath as number[][][]).flat(2)
+  }
+  // A row twice: no longer just all the others, so that the rows themselves are used.
+  const own = await errors([...train, ...train])
+  const quick = await errors(train)
+  for (const [k, e] of own.entries()) expect(quick[k]! / e).toBeCloseTo(1, 6)
+})

@@ -13,8 +13,10 @@ import {
 import { type Kernels, matMul } from '@foldwise/kernels'
 import { foldsOf, type SplitterLike } from '../../meta/cross-fit.ts'
 import { linearMargins } from '../linear-margins.ts'
-import { fitOne, type OnePenalty, warnOfGap } from './fit-one.ts'
-import { geometric, type PathPoint, penaltyPath } from './path.ts'
+import { type OnePenalty, optimum, warnOfGap } from './fit-one.ts'
+import { withoutRows } from './fold.ts'
+import { geometric, largestAlpha, type PathPoint, penaltyPath } from './path.ts'
+import { type Prepared, prepare } from './problem.ts'
 
 type Rows = DenseMatrix | SparseMatrix
 type Data = RegressorData<Rows>
@@ -40,82 +42,57 @@ export const alphasParam = () =>
 
 /** Picks the strength, and the share of L1, of least mean squared error on rows left out, and fits all rows with them. */
 export async function fitCrossValidated(type: string, data: Data, p: CrossValidated, ctx: FitContext): Promise<State> {
-  const { x, y, rows } = data
+  const { x, y, weight, rows } = data
   const { l1Ratios, fitIntercept } = p
   const folds = foldsOf(type, p, { x, y, rows }, ctx)
   const kernels = await ctx.kernels()
+  using ws = kernels.workspace()
+  const penalties = l1Ratios.length * (typeof p.alphas === 'number' ? p.alphas : p.alphas.length)
+  const all = await prepare(kernels, ws, { x, y, weight, fitIntercept }, penalties, ctx, true)
+  const grids = l1Ratios.map((l1Ratio) => gridOf(type, all, l1Ratio, p))
+  const errors = grids.map((alphas) => alphas.map((): number[] => []))
   const tested = folds.map(({ test }) => someRows(data, test))
-  const shares = shareOfFolds(tested.map((t) => t.weight))
-  const total = l1Ratios.length * folds.length + 1
-  let best = { l1Ratio: 0, alpha: 0, score: Infinity }
-  const grids: number[][] = []
-  const errors: number[][][] = []
-  for (const [r, l1Ratio] of l1Ratios.entries()) {
-    const alphas = await gridOf(type, kernels, data, l1Ratio, p, ctx)
-    const own = alphas.map((): number[] => [])
-    for (const [f, { train }] of folds.entries()) {
+  const total = folds.length * l1Ratios.length + 1
+  for (const [f, fold] of folds.entries()) {
+    using own = kernels.workspace()
+    const part =
+      (all.whole && (await withoutRows(kernels, own, all.whole, fold, fitIntercept, ctx))) ??
+      (await prepare(kernels, own, { ...someRows(data, fold.train), fitIntercept }, penalties, ctx))
+    for (const [r, l1Ratio] of l1Ratios.entries()) {
       const points: PathPoint[] = []
-      const part = someRows(data, train)
-      const options = { ...p, l1Ratio }
-      await penaltyPath(
-        kernels,
-        { ...part, fitIntercept },
-        () => alphas,
-        alphas.length,
-        options,
-        ctx,
-        (point) => points.push(point),
-      )
-      const worst = points.find((point) => point.dualGap > point.gapTol)
-      if (worst) warnOfGap(type, worst, p.maxIter, ctx)
+      await penaltyPath(part, grids[r]!, { ...p, l1Ratio }, ctx, (point) => points.push(point))
+      const short = points.find((point) => point.dualGap > point.gapTol)
+      if (short) warnOfGap(type, short, p.maxIter, ctx)
       squaredErrors(kernels, tested[f]!, points).forEach((e, k) => {
-        own[k]!.push(e)
+        errors[r]![k]!.push(e)
       })
-      ctx.progress('paths', r * folds.length + f + 1, total)
+      ctx.progress('paths', f * l1Ratios.length + r + 1, total)
       await ctx.checkpoint()
     }
-    grids.push(alphas)
-    errors.push(own)
-    for (const [k, alpha] of alphas.entries()) {
-      const score = own[k]!.reduce((s, e, f) => s + shares[f]! * e, 0)
+  }
+  const shares = shareOfFolds(tested.map((t) => t.weight))
+  let best = { l1Ratio: 0, alpha: 0, score: Infinity }
+  for (const [r, l1Ratio] of l1Ratios.entries()) {
+    for (const [k, alpha] of grids[r]!.entries()) {
+      const score = errors[r]![k]!.reduce((s, e, f) => s + shares[f]! * e, 0)
       if (score < best.score) best = { l1Ratio, alpha, score }
     }
   }
   const { l1Ratio, alpha, score } = best
   const facts = { alpha, l1Ratio, bestScore: -score, alphas: grids, msePath: errors }
-  const state = await fitOne(
-    type,
-    data,
-    { ...p, l1Ratio, alpha },
-    { ...ctx, warmStart: undefined, progress() {} },
-    facts,
-  )
+  const state = await optimum(type, all, { ...p, l1Ratio, alpha }, ctx, facts)
   ctx.progress('paths', total, total)
   return state
 }
 
-async function gridOf(
-  type: string,
-  kernels: Kernels,
-  { x, y, weight }: Data,
-  l1Ratio: number,
-  p: CrossValidated,
-  ctx: FitContext,
-): Promise<number[]> {
-  const { alphas, eps, fitIntercept } = p
+function gridOf(type: string, all: Prepared, l1Ratio: number, { alphas, eps, positive }: CrossValidated): number[] {
   if (typeof alphas !== 'number') return [...alphas].sort((a, b) => b - a)
   if (l1Ratio === 0) {
     throw new ParamError(
       `${type}: expected a list of 'alphas' where 'l1Ratio' is 0, got a number of them. Without L1 there is no largest alpha: give a list.`,
     )
   }
-  let grid: number[] = []
-  const none = (largest: number): number[] => {
-    grid = [...geometric(largest, eps, alphas)]
-    return []
-  }
-  await penaltyPath(kernels, { x, y, weight, fitIntercept }, none, 1, { ...p, l1Ratio }, ctx, () => {})
-  return grid
+  return [...geometric(largestAlpha(all, l1Ratio, positive), eps, alphas)]
 }
 
 const someRows = ({ x, y, weight }: Data, rows: ArrayLike<number>) => ({

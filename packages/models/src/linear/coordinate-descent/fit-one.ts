@@ -8,6 +8,7 @@ import {
 } from '@foldwise/core'
 import { linearState } from '../linear-model.ts'
 import { type PathOptions, type PathPoint, penaltyPath } from './path.ts'
+import { type Prepared, prepare } from './problem.ts'
 
 export interface OnePenalty extends Omit<PathOptions, 'start'> {
   readonly alpha: number
@@ -18,25 +19,31 @@ export interface OnePenalty extends Omit<PathOptions, 'start'> {
 export async function fitOne(
   type: string,
   { x, y, weight }: RegressorData<DenseMatrix | SparseMatrix>,
-  { alpha, fitIntercept, ...options }: OnePenalty,
+  options: OnePenalty,
   ctx: FitContext,
-  facts: State['facts'] = {},
 ): Promise<State> {
+  const kernels = await ctx.kernels()
+  using ws = kernels.workspace()
+  const problem = await prepare(kernels, ws, { x, y, weight, fitIntercept: options.fitIntercept }, 1, ctx)
   const start = ctx.warmStart && { start: learned(ctx.warmStart, 'coef', 'float64', [x.shape[1]]) }
+  const state = await optimum(type, problem, { ...options, ...start }, ctx, {})
+  ctx.progress('fit', 1, 1, { dualGap: state.facts.dualGap as number })
+  return state
+}
+
+/** The state of one alpha on rows that are ready. */
+export async function optimum(
+  type: string,
+  problem: Prepared,
+  options: PathOptions & { readonly alpha: number },
+  ctx: FitContext,
+  facts: State['facts'],
+): Promise<State> {
   let found: PathPoint | undefined
-  await penaltyPath(
-    await ctx.kernels(),
-    { x, y, weight, fitIntercept },
-    () => [alpha],
-    1,
-    { ...options, ...start },
-    ctx,
-    (point) => {
-      found = point
-    },
-  )
+  await penaltyPath(problem, [options.alpha], options, ctx, (point) => {
+    found = point
+  })
   const { coef, intercept, iterations, dualGap, gapTol } = found!
-  ctx.progress('fit', 1, 1, { dualGap })
   const converged = dualGap <= gapTol
   if (!converged) warnOfGap(type, found!, options.maxIter, ctx)
   return linearState(coef, intercept, { ...facts, iterations, dualGap, converged })

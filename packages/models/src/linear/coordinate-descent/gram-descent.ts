@@ -1,44 +1,54 @@
 import type { FitContext } from '@foldwise/core'
 import { cut, gram, type Kernels, linear, matTransposeVec, Region, type Workspace } from '@foldwise/kernels'
 import type { Descent } from './descent.ts'
-import type { StandardRows } from './standard-columns.ts'
 
 /** Multiplications between looks at the clock. */
 const STEP = 1e9
 
-/** The problem from A'A and A'b: a step costs n whatever the number of rows. Frees the rows. */
-export async function gramDescent(
+/** A'A, A'b and |b|^2. */
+export interface Products {
+  readonly n: number
+  /** `[n, n]` */
+  readonly gram: Region<Float64Array>
+  readonly target: Region<Float64Array>
+  readonly squares: number
+}
+
+export async function productsOf(
   kernels: Kernels,
   ws: Workspace,
-  { a, width: n }: StandardRows,
+  a: Region<Float64Array>,
+  n: number,
   b: Region<Float64Array>,
   ctx: FitContext,
-): Promise<Descent> {
-  const k = kernels.use(linear)
-  const rows = b.length
-  const products = ws.raw(Float64Array, n)
-  matTransposeVec(kernels, { rows, columns: n, values: a }, b, products)
+): Promise<Products> {
+  const target = ws.raw(Float64Array, n)
+  matTransposeVec(kernels, { rows: b.length, columns: n, values: a }, b, target)
   const g = ws.float64(n * n)
-  await addGram(kernels, a, rows, n, g, ctx)
-  ws.release(a)
-  const slope = ws.float64(products.view)
+  await addGram(kernels, a, b.length, n, g, ctx)
+  return { n, gram: g, target, squares: b.view.reduce((s, v) => s + v * v, 0) }
+}
+
+/** The problem from A'A and A'b: a step costs n whatever the number of rows. */
+export function gramDescent(kernels: Kernels, ws: Workspace, { n, gram: g, target, squares }: Products): Descent {
+  const k = kernels.use(linear)
+  const slope = ws.float64(target.view)
   const [w, l1, l2] = [ws.float64(n), ws.float64(n), ws.float64(n)]
-  const target = b.view.reduce((s, v) => s + v * v, 0)
   return {
     n,
     w,
     l1,
     l2,
-    target,
+    target: squares,
     freeRest: true,
     reset() {
-      slope.view.set(products.view)
+      slope.view.set(target.view)
       for (let j = 0; j < n; j++) if (w.view[j] !== 0) k.addTo(n, -w.view[j]!, g.at + 8 * n * j, slope.at)
     },
     slopes: () => slope.view,
     residual() {
-      const along = k.dot(n, w.at, products.at)
-      return { squares: Math.max(0, target - along - k.dot(n, w.at, slope.at)), target: target - along }
+      const along = k.dot(n, w.at, target.at)
+      return { squares: Math.max(0, squares - along - k.dot(n, w.at, slope.at)), target: squares - along }
     },
     sweep: (active, count, positive) =>
       k.lassoGramSweep(active.at, count, n, g.at, l1.at, l2.at, positive, slope.at, w.at),

@@ -1,7 +1,7 @@
 import { type FitContext, shuffleInPlace } from '@foldwise/core'
-import { exp, type Kernels, log } from '@foldwise/kernels'
+import { exp, log } from '@foldwise/kernels'
 import { minimize } from './minimize.ts'
-import { type PenalizedRows, type Prepared, prepare } from './problem.ts'
+import type { Prepared } from './problem.ts'
 
 /** `(1 / 2 sum of weights) sum_i weight_i error_i^2 + alpha l1Ratio |w|_1 + alpha (1 - l1Ratio) |w|^2 / 2`, for one alpha after another. */
 export interface PathOptions {
@@ -26,23 +26,17 @@ export interface PathPoint {
 
 /** The optimum of each alpha, from the one before. `onPoint` is told of each. Alphas should descend. */
 export async function penaltyPath(
-  kernels: Kernels,
-  rows: PenalizedRows,
-  alphasOf: (largest: number) => ArrayLike<number>,
-  count: number,
+  problem: Prepared,
+  alphas: ArrayLike<number>,
   options: PathOptions,
   ctx: FitContext,
   onPoint: (point: PathPoint, done: number) => void,
 ): Promise<void> {
-  using ws = kernels.workspace()
-  const problem = await prepare(kernels, ws, rows, count, ctx)
   const { descent, factor, active, all } = problem
-  if (options.start) {
-    for (const j of all) descent.w.view[j] = options.start[j]! / factor[j]!
-    descent.reset()
-  }
+  const { start } = options
+  for (const j of all) descent.w.view[j] = start ? start[j]! / factor[j]! : 0
+  descent.reset()
   const { l1Ratio, positive, maxIter } = options
-  const alphas = alphasOf(largestAlpha(problem, l1Ratio, positive))
   const random = options.selection === 'random' ? ctx.stream('coordinates') : undefined
   const shuffle = random && ((order: Int32Array) => shuffleInPlace(order, random))
   const gapTol = options.tol * descent.target
@@ -68,8 +62,10 @@ export async function penaltyPath(
   }
 }
 
-/** The least alpha whose coefficients are all 0; needs w = 0. */
-function largestAlpha({ descent, factor, all }: Prepared, l1Ratio: number, positive: boolean): number {
+/** The least alpha whose coefficients are all 0. */
+export function largestAlpha({ descent, factor, all }: Prepared, l1Ratio: number, positive: boolean): number {
+  descent.w.view.fill(0)
+  descent.reset()
   const slopes = descent.slopes()
   let most = 0
   for (const j of all) most = Math.max(most, (positive ? slopes[j]! : Math.abs(slopes[j]!)) / factor[j]!)
