@@ -103,7 +103,6 @@ export {
   type InputKind,
   type Matrix,
   tableInput,
-  tableInput,
   textInput,
   toDenseMatrix,
 } from './input.ts'
@@ -133,22 +132,6 @@ export { type Rng, stream } from './rng.ts'
 export { moveOut, scope } from './scope.ts'
 export { checkShape, type Shape, sameShape, showShape, sizeOf, stridesOf } from './shape.ts'
 export { isSparse, type SparseMatrix, sparseFromDense, sparseMatrix, sparseRows, toDense } from './sparse.ts'
-export {
-  type BooleanColumn,
-  type Cell,
-  type Column,
-  type ColumnKind,
-  cellOf,
-  columnNamed,
-  type DateColumn,
-  isTable,
-  MISSING_BOOLEAN,
-  type NumberColumn,
-  type Schema,
-  type StringColumn,
-  type Table,
-  table,
-} from './table.ts'
 export {
   type BooleanColumn,
   type Cell,
