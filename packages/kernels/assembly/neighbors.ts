@@ -1,69 +1,11 @@
 // Nearest points by brute force, in float64. Distances are sums over the columns in their order, so that their bits depend on the two
 // points alone. Points are packed four at a time: a panel is [columns, 4], and a tile is 4 queries by one panel.
 
+import { CHEBYSHEV, COSINE, MANHATTAN, SQUARED, tile } from "./lib/distances";
+import { insert } from "./lib/neighbor-list";
+
 /** Points that all queries of a block meet before the next: they stay in the caches. In panels. */
 const CHUNK_BYTES: i32 = 1 << 17;
-
-const SQUARED: i32 = 0, MANHATTAN: i32 = 1, CHEBYSHEV: i32 = 2, COSINE: i32 = 3;
-
-// @ts-ignore: decorator
-@inline
-function term(metric: i32, sum: v128, q: v128, p: v128): v128 {
-  if (metric == COSINE) return f64x2.sub(sum, f64x2.mul(q, p));
-  const off = f64x2.sub(q, p);
-  if (metric == SQUARED) return f64x2.add(sum, f64x2.mul(off, off));
-  if (metric == MANHATTAN) return f64x2.add(sum, f64x2.abs(off));
-  return f64x2.max(sum, f64x2.abs(off));
-}
-
-/** Distances of four queries to the four points of a panel, float64 [4, 4] in `out`. */
-// @ts-ignore: decorator
-@inline
-function tile(metric: i32, columns: i32, q0: usize, q1: usize, q2: usize, q3: usize, panel: usize, out: usize): void {
-  const start = metric == COSINE ? f64x2.splat(1) : f64x2.splat(0);
-  let c00 = start, c01 = start, c10 = start, c11 = start, c20 = start, c21 = start, c30 = start, c31 = start;
-  for (let j = columns; j > 0; j--) {
-    const p0 = v128.load(panel), p1 = v128.load(panel, 16);
-    const a0 = v128.load64_splat(q0);
-    c00 = term(metric, c00, a0, p0);
-    c01 = term(metric, c01, a0, p1);
-    const a1 = v128.load64_splat(q1);
-    c10 = term(metric, c10, a1, p0);
-    c11 = term(metric, c11, a1, p1);
-    const a2 = v128.load64_splat(q2);
-    c20 = term(metric, c20, a2, p0);
-    c21 = term(metric, c21, a2, p1);
-    const a3 = v128.load64_splat(q3);
-    c30 = term(metric, c30, a3, p0);
-    c31 = term(metric, c31, a3, p1);
-    panel += 32;
-    q0 += 8;
-    q1 += 8;
-    q2 += 8;
-    q3 += 8;
-  }
-  v128.store(out, c00);
-  v128.store(out, c01, 16);
-  v128.store(out, c10, 32);
-  v128.store(out, c11, 48);
-  v128.store(out, c20, 64);
-  v128.store(out, c21, 80);
-  v128.store(out, c30, 96);
-  v128.store(out, c31, 112);
-}
-
-/** Puts a point in its place among the k nearest, which ascend; of equals the one that came first stays first. */
-function insert(k: i32, distance: f64, index: i32, distances: usize, indices: usize): void {
-  let i = k - 1;
-  for (; i > 0; i--) {
-    const before = load<f64>(distances + (<usize>(i - 1) << 3));
-    if (load<i32>(indices + (<usize>(i - 1) << 2)) >= 0 && before <= distance) break;
-    store<f64>(distances + (<usize>i << 3), before);
-    store<i32>(indices + (<usize>i << 2), load<i32>(indices + (<usize>(i - 1) << 2)));
-  }
-  store<f64>(distances + (<usize>i << 3), distance);
-  store<i32>(indices + (<usize>i << 2), index);
-}
 
 // @ts-ignore: decorator
 @inline

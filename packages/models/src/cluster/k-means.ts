@@ -7,7 +7,6 @@ import {
   integer,
   learned,
   number,
-  oneOf,
   ParamError,
   type Tensor,
 } from '@foldwise/core'
@@ -17,6 +16,7 @@ import { assign } from './assign.ts'
 import { type Clustering, lloyd } from './lloyd.ts'
 import { nearestCenterGraph } from './nearest-center-graph.ts'
 import { plusPlusCenters, randomCenters } from './seed-centers.ts'
+import { weightedRows } from './weighted-rows.ts'
 
 const TYPE = 'kMeans'
 
@@ -29,7 +29,9 @@ const TYPE = 'kMeans'
  * `[nClusters, features]`; `facts` tell `inertia` (the sum), `iterations` and `converged`. Runs that stop early warn with code
  * `not-converged`.
  *
- * Costs rows x nClusters x features operations an iteration. Distances depend on the columns' units: scale them first. Not for clusters
+ * An iteration costs rows x nClusters x features operations at most: bounds from the triangle inequality spare most distances once
+ * centres move little, and change no result (Ding et al., Yinyang k-means, ICML 2015); they take rows x nClusters / 8 numbers, and never
+ * more than 32 a row. Distances depend on the columns' units: scale them first. Not for clusters
  * of very different sizes or long shapes; and the number of clusters has to be known.
  */
 export const kMeans = defineClusterer({
@@ -38,8 +40,15 @@ export const kMeans = defineClusterer({
   accepts: denseInput,
   params: {
     nClusters: integer({ min: 1, default: 8, space: { kind: 'integer', min: 2, max: 50, log: true } }),
-    init: oneOf('k-means++', 'random'),
-    /** Runs from different starts; null: 1 for `'k-means++'`, 10 for `'random'`. */
+    /** `'k-means++'`; `'random'` rows; or the centres to start from, `[nClusters][features]`. */
+    init: custom<'k-means++' | 'random' | readonly (readonly number[])[]>({
+      kind: 'choice',
+      default: 'k-means++',
+      expects: "'k-means++', 'random' or rows of finite numbers, one a cluster",
+      accepts: (v) => v === 'k-means++' || v === 'random' || isRows(v),
+      space: { kind: 'choice', values: ['k-means++', 'random'] },
+    }),
+    /** Runs from different starts; null: 10 for `'random'`, else 1. */
     nInit: custom<number | null>({
       kind: 'integer',
       default: null,
@@ -50,26 +59,25 @@ export const kMeans = defineClusterer({
     /** A run ends when the sum of squares that centres moved is at most `tol` times the mean variance of the columns. */
     tol: number({ min: 0, default: 1e-4 }),
   },
-  async fit({ x, rows }, { nClusters, init, nInit, maxIter, tol }, ctx) {
+  usesWeight: true,
+  async fit({ x, weight }, { nClusters, init, nInit, maxIter, tol }, ctx) {
     const columns = x.shape[1]
-    if (nClusters > rows) {
-      throw new ParamError(
-        `${TYPE}.fit: expected 'nClusters' to be at most the number of rows, ${rows}, got ${nClusters}. Lower it.`,
-      )
-    }
     const kernels = await ctx.kernels()
     using ws = kernels.workspace()
-    const dense = { rows, columns, values: ws.float64(x.data) }
+    const data = weightedRows(ws, x, weight)
+    checkClusters(nClusters, data.rows, weight !== undefined)
+    const given = typeof init === 'string' ? undefined : givenCenters(init, nClusters, columns)
     const limit = (tol * columnVariances(x).reduce((a, b) => a + b, 0)) / columns
-    const runs = nInit ?? (init === 'random' ? 10 : 1)
+    const runs = given ? 1 : (nInit ?? (init === 'random' ? 10 : 1))
     let best: Clustering | undefined
     for (let run = 0; run < runs; run++) {
       const random = ctx.stream('init', run)
       const start =
-        init === 'random'
-          ? randomCenters(dense, nClusters, random)
-          : await plusPlusCenters(kernels, dense, nClusters, random, ctx)
-      const found = await lloyd(kernels, dense, start, { maxIter, tol: limit }, ctx)
+        given ??
+        (init === 'random'
+          ? randomCenters(data, nClusters, random)
+          : await plusPlusCenters(kernels, data, nClusters, random, ctx))
+      const found = await lloyd(kernels, data, start, { maxIter, tol: limit }, ctx)
       if (!best || found.inertia < best.inertia) best = found
       ctx.progress('fit', run + 1, runs, { inertia: best.inertia })
     }
@@ -103,6 +111,26 @@ export const kMeans = defineClusterer({
   graph: (state, { nClusters }, { features }) =>
     nearestCenterGraph(learned(state, 'clusterCenters', 'float64', [nClusters, features]), nClusters),
 })
+
+function checkClusters(nClusters: number, rows: number, weighted: boolean): void {
+  if (nClusters <= rows) return
+  const which = weighted ? 'rows of weight above 0' : 'rows'
+  throw new ParamError(
+    `${TYPE}.fit: expected 'nClusters' to be at most the number of ${which}, ${rows}, got ${nClusters}. Lower it.`,
+  )
+}
+
+function givenCenters(init: readonly (readonly number[])[], nClusters: number, columns: number): Float64Array {
+  if (init.length !== nClusters || init.some((row) => row.length !== columns)) {
+    throw new ParamError(
+      `${TYPE}.fit: expected 'init' to be ${nClusters} centres of ${columns} numbers, got ${init.length} of ${init[0]?.length}. Give one centre a cluster, or 'k-means++'.`,
+    )
+  }
+  return Float64Array.from(init.flat())
+}
+
+const isRows = (v: unknown): boolean =>
+  Array.isArray(v) && v.length > 0 && v.every((row) => Array.isArray(row) && row.every((n) => Number.isFinite(n)))
 
 /** Centres ascending by their first column that differs, so that numbers of clusters do not depend on the start. */
 function inOrder(centers: Float64Array, columns: number): Float64Array<ArrayBuffer> {
