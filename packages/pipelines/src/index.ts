@@ -58,20 +58,18 @@ export {
 export { columnsOfKind, dropColumns, selectColumns, splitTarget, whereRows } from './table/select.ts'
 export { TableError, type TableProblem } from './table/table-error.ts'
 export { type RecordOf, type TableRecord, tableFromRecords, tableToRecords } from './table/table-from-records.ts'
-export {
-  type ColumnSummary,
-  describeTable,
-  type LabelSummary,
-  type NumberSummary,
-} from './table/describe-table.ts'
-export { columnsOfKind, dropColumns, selectColumns, splitTarget, whereRows } from './table/select.ts'
-export { TableError, type TableProblem } from './table/table-error.ts'
-export { type RecordOf, type TableRecord, tableFromRecords, tableToRecords } from './table/table-from-records.ts'
 export { countVectorizer } from './text/count-vectorizer.ts'
 export { hashingVectorizer } from './text/hashing-vectorizer.ts'
 export { englishStopWords } from './text/stop-words.ts'
 export { tfidf } from './text/tfidf.ts'
 export { tfidfTransformer } from './text/tfidf-transformer.ts'
+export { type FixedThresholdParams, type FixedThresholdRecipe, fixedThreshold } from './threshold/fixed-threshold.ts'
+export {
+  type TunedThresholdOptions,
+  type TunedThresholdParams,
+  type TunedThresholdRecipe,
+  tunedThreshold,
+} from './threshold/tuned-threshold.ts'
 export { type CrossValidateOptions, type CrossValidation, crossValidate } from './validation/cross-validate.ts'
 export {
   type CurvePoint,
