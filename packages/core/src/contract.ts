@@ -141,6 +141,8 @@ export interface Transformer<In, Out> extends Model {
   readonly kind: 'transformer'
   transform(x: In): Promise<Out>
   readonly featureNames?: readonly string[]
+  /** `featureNames` made of the names of the rows' own columns. Where there is neither, columns out are columns in. */
+  featureNamesOut?(names: readonly string[]): readonly string[]
 }
 /** What some transformers can do besides: rows again from what `transform` made of them, as far as it kept them. */
 export interface Invertible<Z, Back> {

@@ -31,8 +31,8 @@ export interface TransformerData<Native> {
 
 export interface TransformerMethods<Native, Out> {
   transform(x: Native): Out | Promise<Out>
-  /** Names of the output's columns; asked once, when first read. */
-  featureNames?(): readonly string[]
+  /** Names of the output's columns, made of the input's where these are known and matter. Not for columns that stay what they are. */
+  featureNames?(names?: readonly string[]): readonly string[]
   /** Frees what the methods hold outside the state. */
   dispose?(): void
 }
@@ -154,7 +154,7 @@ export function defineTransformer<In, Native, Out, const S extends ParamSpecs, E
     const methods = d.methods(state, params, info)
     const { life, base } = modelBase(d, 'transformer', { state, params, info, methods })
     let names: readonly string[] | undefined
-    const model: Transformer<In, Out> = {
+    const model: Transformer<In, Out> & { featureNamesOut?: Transformer<In, Out>['featureNamesOut'] } = {
       ...base,
       ...d.expose?.(state, params, info),
       async transform(x) {
@@ -177,6 +177,7 @@ export function defineTransformer<In, Native, Out, const S extends ParamSpecs, E
         enumerable: true,
         get: () => (names ??= Object.freeze([...methods.featureNames!()])),
       })
+      model.featureNamesOut = (given) => Object.freeze([...methods.featureNames!(given)])
     }
     return Object.freeze(model) as Transformer<In, Out> & Readonly<E>
   }

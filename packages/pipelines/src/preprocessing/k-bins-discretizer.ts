@@ -76,6 +76,10 @@ export const kBinsDiscretizer = defineTransformer({
         }
         return hostTensor(out, [rows, width], 'float64')
       },
+      featureNames(names = edges.map((_, j) => `x${j}`)) {
+        if (encode === 'ordinal') return names
+        return edges.flatMap((e, j) => Array.from({ length: e.length + 1 }, (_, bin) => `${names[j]}_${bin}`))
+      },
     }
   },
   inverse(state, { encode }, { features }) {

@@ -61,7 +61,7 @@ export const polynomialFeatures = defineTransformer({
         }
         return hostTensor(out, [rows, factors.length], 'float64')
       },
-      featureNames: () => factors.map(nameOf),
+      featureNames: (names) => factors.map((f) => nameOf(f, names)),
     }
   },
   graph(_state, p, { features }) {
@@ -114,9 +114,10 @@ function choices(n: number, k: number): number {
   return Math.max(0, Math.round(ways))
 }
 
-function nameOf(product: readonly number[]): string {
+function nameOf(product: readonly number[], names?: readonly string[]): string {
   if (product.length === 0) return '1'
   const powers = new Map<number, number>()
   for (const j of product) powers.set(j, (powers.get(j) ?? 0) + 1)
-  return [...powers].map(([j, power]) => (power === 1 ? `x${j}` : `x${j}^${power}`)).join(' ')
+  const name = (j: number) => names?.[j] ?? `x${j}`
+  return [...powers].map(([j, power]) => (power === 1 ? name(j) : `${name(j)}^${power}`)).join(' ')
 }

@@ -83,6 +83,10 @@ export const simpleImputer = defineTransformer({
         }
         return hostTensor(out, [rows, width], 'float64')
       },
+      featureNames: (names = Array.from(fill, (_, j) => `x${j}`)) => [
+        ...kept.map((j) => names[j]!),
+        ...indicated.map((j) => `missingindicator_${names[j]}`),
+      ],
     }
   },
   inverse(state, { addIndicator }, { features }) {

@@ -1,20 +1,34 @@
-import { InputError, type InputKind, type Matrix, show, toDenseMatrix } from '@foldwise/core'
+import { InputError, type InputKind, isTable, type Matrix, show, toDenseMatrix } from '@foldwise/core'
+import { type CodedColumn, codedColumns, uncoded } from './coded-columns.ts'
 
 /** A value of a categorical column. A missing one is null; undefined and NaN are taken for it. */
 export type Category = string | number | boolean | null
 
-/** Rows of categories; a column has one type, strings, numbers or booleans. Rows of numbers may be any dense matrix. */
+/** Rows of categories, or a table; a column has one type, strings, numbers or booleans. Rows of numbers may be any dense matrix. */
 export type Categories = readonly (readonly (Category | undefined)[])[] | Matrix
 
 /** Categories row by row, missing ones null. */
 export interface CategoryRows {
   readonly shape: readonly [number, number]
   readonly data: readonly Category[]
+  /** The same by columns, where they came with their values numbered. */
+  readonly coded?: readonly CodedColumn[]
 }
 
 export const categoryInput: InputKind<Categories, CategoryRows> = {
   name: 'categories',
   convert(x, where) {
+    if (isTable(x)) {
+      const coded = codedColumns(x, where)
+      let data: readonly Category[] | undefined
+      return {
+        shape: [x.rows, coded.length],
+        coded,
+        get data() {
+          return (data ??= uncoded(coded, x.rows))
+        },
+      }
+    }
     if (!Array.isArray(x)) {
       const { shape, data } = toDenseMatrix(x as Matrix, where)
       return { shape, data: Array.from(data, (v) => toCategory(v, where)) }

@@ -28,11 +28,7 @@ export function learnCategories(
     )
   }
   return Array.from({ length: columns }, (_, j) => {
-    const counts = new Map<Category, number>()
-    for (let i = 0; i < rows; i++) {
-      const v = x.data[i * columns + j]!
-      counts.set(v, (counts.get(v) ?? 0) + 1)
-    }
+    const counts = countsOf(x, j)
     checkOneType(where, j, counts.keys())
     const categories = given === 'auto' ? [...counts.keys()].sort(compareCategories) : given[j]!
     if (given !== 'auto') checkGiven(where, j, categories, o.refuseUnknown ? counts : undefined)
@@ -44,6 +40,57 @@ export function learnCategories(
     )
     return { categories, infrequent: rare.map((at) => codes[at]!) }
   })
+}
+
+/** How often each value of a column occurs. */
+function countsOf(x: CategoryRows, j: number): Map<Category, number> {
+  const counts = new Map<Category, number>()
+  const [rows, columns] = x.shape
+  if (x.coded) {
+    const { values, codes } = x.coded[j]!
+    const times = new Float64Array(values.length)
+    for (let i = 0; i < rows; i++) times[codes[i]!]! += 1
+    times.forEach((n, code) => {
+      if (n > 0) counts.set(values[code]!, n)
+    })
+    return counts
+  }
+  for (let i = 0; i < rows; i++) {
+    const v = x.data[i * columns + j]!
+    counts.set(v, (counts.get(v) ?? 0) + 1)
+  }
+  return counts
+}
+
+/**
+ * Writes to `out`, row-major, what `numbers` has for the category of each value: by its code, the last one for values
+ * that are no category; undefined refuses these with an `InputError` that starts with `where`.
+ */
+export function mapCategories<A extends Int32Array | Float64Array>(
+  where: string,
+  x: CategoryRows,
+  learned: readonly Column[],
+  numbers: readonly (readonly (number | undefined)[])[],
+  out: A,
+): A {
+  const [rows, columns] = x.shape
+  learned.forEach((column, j) => {
+    const codes = codesOf(column)
+    const unknown = column.categories.length
+    const numberOf = (v: Category): number | undefined => numbers[j]![codes.get(v) ?? unknown]
+    if (x.coded) {
+      const { values, codes: places } = x.coded[j]!
+      const meaning = values.map(numberOf)
+      for (let i = 0, k = j; i < rows; i++, k += columns) {
+        out[k] = meaning[places[i]!] ?? refuseUnknown(where, j, i, values[places[i]!]!)
+      }
+    } else {
+      for (let i = 0, k = j; i < rows; i++, k += columns) {
+        out[k] = numberOf(x.data[k]!) ?? refuseUnknown(where, j, i, x.data[k]!)
+      }
+    }
+  })
+  return out
 }
 
 /** Ascending, the missing one last. */
@@ -130,10 +177,10 @@ export function readCategories({ facts }: State, features: number | undefined): 
 }
 
 /** The code of each category of a column. */
-export const codesOf = ({ categories }: Column): ReadonlyMap<Category, number> =>
+const codesOf = ({ categories }: Column): ReadonlyMap<Category, number> =>
   new Map(categories.map((v, code) => [v, code]))
 
-export function refuseUnknown(where: string, column: number, row: number, v: Category): never {
+function refuseUnknown(where: string, column: number, row: number, v: Category): never {
   throw new InputError(
     `${where}: expected categories that the training rows had, got ${show(v)} in row ${row}, column ${column}. Change 'handleUnknown' to take it.`,
   )

@@ -9,14 +9,7 @@ import {
 } from '@foldwise/core'
 import { type CategoryRows, categoryInput } from './category-input.ts'
 import { EncoderGraph } from './encoder-graph.ts'
-import {
-  type Column,
-  categoryState,
-  codesOf,
-  learnCategories,
-  readCategories,
-  refuseUnknown,
-} from './learn-categories.ts'
+import { type Column, categoryState, learnCategories, mapCategories, readCategories } from './learn-categories.ts'
 import { categoriesOf, placesOf } from './one-hot-inverse.ts'
 import { encodingParams } from './params.ts'
 
@@ -50,21 +43,15 @@ function encoder<Out>(type: string, write: Write<Out>) {
     methods(state, p, { features }) {
       const columns = readCategories(state, features)
       const plan = layout(columns, p)
-      const codes = columns.map(codesOf)
+      const refused = p.handleUnknown === 'error'
+      const numbers = plan.outputs.map((of, j) => [...of, refused ? undefined : plan.unknown[j]!])
       return {
-        transform({ data, shape: [rows, width] }: CategoryRows) {
-          const ones = new Int32Array(data.length)
-          data.forEach((v, k) => {
-            const j = k % width
-            const code = codes[j]!.get(v)
-            if (code === undefined && p.handleUnknown === 'error') {
-              refuseUnknown(`${type}.transform`, j, Math.floor(k / width), v)
-            }
-            ones[k] = code === undefined ? plan.unknown[j]! : plan.outputs[j]![code]!
-          })
+        transform(x: CategoryRows) {
+          const [rows, width] = x.shape
+          const ones = mapCategories(`${type}.transform`, x, columns, numbers, new Int32Array(rows * width))
           return write(ones, rows, width, plan.names.length)
         },
-        featureNames: () => plan.names,
+        featureNames: (names) => (names ? layout(columns, p, names).names : plan.names),
       }
     },
     inverse(state, p, { features }) {
@@ -100,7 +87,11 @@ function encoder<Out>(type: string, write: Write<Out>) {
 }
 
 /** The output column of each category, -1 for none. Frequent ones come first, then the infrequent ones in one column. */
-function layout(columns: readonly Column[], { drop, handleUnknown }: Choices) {
+function layout(
+  columns: readonly Column[],
+  { drop, handleUnknown }: Choices,
+  given: readonly string[] = columns.map((_, j) => `x${j}`),
+) {
   const names: string[] = []
   const unknown: number[] = []
   const outputs = columns.map(({ categories, infrequent }, j) => {
@@ -112,12 +103,12 @@ function layout(columns: readonly Column[], { drop, handleUnknown }: Choices) {
       if (rare.has(c)) return -1
       const output = next++
       if (output < names.length) return -1
-      names.push(`x${j}_${v}`)
+      names.push(`${given[j]}_${v}`)
       return output
     })
     if (rare.size > 0) {
       const output = next >= names.length ? next : -1
-      if (output >= 0) names.push(`x${j}_infrequent`)
+      if (output >= 0) names.push(`${given[j]}_infrequent`)
       for (const c of infrequent) of[c] = output
     }
     unknown.push(rare.size > 0 && handleUnknown === 'infrequentIfExist' ? of[infrequent[0]!]! : -1)
@@ -128,9 +119,9 @@ function layout(columns: readonly Column[], { drop, handleUnknown }: Choices) {
 
 const dense: Write<Tensor<'float64'>> = (ones, rows, columns, width) => {
   const out = new Float64Array(rows * width)
-  ones.forEach((at, k) => {
-    if (at >= 0) out[Math.floor(k / columns) * width + at] = 1
-  })
+  for (let i = 0, k = 0; i < rows; i++) {
+    for (let j = 0; j < columns; j++, k++) if (ones[k]! >= 0) out[i * width + ones[k]!] = 1
+  }
   return hostTensor(out, [rows, width], 'float64')
 }
 

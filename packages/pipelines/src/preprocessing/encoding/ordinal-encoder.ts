@@ -2,14 +2,7 @@ import { type DenseMatrix, defineTransformer, hostTensor, InputError, number, on
 import { denseNumericInput } from '../numeric-input.ts'
 import { type Category, type CategoryRows, categoryInput } from './category-input.ts'
 import { EncoderGraph } from './encoder-graph.ts'
-import {
-  type Column,
-  categoryState,
-  codesOf,
-  learnCategories,
-  readCategories,
-  refuseUnknown,
-} from './learn-categories.ts'
+import { type Column, categoryState, learnCategories, mapCategories, readCategories } from './learn-categories.ts'
 import { encodingParams } from './params.ts'
 
 const params = {
@@ -54,20 +47,12 @@ export const ordinalEncoder = defineTransformer({
   },
   methods(state, p, { features }) {
     const columns = readCategories(state, features)
-    const codes = columns.map(codesOf)
-    const numbers = columns.map((c) => numbering(c, p.encodedMissingValue ?? NaN)[0])
+    const unknown = p.handleUnknown === 'error' ? undefined : (p.unknownValue ?? NaN)
+    const numbers = columns.map((c) => [...numbering(c, p.encodedMissingValue ?? NaN)[0], unknown])
     return {
-      transform({ data, shape }: CategoryRows) {
-        const out = new Float64Array(data.length)
-        data.forEach((v, k) => {
-          const j = k % shape[1]
-          const code = codes[j]!.get(v)
-          if (code === undefined && p.handleUnknown === 'error') {
-            refuseUnknown('ordinal-encoder.transform', j, Math.floor(k / shape[1]), v)
-          }
-          out[k] = code === undefined ? (p.unknownValue ?? NaN) : numbers[j]![code]!
-        })
-        return hostTensor(out, shape, 'float64')
+      transform(x: CategoryRows) {
+        const out = new Float64Array(x.shape[0] * x.shape[1])
+        return hostTensor(mapCategories('ordinal-encoder.transform', x, columns, numbers, out), x.shape, 'float64')
       },
     }
   },

@@ -1,0 +1,54 @@
+import { type Column, cellOf, InputError, MISSING_BOOLEAN, show, type Table } from '@foldwise/core'
+import type { Category } from './category-input.ts'
+
+/** A column as places in a list of its distinct values, which need not all occur. */
+export interface CodedColumn {
+  readonly values: readonly Category[]
+  readonly codes: Int32Array
+}
+
+/** A table's columns with their values numbered. Throws `InputError` for dates, and for infinite numbers. */
+export const codedColumns = ({ columns }: Table, where: string): CodedColumn[] =>
+  columns.map((c) => {
+    switch (c.kind) {
+      case 'string':
+        return { values: [...c.categories, null], codes: c.data.map((v) => (v < 0 ? c.categories.length : v)) }
+      case 'boolean':
+        return {
+          values: [false, true, null],
+          codes: Int32Array.from(c.data, (v) => (v === MISSING_BOOLEAN ? 2 : v)),
+        }
+      case 'number':
+        return numbers(c, where)
+      default:
+        throw new InputError(
+          `${where}: expected columns of strings, numbers or booleans, got the date column ${show(c.name)}. Make numbers of it first.`,
+        )
+    }
+  })
+
+function numbers(column: Column, where: string): CodedColumn {
+  const known = new Map<number, number>()
+  const values: Category[] = []
+  const codes = Int32Array.from(column.data as Float64Array, (v, i) => {
+    let code = known.get(v)
+    if (code === undefined) {
+      if (Math.abs(v) === Infinity) {
+        throw new InputError(
+          `${where}: expected categories that are finite, got ${v} in row ${i} of column ${show(column.name)}. Convert or drop it.`,
+        )
+      }
+      known.set(v, (code = known.size))
+      values.push(cellOf(column, i) as Category)
+    }
+    return code
+  })
+  return { values, codes }
+}
+
+/** The values row by row. */
+export function uncoded(columns: readonly CodedColumn[], rows: number): Category[] {
+  const data: Category[] = []
+  for (let i = 0; i < rows; i++) for (const { values, codes } of columns) data.push(values[codes[i]!]!)
+  return data
+}
