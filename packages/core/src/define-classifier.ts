@@ -23,7 +23,7 @@ import { restoredClasses } from './estimator/restore.ts'
 import { fitInput, methodInput } from './estimator/rows.ts'
 import { stateToContinue, warmStartState } from './estimator/warm-start.ts'
 import { type WatchedRows, watchedRows } from './estimator/watched-rows.ts'
-import { type ClassWeight, checkWeights, classFactors, timesFactors } from './estimator/weights.ts'
+import { type ClassWeight, checkWeights, classFactors, refuseWeights, timesFactors } from './estimator/weights.ts'
 import type { Graph } from './graph.ts'
 import { hostTensor } from './host.ts'
 import type { InputKind } from './input.ts'
@@ -89,6 +89,8 @@ export interface ClassifierDefinition<
   readonly allowMissing?: boolean
   /** `fit` watches the data's `validation` rows; without it they are refused. */
   readonly usesValidation?: boolean
+  /** False: weights are refused. */
+  readonly usesWeight?: boolean
   /** Gives recipes a `fitMore`. A batch may lack rows of some classes; their weights are 0. */
   readonly fitMore?: FitMore<ClassifierData<Native>, S>
   readonly fit: (data: ClassifierData<Native>, params: Values<S>, ctx: FitContext) => State | Promise<State>
@@ -196,6 +198,7 @@ export function defineClassifier<
   const prepare = (method: string, data: Data, params: Values<S>, known?: Parameters<typeof encodeLabels>[3]) => {
     const where = `${type}.${method}`
     const { native, rows, features } = fitInput(where, d.accepts, data.x, allowMissing)
+    refuseWeights(d, where, data)
     const { classes, codes } = encodeLabels(where, data.y, rows, known)
     const weight = data.weight && checkWeights(where, data.weight, rows)
     const classWeight = ((params as { classWeight?: ClassWeight }).classWeight ?? null) as ClassWeight

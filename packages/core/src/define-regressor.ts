@@ -9,7 +9,7 @@ import type {
   State,
 } from './contract.ts'
 import type { FitMore, LearnsMore, ModelInfo } from './define-classifier.ts'
-import { FormatError, InputError, show } from './errors.ts'
+import { FormatError, show } from './errors.ts'
 import { type FitContext, fitContext, unlessAborted } from './estimator/context.ts'
 import { factory } from './estimator/factory.ts'
 import { encodeGroups } from './estimator/groups.ts'
@@ -19,7 +19,7 @@ import { fitInput, methodInput } from './estimator/rows.ts'
 import { oneTarget, type TargetKind } from './estimator/targets.ts'
 import { stateToContinue, warmStartState } from './estimator/warm-start.ts'
 import { type WatchedRows, watchedRows } from './estimator/watched-rows.ts'
-import { checkWeights } from './estimator/weights.ts'
+import { checkWeights, refuseWeights } from './estimator/weights.ts'
 import type { Graph } from './graph.ts'
 import type { InputKind } from './input.ts'
 import type { ParamSpecs, Values } from './params.ts'
@@ -143,9 +143,7 @@ export function defineRegressor<
     const where = `${d.type}.${method}`
     const { native, rows, features } = fitInput(where, d.accepts, data.x, allowMissing)
     const { y, outputs } = targets.convert(data.y, where, rows)
-    if (d.usesWeight === false && (data.weight ?? data.validation?.weight)) {
-      throw new InputError(`${where}: expected no 'weight', which it cannot use, got some. Leave it out.`)
-    }
+    refuseWeights(d, where, data)
     const weight = data.weight && checkWeights(where, data.weight, rows)
     const groups = d.usesGroups ? encodeGroups(where, data.groups, rows) : undefined
     const validation = watchedRows(

@@ -26,6 +26,17 @@ export function checkWeights(where: string, weight: ArrayLike<number>, rows: num
   return out
 }
 
+/** Throws `InputError` for weights that a type cannot use: they would be ignored in silence. */
+export function refuseWeights(
+  d: { readonly usesWeight?: boolean },
+  where: string,
+  data: { readonly weight?: unknown; readonly validation?: { readonly weight?: unknown } },
+): void {
+  if (d.usesWeight === false && (data.weight ?? data.validation?.weight)) {
+    throw new InputError(`${where}: expected no 'weight', which it cannot use, got some. Leave it out.`)
+  }
+}
+
 /** A transformer's weights. Throws `InputError` where it has no use for them. */
 export function transformerWeights(
   { type, usesWeight }: { readonly type: string; readonly usesWeight?: boolean },

@@ -1,8 +1,9 @@
 import { type DenseMatrix, defineClassifier, denseInput, hostTensor, learned } from '@foldwise/core'
 import { neighborsGraph } from './graph.ts'
+import { neighborWeights } from './neighbor-weights.ts'
+import { checkNeighborCount, neighborsMethod } from './neighbors-method.ts'
 import { neighborParams } from './params.ts'
-import { neighborsMethod, pointsOf, pointsTensor } from './reference-points.ts'
-import { nearestNeighbors, neighborWeights } from './search.ts'
+import { pointIndex, pointsOf, pointTensors } from './point-index.ts'
 
 const TYPE = 'kNeighborsClassifier'
 
@@ -11,26 +12,28 @@ const TYPE = 'kNeighborsClassifier'
  * or by weight (Fix and Hodges 1951; Cover and Hart, IEEE Transactions on Information Theory 13, 1967). Of equal shares the first class
  * is predicted; of points at equal distances the first rows count.
  *
- * The model keeps all rows, and computes the distances to all of them, in float64 differences: rows x features operations for each row
- * to predict. `model.neighbors(x, k)` tells which they are. Columns of larger units dominate: scale them first. Not for more than a few
- * dozen informative columns, where all distances become alike, nor where predicting has to be fast. Takes no weights, as the reference.
+ * The model keeps all rows, and compares each row to predict with all of them, rows x features operations in float64 differences, or
+ * with those that a k-d tree leaves (Bentley, Communications of the ACM 18, 1975). `model.neighbors(x, k)` tells which they are. Columns of larger units dominate: scale them first. Not for more than a few
+ * dozen informative columns, where all distances become alike, nor where predicting has to be fast. Weights of rows are refused; the reference takes none.
  */
 export const kNeighborsClassifier = defineClassifier({
   type: TYPE,
   version: 1,
   accepts: denseInput,
+  usesWeight: false,
   params: neighborParams,
-  fit({ x, y, rows }, { nNeighbors }, ctx) {
-    const points = pointsTensor(TYPE, x, nNeighbors)
+  async fit({ x, y, rows }, params, ctx) {
+    checkNeighborCount(TYPE, params.nNeighbors, rows)
+    const points = await pointTensors(TYPE, await ctx.kernels(), x, params, ctx.checkpoint)
     ctx.progress('fit', 1, 1)
-    return { tensors: { points, codes: hostTensor(Int32Array.from(y), [rows], 'int32') }, facts: {} }
+    return { tensors: { ...points, codes: hostTensor(Int32Array.from(y), [rows], 'int32') }, facts: {} }
   },
   methods(state, { nNeighbors, weights, metric }, { classes, features }) {
-    const points = pointsOf(state, features)
-    const codes = learned(state, 'codes', 'int32', [state.tensors.points!.shape[0]])
+    const index = pointIndex(TYPE, state, features, metric)
+    const codes = learned(state, 'codes', 'int32', [index.rows])
     return {
       async predictProba(x: DenseMatrix) {
-        const found = await nearestNeighbors(points, x, nNeighbors, metric)
+        const found = await index.nearest(x, nNeighbors)
         const shares = neighborWeights(found, nNeighbors, weights)
         const out = new Float64Array(x.shape[0] * classes.length)
         for (let i = 0; i < shares.length; i++) {
@@ -40,7 +43,9 @@ export const kNeighborsClassifier = defineClassifier({
       },
     }
   },
-  expose: (state, params, { features }) => ({ neighbors: neighborsMethod(TYPE, state, params, features) }),
+  expose: (state, { metric, nNeighbors }, { features }) => ({
+    neighbors: neighborsMethod(TYPE, pointIndex(TYPE, state, features, metric), nNeighbors),
+  }),
   graph(state, params, { classes, features }) {
     const codes = learned(state, 'codes', 'int32', [undefined])
     const targets = new Float64Array(codes.length * classes.length)

@@ -1,5 +1,14 @@
 import type { DenseMatrix } from '@foldwise/core'
-import { loadKernels, nearest, packPoints } from '@foldwise/kernels'
+import {
+  countInTree,
+  cut,
+  type Kernels,
+  listInTree,
+  nearest,
+  nearestInTree,
+  packPoints,
+  packTree,
+} from '@foldwise/kernels'
 import type { Metric } from './params.ts'
 
 const KERNEL = {
@@ -16,66 +25,131 @@ export interface Neighbors {
   readonly indices: Int32Array<ArrayBuffer>
 }
 
-/** The k points nearest to each row. `points` is `[any, columns of x]`. */
-export async function nearestNeighbors(
+/** Neighbours of which each row has its own number: those of row i are at `starts[i]` to `starts[i + 1]`. */
+export interface NeighborLists {
+  /** `[rows + 1]` */
+  readonly starts: Int32Array<ArrayBuffer>
+  /** Ascending in each row. */
+  readonly distances: Float64Array<ArrayBuffer>
+  /** Rows of the points; ties by row. */
+  readonly indices: Int32Array<ArrayBuffer>
+}
+
+export interface Tree {
+  readonly points: Float64Array
+  readonly columns: number
+  readonly order: Int32Array
+  readonly boxes: Float64Array
+}
+
+/** The k points nearest to each row. `points` is `[any, columns of x]`; for cosine distances, all rows have length 1 or 0. */
+export function nearestByBrute(
+  kernels: Kernels,
   points: Float64Array,
   x: DenseMatrix,
   k: number,
   metric: Metric,
-): Promise<Neighbors> {
+): Neighbors {
   const [rows, columns] = x.shape
   // An empty array of rows has no columns either.
   if (rows === 0) return { distances: new Float64Array(0), indices: new Int32Array(0) }
-  const kernels = await loadKernels()
   using ws = kernels.workspace()
-  const unit = metric === 'cosine'
-  const values = ws.float64(unit ? unitRows(points, columns) : points)
+  const values = ws.float64(points)
   const packed = packPoints(kernels, ws, { rows: points.length / columns, columns, values })
   ws.release(values)
-  const queries = { rows, columns, values: ws.float64(unit ? unitRows(x.data, columns) : x.data) }
+  const queries = { rows, columns, values: ws.float64(x.data) }
   const distances = ws.raw(Float64Array, rows * k)
   const indices = ws.raw(Int32Array, rows * k)
   nearest(kernels, { metric: KERNEL[metric], queries, points: packed, k, distances, indices })
   const found = distances.copy() as Float64Array<ArrayBuffer>
-  if (metric === 'euclidean') for (let i = 0; i < found.length; i++) found[i] = Math.sqrt(found[i]!)
-  // Of parallel rows the product may be a little above 1.
-  if (unit) for (let i = 0; i < found.length; i++) found[i] = Math.max(0, found[i]!)
+  toUnits(found, metric)
   return { distances: found, indices: indices.copy() as Int32Array<ArrayBuffer> }
 }
 
-/** Rows of length 1; rows of zeros stay. */
-function unitRows(data: Float64Array, columns: number): Float64Array {
-  const out = Float64Array.from(data)
-  for (let at = 0; at < out.length; at += columns) {
-    let largest = 0
-    for (let j = 0; j < columns; j++) largest = Math.max(largest, Math.abs(out[at + j]!))
-    if (largest === 0) continue
-    // Scaled first: squares of large and small numbers do not fit.
-    let squares = 0
-    for (let j = 0; j < columns; j++) {
-      out[at + j]! /= largest
-      squares += out[at + j]! * out[at + j]!
-    }
-    const length = Math.sqrt(squares)
-    for (let j = 0; j < columns; j++) out[at + j]! /= length
-  }
-  return out
+/** The same by a tree. */
+export function nearestByTree(kernels: Kernels, tree: Tree, x: DenseMatrix, k: number, metric: Metric): Neighbors {
+  const [rows, columns] = x.shape
+  if (rows === 0) return { distances: new Float64Array(0), indices: new Int32Array(0) }
+  using ws = kernels.workspace()
+  const points = packTree(kernels, ws, tree.points, tree.columns, tree.order, tree.boxes)
+  const queries = { rows, columns, values: ws.float64(x.data) }
+  const distances = ws.raw(Float64Array, rows * k)
+  const indices = ws.raw(Int32Array, rows * k)
+  nearestInTree(kernels, { metric: KERNEL[metric], queries, points }, k, distances, indices)
+  const found = distances.copy() as Float64Array<ArrayBuffer>
+  toUnits(found, metric)
+  return { distances: found, indices: indices.copy() as Int32Array<ArrayBuffer> }
 }
 
-/** Weights of the neighbours of each row, which add up to 1. */
-export function neighborWeights({ distances }: Neighbors, k: number, weights: 'uniform' | 'distance'): Float64Array {
-  if (weights === 'uniform') return new Float64Array(distances.length).fill(1 / k)
-  const out = new Float64Array(distances.length)
-  for (let at = 0; at < out.length; at += k) {
-    // Ascending: the first is the smallest, and others are weighed against it, so that no inverse overflows.
-    const least = distances[at]!
-    let sum = 0
-    for (let i = at; i < at + k; i++) {
-      const d = distances[i]!
-      out[i] = d === least ? 1 : least / d
-      sum += out[i]!
+/** Rows whose neighbours are in kernel memory at once. */
+const ROWS_AT_ONCE = 1024
+
+/** The points no farther from each row than `radius`; `each`, where given, is awaited before every block of rows. */
+export async function withinRadius(
+  kernels: Kernels,
+  tree: Tree,
+  x: DenseMatrix,
+  radius: number,
+  metric: Metric,
+  each: (done: number) => Promise<void> = async () => {},
+): Promise<NeighborLists> {
+  const [rows, columns] = x.shape
+  const starts = new Int32Array(rows + 1)
+  const parts: { distances: Float64Array; indices: Int32Array }[] = []
+  if (rows === 0) return { starts, distances: new Float64Array(0), indices: new Int32Array(0) }
+  using ws = kernels.workspace()
+  const points = packTree(kernels, ws, tree.points, tree.columns, tree.order, tree.boxes)
+  const limit = metric === 'euclidean' ? radius * radius : radius
+  let total = 0
+  for (const [from, to] of cut(rows, ROWS_AT_ONCE)) {
+    await each(from)
+    using inner = kernels.workspace()
+    const values = inner.float64(x.data.subarray(from * columns, to * columns))
+    const search = { metric: KERNEL[metric], queries: { rows: to - from, columns, values }, points }
+    const counts = inner.raw(Int32Array, to - from)
+    countInTree(kernels, search, limit, counts)
+    const begin = inner.raw(Int32Array, to - from)
+    let some = 0
+    for (let i = 0; i < to - from; i++) {
+      begin.view[i] = some
+      starts[from + i] = total + some
+      some += counts.view[i]!
     }
-    for (let i = at; i < at + k; i++) out[i]! /= sum
+    const distances = inner.raw(Float64Array, some)
+    const indices = inner.raw(Int32Array, some)
+    listInTree(kernels, search, limit, counts, begin, distances, indices)
+    parts.push({ distances: distances.copy(), indices: indices.copy() })
+    total += some
   }
-  return out
+  starts[rows] = total
+  const found = { starts, distances: new Float64Array(total), indices: new Int32Array(total) }
+  let at = 0
+  for (const part of parts) {
+    found.distances.set(part.distances, at)
+    found.indices.set(part.indices, at)
+    at += part.indices.length
+  }
+  toUnits(found.distances, metric)
+  for (let i = 0; i < rows; i++) sortList(found, starts[i]!, starts[i + 1]!)
+  return found
+}
+
+/** Distances of kernels as those of metrics. */
+function toUnits(found: Float64Array, metric: Metric): void {
+  if (metric === 'euclidean') for (let i = 0; i < found.length; i++) found[i] = Math.sqrt(found[i]!)
+  // Of parallel rows the product may be a little above 1.
+  if (metric === 'cosine') for (let i = 0; i < found.length; i++) found[i] = Math.max(0, found[i]!)
+}
+
+function sortList({ distances, indices }: NeighborLists, from: number, to: number): void {
+  const order = Array.from({ length: to - from }, (_, k) => from + k)
+  order.sort((a, b) => distances[a]! - distances[b]! || indices[a]! - indices[b]!)
+  distances.set(
+    order.map((k) => distances[k]!),
+    from,
+  )
+  indices.set(
+    order.map((k) => indices[k]!),
+    from,
+  )
 }

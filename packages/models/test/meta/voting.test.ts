@@ -112,3 +112,10 @@ test('the mean of regressors is their mean', async () => {
     expect(v).toBeCloseTo((a![i]! + b![i]!) / 2, 12)
   })
 })
+
+test('a part that cannot use weights refuses them by name', async () => {
+  const recipe = votingRegressor([linearRegression(), kNeighborsRegressor({ nNeighbors: 2 })])
+  await expect(recipe.fit({ x, y: [1, 4, 9, 16, 25, 36], weight: [1, 1, 1, 1, 1, 2] })).rejects.toThrow(
+    "kNeighborsRegressor.fit: expected no 'weight', which it cannot use, got some. Leave it out.",
+  )
+})

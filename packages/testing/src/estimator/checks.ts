@@ -10,7 +10,7 @@ import { farRows, scoresAgree } from './checks/outliers.ts'
 import { fitChangesNothing, frozenRecipe, unknownParams, withIsNew } from './checks/recipe.ts'
 import { batchIndependent, noRows, rowOrder } from './checks/rows.ts'
 import { saveAndLoad } from './checks/saving.ts'
-import { weightTwo, weightZero } from './checks/weights.ts'
+import { weightsRefused, weightTwo, weightZero } from './checks/weights.ts'
 
 /** Every check, in the order in which they are run. */
 export const checks = [
@@ -31,6 +31,7 @@ export const checks = [
   rowOrder,
   weightTwo,
   weightZero,
+  weightsRefused,
   anyLabels,
   probabilities,
   decisions,

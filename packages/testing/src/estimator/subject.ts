@@ -43,7 +43,7 @@ export interface Subject {
   readonly outputs?: number
   /** It is a transformer whose output merges values, such as infrequent categories, that `inverseTransform` cannot name. */
   readonly lossy?: boolean
-  /** It takes no sample weights. */
+  /** It takes no sample weights, and says so (`usesWeight: false` in a definition). */
   readonly unweighted?: boolean
   /** It is a regressor whose values rank the rows of a group by grades, whole numbers from 0 to 4. */
   readonly ranks?: boolean

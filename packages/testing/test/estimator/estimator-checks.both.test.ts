@@ -41,7 +41,10 @@ describe('estimatorChecks', () => {
       expect(texts).not.toContain(name)
     }
     expect(names({ recipe: bayes(), type: bayes, needsScaling: true })).not.toContain('is right on unscaled columns')
-    expect(names({ recipe: bayes(), type: bayes, unweighted: true })).not.toContain('a weight of 0 is no row')
+    const unweighted = names({ recipe: bayes(), type: bayes, unweighted: true })
+    expect(unweighted).not.toContain('a weight of 0 is no row')
+    expect(unweighted).toContain('weights are refused, not ignored')
+    expect(classifier).not.toContain('weights are refused, not ignored')
     expect(new Set(classifier).size).toBe(classifier.length)
   })
 

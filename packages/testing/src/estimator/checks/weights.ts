@@ -1,3 +1,5 @@
+import { InputError } from '@foldwise/core'
+import { refuses } from '../assert.ts'
 import type { Check } from '../check.ts'
 import { expectSame, judges, outputs } from '../outputs.ts'
 import { dataset, type Sample, sampleFor, take } from '../sample.ts'
@@ -35,5 +37,14 @@ export const weightZero = {
   async run(d) {
     const { weighted, repeated } = weigh(d, [1, 0, 1])
     await sameModels(d, 'the same outputs from weights of 0 and from rows left out', weighted, repeated)
+  },
+} as const satisfies Check
+
+export const weightsRefused = {
+  name: 'weights are refused, not ignored',
+  applies: (d) => judges(d) && d.unweighted,
+  async run(d) {
+    const { weighted } = weigh(d, [1, 2])
+    await refuses('weights', InputError, () => d.recipe.fit(dataset(d, weighted)))
   },
 } as const satisfies Check
