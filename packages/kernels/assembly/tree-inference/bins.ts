@@ -20,7 +20,7 @@ function inSet(bits: usize, category: f64): bool {
 }
 
 /**
- * Bins of up to 64 rows for one search: how many edges lie below a value. Of the two columns the first has missing values in
+ * Bins of up to ROWS rows for one search: how many edges lie below a value. Of the two columns the first has missing values in
  * the last bin, the second in the first. Bins are moved by -128, because comparisons of signed bytes are faster.
  */
 export function binColumn(
@@ -32,7 +32,7 @@ export function binColumn(
   zero: f64,
   edges: usize, // in  float64[256], ascending, padded with Infinity; of categories the bits of the set's members
   step: i32, // largest power of two that is at most the number of edges, or 0
-  out: usize, // out int8[2, 64]
+  out: usize, // out int8[2, ROWS]
 ): void {
   let i: usize = 0;
   if (reading > 2) {

@@ -5,7 +5,29 @@ import { LEAVES, RESULTS, ROWS } from './layout';
 // what its left child and its right child gave, and of where its own result goes. A node of two leaves has the left one's number in the
 // second place; the right one has the next. Leaves are numbered from left to right.
 
-/** Numbers of the leaves that 64 rows reach, in the last result. */
+/** Of 64 rows, the left leaf's number, or the next where the bin is above the last that goes left. */
+// @ts-ignore: decorator
+@inline
+function twoLeaves(x: usize, t: v128, leaf: v128, out: usize): void {
+  // A comparison that holds is -1.
+  v128.store(out, i8x16.sub(leaf, i8x16.gt_s(v128.load(x), t)));
+  v128.store(out, i8x16.sub(leaf, i8x16.gt_s(v128.load(x, 16), t)), 16);
+  v128.store(out, i8x16.sub(leaf, i8x16.gt_s(v128.load(x, 32), t)), 32);
+  v128.store(out, i8x16.sub(leaf, i8x16.gt_s(v128.load(x, 48), t)), 48);
+}
+
+/** Of 64 rows, what the child on their side gave. */
+// @ts-ignore: decorator
+@inline
+function choose(x: usize, t: v128, a: usize, b: usize, out: usize): void {
+  // Leaves to the right have larger numbers: the larger of left and (right, or 0) is the right one.
+  v128.store(out, i8x16.max_u(v128.load(a), v128.and(v128.load(b), i8x16.gt_s(v128.load(x), t))));
+  v128.store(out, i8x16.max_u(v128.load(a, 16), v128.and(v128.load(b, 16), i8x16.gt_s(v128.load(x, 16), t))), 16);
+  v128.store(out, i8x16.max_u(v128.load(a, 32), v128.and(v128.load(b, 32), i8x16.gt_s(v128.load(x, 32), t))), 32);
+  v128.store(out, i8x16.max_u(v128.load(a, 48), v128.and(v128.load(b, 48), i8x16.gt_s(v128.load(x, 48), t))), 48);
+}
+
+/** Numbers of the leaves that the rows of a block reach, in the last result. */
 // @ts-ignore: decorator
 @inline
 function leavesOf(nodes: usize, pairs: i32, others: i32, columns: usize, scratch: usize): usize {
@@ -13,22 +35,16 @@ function leavesOf(nodes: usize, pairs: i32, others: i32, columns: usize, scratch
   for (let k = 0; k < pairs; k++) {
     const w = load<u32>(p), x = columns + <usize>(w >> 8) * ROWS, out = scratch + <usize>load<u16>(p, 8);
     const t = i8x16.splat(<i8>w), leaf = i8x16.splat(<i8>load<u16>(p, 4));
-    // A comparison that holds is -1.
-    v128.store(out, i8x16.sub(leaf, i8x16.gt_s(v128.load(x), t)));
-    v128.store(out, i8x16.sub(leaf, i8x16.gt_s(v128.load(x, 16), t)), 16);
-    v128.store(out, i8x16.sub(leaf, i8x16.gt_s(v128.load(x, 32), t)), 32);
-    v128.store(out, i8x16.sub(leaf, i8x16.gt_s(v128.load(x, 48), t)), 48);
+    twoLeaves(x, t, leaf, out);
+    twoLeaves(x + 64, t, leaf, out + 64);
     last = out;
     p += 12;
   }
   for (let k = 0; k < others; k++) {
     const w = load<u32>(p), x = columns + <usize>(w >> 8) * ROWS, t = i8x16.splat(<i8>w);
     const a = scratch + <usize>load<u16>(p, 4), b = scratch + <usize>load<u16>(p, 6), out = scratch + <usize>load<u16>(p, 8);
-    // Leaves to the right have larger numbers: the larger of left and (right, or 0) is the right one.
-    v128.store(out, i8x16.max_u(v128.load(a), v128.and(v128.load(b), i8x16.gt_s(v128.load(x), t))));
-    v128.store(out, i8x16.max_u(v128.load(a, 16), v128.and(v128.load(b, 16), i8x16.gt_s(v128.load(x, 16), t))), 16);
-    v128.store(out, i8x16.max_u(v128.load(a, 32), v128.and(v128.load(b, 32), i8x16.gt_s(v128.load(x, 32), t))), 32);
-    v128.store(out, i8x16.max_u(v128.load(a, 48), v128.and(v128.load(b, 48), i8x16.gt_s(v128.load(x, 48), t))), 48);
+    choose(x, t, a, b, out);
+    choose(x + 64, t, a + 64, b + 64, out + 64);
     last = out;
     p += 12;
   }
@@ -71,7 +87,7 @@ export function scoreRows(
   outputs: i32,
   base: usize, // in  float64[outputs]
   out: usize, // out float64[rows, outputs]
-  scratch: usize, //     uint8[24576 + 128 * searches + 512 * outputs]
+  scratch: usize, //     uint8[49152 + 256 * searches + 1024 * outputs]
 ): void {
   const width = <usize>features << 3;
   const columns = scratch + LEAVES + RESULTS, sums = columns + <usize>searches * 2 * ROWS;

@@ -63,7 +63,7 @@ function leafOf(nodes: Uint8Array, from: number, pairs: number, others: number, 
     const word = view.getUint32(at, true)
     const right = columns[word >>> 8]! - 128 > ((word & 255) << 24) >> 24
     const [a, b] = [view.getUint16(at + 4, true), view.getUint16(at + 6, true)]
-    const read = (place: number): number => results.get(place) ?? place / 64
+    const read = (place: number): number => results.get(place) ?? place / 128
     last = k < pairs ? a + Number(right) : read(right ? b : a)
     results.set(view.getUint16(at + 8, true), last)
   }

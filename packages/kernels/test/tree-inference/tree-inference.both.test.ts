@@ -12,9 +12,9 @@ function randomTree(leaves: number, columns: number, draw: () => number) {
   const others: number[][] = []
   const split = () => Math.floor(draw() * columns) * 256 + ((Math.floor(draw() * 255) ^ 128) & 255)
   const visit = (from: number, to: number): number => {
-    if (to - from === 1) return 64 * from
+    if (to - from === 1) return 128 * from
     if (to - from === 2) {
-      const out = 64 * (256 + pairs.length)
+      const out = 128 * (256 + pairs.length)
       pairs.push([split(), from, 0, out])
       return out
     }
@@ -104,14 +104,14 @@ function inKernel(t: ReferenceTrees, x: Float64Array): Float64Array {
       outputs,
       ws.float64(t.base).at,
       out.at,
-      ws.raw(Uint8Array, 24576 + 128 * searches + 512 * outputs).at,
+      ws.raw(Uint8Array, 49152 + 256 * searches + 1024 * outputs).at,
     )
   return out.copy()
 }
 
 test('rows reach the leaves, and sum up to the bits, of the reference', () => {
   const shape = fc.record({
-    rows: fc.integer({ min: 1, max: 150 }),
+    rows: fc.integer({ min: 1, max: 300 }),
     features: fc.integer({ min: 1, max: 5 }),
     searches: fc.integer({ min: 1, max: 6 }),
     trees: fc.integer({ min: 1, max: 7 }),

@@ -9,8 +9,10 @@ export interface Program {
 }
 
 const MAX_LEAVES = 256
+/** Rows that the kernel takes at once: bytes of a result. */
+const ROWS = 128
 /** Where results of nodes lie in the kernel's scratch memory, behind the numbers of the leaves. */
-const RESULTS = MAX_LEAVES * 64
+const RESULTS = MAX_LEAVES * ROWS
 
 /** A program for trees of up to 256 leaves each, else undefined. */
 export function makeProgram(t: ScoredTrees, columns: Columns, outputOf: (tree: number) => number): Program | undefined {
@@ -48,10 +50,10 @@ function order(t: ScoredTrees, start: number) {
   const isLeaf = (n: number): boolean => t.left[n] === 0
   // Not deeper than a tree of 256 leaves can be.
   const visit = (n: number): number => {
-    if (isLeaf(n)) return 64 * (leaves.push(n) - 1)
+    if (isLeaf(n)) return ROWS * (leaves.push(n) - 1)
     const l = start + t.left[n]!
     if (isLeaf(l) && isLeaf(l + 1)) {
-      const out = RESULTS + 64 * pairs.length
+      const out = RESULTS + ROWS * pairs.length
       pairs.push([n, leaves.length, 0, out])
       leaves.push(l, l + 1)
       return out

@@ -22,7 +22,7 @@ export function scoreRows(
   const searches = columns.search.length / 3
   const given = ws.raw(Float64Array, Math.min(rows, CHUNK) * features)
   const raw = ws.raw(Float64Array, Math.min(rows, CHUNK) * outputs)
-  const scratch = ws.raw(Uint8Array, 24576 + 128 * searches + 512 * outputs)
+  const scratch = ws.raw(Uint8Array, 49152 + 256 * searches + 1024 * outputs)
   const search = ws.int32(columns.search)
   const edges = ws.float64(columns.edges)
   const table = ws.int32(p.table)
