@@ -1,3 +1,6 @@
+export { type ColumnSelector, matching, ofKind } from './compose/column-selectors.ts'
+export { type ColumnPart, type ColumnTransformerRecipe, columnTransformer } from './compose/column-transformer.ts'
+export { type FeatureUnionRecipe, featureUnion } from './compose/feature-union.ts'
 export { pipeline } from './compose/pipeline.ts'
 export { pipelineOf } from './compose/pipeline-of.ts'
 export type {
@@ -8,6 +11,11 @@ export type {
   RegressorPipeline,
   TransformerPipeline,
 } from './compose/pipeline-types.ts'
+export {
+  type TargetTransformer,
+  type TransformedTargetRecipe,
+  transformedTargetRegressor,
+} from './compose/transformed-target-regressor.ts'
 export { type AdasynParams, adasyn } from './imbalance/adasyn.ts'
 export { type BorderlineSmoteParams, borderlineSmote } from './imbalance/borderline-smote.ts'
 export {
@@ -24,6 +32,9 @@ export { type SmoteNcParams, smoteNc } from './imbalance/smote-nc.ts'
 export type { Cleaned, Counts, NamedStrategy } from './imbalance/strategy.ts'
 export { type TomekLinksParams, tomekLinks } from './imbalance/tomek-links.ts'
 export type { ScalerFactory } from './preprocessing/also-sparse.ts'
+export { binarizer } from './preprocessing/binarizer.ts'
+export { powerTransformer } from './preprocessing/distribution/power-transformer.ts'
+export { quantileTransformer } from './preprocessing/distribution/quantile-transformer.ts'
 export type { Categories, Category } from './preprocessing/encoding/category-input.ts'
 export { oneHotEncoder } from './preprocessing/encoding/one-hot-encoder.ts'
 export { ordinalEncoder } from './preprocessing/encoding/ordinal-encoder.ts'
@@ -34,10 +45,22 @@ export { normalizer } from './preprocessing/normalizer.ts'
 export { polynomialFeatures } from './preprocessing/polynomial-features.ts'
 export { robustScaler } from './preprocessing/robust-scaler.ts'
 export { simpleImputer } from './preprocessing/simple-imputer.ts'
+export { splineFeatures } from './preprocessing/spline-features.ts'
 export { standardScaler } from './preprocessing/standard-scaler.ts'
 export { type Grid, type GridSearchOptions, type GridValues, gridSearch } from './search/grid-search.ts'
-export { type RandomSearchOptions, type RandomSpace, type RandomValues, randomSearch } from './search/random-search.ts'
-export type { Search, Searchable, SearchOptions, SearchResult, Trial } from './search/search.ts'
+export {
+  type HalvingSearchOptions,
+  type HyperbandSearchOptions,
+  halvingSearch,
+  hyperbandSearch,
+} from './search/halving.ts'
+export type { Pruning } from './search/prune.ts'
+export { type RandomSearchOptions, randomSearch } from './search/random-search.ts'
+export type { Search, Searchable, SearchOptions, SearchResult } from './search/search.ts'
+export { type Alternatives, alternatives, type SearchSpace, type SpaceValues } from './search/space.ts'
+export type { TrialRecord, TrialStore } from './search/store.ts'
+export { type TpeSearchOptions, tpeSearch } from './search/tpe/tpe-search.ts'
+export type { Trial } from './search/trial.ts'
 export { groupKFold } from './split/group-k-fold.ts'
 export { kFold } from './split/k-fold.ts'
 export { leaveOneOut, leavePGroupsOut } from './split/leave-out.ts'
@@ -78,6 +101,7 @@ export {
   learningCurve,
 } from './validation/learning-curve.ts'
 export type { Method, Metric, Metrics, ScoreOptions } from './validation/metrics.ts'
+export { type NestedCrossValidation, nestedCrossValidate } from './validation/nested-cross-validate.ts'
 export type { OutOfFold } from './validation/out-of-fold.ts'
 export type { ValidationOptions } from './validation/subject.ts'
 export type { FoldScores } from './validation/summary.ts'

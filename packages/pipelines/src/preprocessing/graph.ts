@@ -34,6 +34,7 @@ export class ColumnGraph {
 
 /** ONNX's numbers of element types. */
 export const FLOAT = 1
+export const INT64 = 7
 export const DOUBLE = 11
 
 /** `(x - center) / scale`. */

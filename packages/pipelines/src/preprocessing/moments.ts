@@ -78,6 +78,15 @@ export function moments(x: Rows, weight?: Float64Array): Moments {
   return { mean, variance, present }
 }
 
+/** Whether a column's variance is no more than what rounding makes of a constant. */
+export function isConstant({ mean, variance, present }: Moments, j: number): boolean {
+  const rounding = present[j]! * mean[j]! * 2 ** -52
+  return variance[j]! <= present[j]! * 2 ** -52 * variance[j]! + rounding * rounding
+}
+
+/** Standard deviations, 1 for constant columns, which only move. */
+export const deviations = (m: Moments): Float64Array => m.variance.map((v, j) => (isConstant(m, j) ? 1 : Math.sqrt(v)))
+
 /** Moments of all rows from those of two parts (Chan, Golub and LeVeque 1983). */
 export function joinMoments(a: Moments, b: Moments): Moments {
   const present = a.present.map((n, j) => n + b.present[j]!)

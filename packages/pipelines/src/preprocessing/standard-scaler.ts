@@ -1,7 +1,7 @@
 import { boolean, defineTransformer, FormatError, InputError, isSparse, learned, type State } from '@foldwise/core'
 import { alsoSparse } from './also-sparse.ts'
 import { standardizeGraph } from './graph.ts'
-import { joinMoments, type Moments, moments } from './moments.ts'
+import { deviations, joinMoments, type Moments, moments } from './moments.ts'
 import { numericInput } from './numeric-input.ts'
 import { columnState, standardize, unstandardize } from './scale-columns.ts'
 
@@ -77,13 +77,8 @@ function momentsOf(state: State, features: number | undefined): Moments {
 }
 
 function scaling(state: State, { withMean, withStd }: Choices, features: number | undefined) {
-  const { mean, variance, present } = momentsOf(state, features)
-  const scale = variance.map((v, j) => {
-    // Below this, the variance is what rounding makes of a constant.
-    const rounding = present[j]! * mean[j]! * 2 ** -52
-    return v <= present[j]! * 2 ** -52 * v + rounding * rounding ? 1 : Math.sqrt(v)
-  })
-  return { mean: withMean ? mean : undefined, scale: withStd ? scale : undefined }
+  const known = momentsOf(state, features)
+  return { mean: withMean ? known.mean : undefined, scale: withStd ? deviations(known) : undefined }
 }
 
 function refuseSparse(method: string, refused: boolean | undefined): void {

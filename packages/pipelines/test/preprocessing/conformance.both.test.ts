@@ -9,15 +9,21 @@ import {
 } from '@foldwise/testing'
 import { describe, test } from 'vitest'
 import {
+  binarizer,
   kBinsDiscretizer,
   maxAbsScaler,
   minMaxScaler,
   normalizer,
   oneHotEncoder,
   ordinalEncoder,
+  pipeline,
+  pipelineOf,
   polynomialFeatures,
+  powerTransformer,
+  quantileTransformer,
   robustScaler,
   simpleImputer,
+  splineFeatures,
   standardScaler,
 } from '../../src/index.ts'
 
@@ -51,6 +57,47 @@ const subjects: { readonly [name: string]: Subject } = {
   kBinsDiscretizer: { recipe: kBinsDiscretizer(), type: kBinsDiscretizer },
   'kBinsDiscretizer, ordinal': { recipe: kBinsDiscretizer({ encode: 'ordinal' }), type: kBinsDiscretizer },
   polynomialFeatures: { recipe: polynomialFeatures({ degree: 3 }), type: polynomialFeatures },
+  quantileTransformer: { recipe: quantileTransformer(), type: quantileTransformer, allowsMissing },
+  'quantileTransformer to a normal distribution': {
+    recipe: quantileTransformer({ outputDistribution: 'normal', nQuantiles: 20, subsample: 50 }),
+    type: quantileTransformer,
+    allowsMissing,
+    // The graph's threshold beside the ends is that of float64.
+    tolerance: { order: Infinity, inverse: 1e-6 },
+  },
+  'quantileTransformer of sparse rows': {
+    recipe: quantileTransformer(),
+    type: quantileTransformer,
+    input: sparseRows,
+    allowsMissing,
+  },
+  powerTransformer: {
+    recipe: powerTransformer(),
+    type: powerTransformer,
+    allowsMissing,
+  },
+  'powerTransformer, boxCox': {
+    recipe: pipeline(minMaxScaler({ featureRange: [0.5, 3], clip: true }), powerTransformer({ method: 'boxCox' })),
+    type: pipelineOf(minMaxScaler, powerTransformer),
+    allowsMissing,
+  },
+  binarizer: { recipe: binarizer(), type: binarizer },
+  'binarizer of sparse rows': { recipe: binarizer({ threshold: 1 }), type: binarizer, input: sparseRows },
+  splineFeatures: {
+    recipe: splineFeatures({ handleMissing: 'zeros', extrapolation: 'linear' }),
+    type: splineFeatures,
+    allowsMissing,
+  },
+  'splineFeatures, periodic': {
+    recipe: splineFeatures({
+      knots: 'quantile',
+      extrapolation: 'periodic',
+      includeBias: false,
+      handleMissing: 'zeros',
+    }),
+    type: splineFeatures,
+    allowsMissing,
+  },
   oneHotEncoder: { recipe: oneHotEncoder(), type: oneHotEncoder, input: categories, allowsMissing },
   'oneHotEncoder of frequent categories': {
     recipe: oneHotEncoder({ minFrequency: 3, drop: 'first', handleUnknown: 'ignore' }),

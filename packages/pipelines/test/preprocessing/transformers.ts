@@ -1,12 +1,16 @@
 import type { IncrementalTransformer, Invertible, Matrix, Tensor, Transformer, TransformerRecipe } from '@foldwise/core'
 import {
+  binarizer,
   kBinsDiscretizer,
   maxAbsScaler,
   minMaxScaler,
   normalizer,
   polynomialFeatures,
+  powerTransformer,
+  quantileTransformer,
   robustScaler,
   simpleImputer,
+  splineFeatures,
   standardScaler,
 } from '../../src/index.ts'
 
@@ -22,6 +26,10 @@ export const transformers: {
   simpleImputer,
   kBinsDiscretizer,
   polynomialFeatures,
+  binarizer,
+  powerTransformer,
+  quantileTransformer,
+  splineFeatures,
 }
 
 export type NumberModel = Transformer<Matrix, Tensor<'float64'>> & Partial<Invertible<never, unknown>>
