@@ -35,8 +35,18 @@ export { sigmoid, softplus } from './math/sigmoid.ts'
 export { logSoftmax, softmax } from './math/softmax.ts'
 export { tanh } from './math/tanh.ts'
 export { cos, sin } from './math/trigonometry.ts'
+export { buildTree, treeLevels, treeNodes } from './neighbors/kd-tree.ts'
+export { type KdTreeKernels, kdTreeKernels } from './neighbors/kd-tree-module.ts'
 export { type NeighborsKernels, neighbors } from './neighbors/module.ts'
 export { type Nearest, type NearestMetric, nearest, type PackedPoints, packPoints } from './neighbors/nearest.ts'
+export {
+  countInTree,
+  listInTree,
+  nearestInTree,
+  packTree,
+  type TreePoints,
+  type TreeSearch,
+} from './neighbors/search-tree.ts'
 export { type SortingKernels, sorting } from './sorting/module.ts'
 export { argsort, type SortOptions, sort } from './sorting/sort.ts'
 export { type TopK, topK } from './sorting/top-k.ts'

@@ -1,4 +1,4 @@
-"""Golden fixture of clusterers: k-means from given centres and with weights.
+"""Golden fixture of clusterers, and of the neighbours that some of them look for.
 
 python packages/repo-checks/golden/clusters.py
 """
@@ -11,6 +11,7 @@ import numpy as np
 import sklearn
 from sklearn import datasets
 from sklearn.cluster import KMeans
+from sklearn.neighbors import NearestNeighbors
 
 OUT = Path(__file__).resolve().parents[3] / "packages" / "models" / "test" / "fixtures" / "clusters.json"
 
@@ -38,6 +39,32 @@ def given_centers(sets):
     return cases
 
 
+def neighbors(sets):
+    cases = []
+    for name, metric, radius in (
+        ("iris", "euclidean", 0.71),
+        ("wine", "euclidean", 30.0),
+        ("wine", "manhattan", 40.0),
+        ("iris", "chebyshev", 0.45),
+        ("wine", "cosine", 1e-4),
+    ):
+        x = sets[name]
+        m = NearestNeighbors(n_neighbors=4, radius=radius, metric=metric, algorithm="brute").fit(x)
+        near = [d.tolist() for d in m.radius_neighbors(x)[0]]
+        cases.append(
+            {
+                "call": f"NearestNeighbors(n_neighbors=4, radius={radius}, metric='{metric}', algorithm='brute').fit({name})",
+                "data": name,
+                "metric": metric,
+                "radius": radius,
+                "distances": np.round(m.kneighbors(x)[0][:40], 9).tolist(),
+                "counts": [len(d) for d in near],
+                "sums": [round(sum(d), 9) for d in near],
+            }
+        )
+    return cases
+
+
 def main():
     warnings.simplefilter("error")
     sets = {"iris": datasets.load_iris().data, "wine": datasets.load_wine().data[::2]}
@@ -45,6 +72,7 @@ def main():
         "made": f"scikit-learn {sklearn.__version__}, numpy {np.__version__}; weights are (row % 4) * 0.75",
         "data": {k: x.tolist() for k, x in sets.items()},
         "givenCenters": given_centers(sets),
+        "neighbors": neighbors(sets),
     }
     OUT.write_text(json.dumps(fixture, separators=(",", ":")) + "\n")
     print(OUT.name, OUT.stat().st_size, "bytes")

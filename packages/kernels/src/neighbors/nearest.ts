@@ -6,7 +6,7 @@ import type { Region, Workspace } from '../loader/workspace.ts'
 import { neighbors } from './module.ts'
 
 /** In the order of the kernel's numbers. */
-const METRICS = ['squaredEuclidean', 'manhattan', 'chebyshev', 'oneMinusDot'] as const
+export const METRICS = ['squaredEuclidean', 'manhattan', 'chebyshev', 'oneMinusDot'] as const
 
 /** `oneMinusDot` is 1 - a . b: for unit vectors the cosine distance. */
 export type NearestMetric = (typeof METRICS)[number]

@@ -1,0 +1,57 @@
+import {
+  type DenseMatrix,
+  hostTensor,
+  InputError,
+  type Matrix,
+  ParamError,
+  type Tensor,
+  toDenseMatrix,
+} from '@foldwise/core'
+import type { PointIndex } from './point-index.ts'
+
+export interface NeighborTensors {
+  /** float64 `[rows, k]`, ascending. */
+  readonly distances: Tensor<'float64'>
+  /** int32 `[rows, k]`: numbers of the rows that the model was fitted on. */
+  readonly indices: Tensor<'int32'>
+}
+
+/** The method `neighbors` of models: the nearest rows of those it was fitted on, `k` of them or `nNeighbors`. */
+export function neighborsMethod(
+  type: string,
+  index: PointIndex,
+  nNeighbors: number,
+): (x: Matrix, k?: number) => Promise<NeighborTensors> {
+  return async (x, k = nNeighbors) => {
+    const where = `${type}.neighbors`
+    const rows = queryRows(where, x, index.columns)
+    if (!(Number.isInteger(k) && k >= 1 && k <= index.rows)) {
+      throw new InputError(
+        `${where}: expected k to be an integer from 1 to ${index.rows}, got ${k}. There are no more rows.`,
+      )
+    }
+    const { distances, indices } = await index.nearest(rows, k)
+    const shape = [rows.shape[0], k]
+    return { distances: hostTensor(distances, shape, 'float64'), indices: hostTensor(indices, shape, 'int32') }
+  }
+}
+
+/** Rows to look for neighbours of. Throws `InputError` where their width is not that of the points. */
+export function queryRows(where: string, x: Matrix, columns: number): DenseMatrix {
+  const rows = toDenseMatrix(x, where)
+  if (rows.shape[0] > 0 && rows.shape[1] !== columns) {
+    throw new InputError(
+      `${where}: expected ${columns} features, as in fit, got ${rows.shape[1]}. Prepare the rows as those the model learned from.`,
+    )
+  }
+  return rows
+}
+
+/** Throws `ParamError` where there are fewer rows than neighbours. */
+export function checkNeighborCount(type: string, nNeighbors: number, rows: number): void {
+  if (nNeighbors > rows) {
+    throw new ParamError(
+      `${type}.fit: expected 'nNeighbors' to be at most the number of rows, ${rows}, got ${nNeighbors}. Lower it.`,
+    )
+  }
+}
