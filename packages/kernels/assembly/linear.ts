@@ -11,3 +11,4 @@ export { dualEpoch } from './linear/dual';
 export { gramSweep } from './linear/gram-sweep';
 export { columnCurvature, columnSweep } from './linear/column-sweep';
 export { lassoColumnSweep, lassoGramSweep, lassoSparseSweep } from './linear/lasso';
+export { sgdLoss, sgdRows, sgdSlope, sgdUnscale } from './linear/sgd';

@@ -236,6 +236,34 @@ export interface LinearKernels {
     shift: number,
     w: number,
   ): number
+
+  sgdLoss(loss: number, epsilon: number, y: number, p: number): number
+  sgdSlope(loss: number, epsilon: number, y: number, p: number): number
+  sgdUnscale(features: number, average: boolean, state: number, w: number, averaged: number): void
+  sgdRows(
+    from: number,
+    to: number,
+    order: number,
+    features: number,
+    indptr: number,
+    indices: number,
+    values: number,
+    y: number,
+    weight: number,
+    loss: number,
+    epsilon: number,
+    l1: number,
+    l2: number,
+    rate: number,
+    eta0: number,
+    power: number,
+    interceptStep: number,
+    average: number,
+    state: number,
+    w: number,
+    averaged: number,
+    taken: number,
+  ): void
 }
 
 export const linear: KernelModule<LinearKernels> = { name: 'linear', base64 }

@@ -1,7 +1,8 @@
 import { type Model, save, sparseFromDense } from '@foldwise/core'
 import { expect, test } from 'vitest'
-import { elasticNet, lasso, lassoCv } from '../../src/index.ts'
+import { elasticNet, lasso, lassoCv, sgdClassifier, sgdRegressor } from '../../src/index.ts'
 import leastSquares from '../fixtures/least-squares.json' with { type: 'json' }
+import sgd from '../fixtures/sgd.json' with { type: 'json' }
 
 const { diabetes, wide } = leastSquares.data
 const sparse = (x: number[][]) => sparseFromDense(x.flat(), x.length, x[0]!.length)
@@ -17,6 +18,8 @@ const fits: { readonly [name: string]: (o: { threads: number }) => Promise<Model
   'lasso, Gram matrix in blocks': (o) => lasso({ alpha: 0.001, tol: 1e-9 }).fit(many, o),
   'elasticNet, wide': (o) => elasticNet({ alpha: 0.01, tol: 1e-9, selection: 'random' }).fit(wide, o),
   'lasso, sparse': (o) => lasso({ tol: 1e-9 }).fit({ ...diabetes, x: sparse(diabetes.x) }, o),
+  sgdClassifier: (o) => sgdClassifier({ loss: 'logLoss', average: true }).fit(sgd.data.three, o),
+  sgdRegressor: (o) => sgdRegressor({ penalty: 'l1' }).fit(sgd.data.line, o),
   lassoCv: (o) => lassoCv({ alphas: 20 }).fit(diabetes, o),
 }
 
@@ -26,6 +29,8 @@ const bits: { readonly [name: string]: string } = {
   'elasticNet, wide': 'fa2f6ba3',
   'lasso, sparse': 'f85ba266',
   lassoCv: '6f9df487',
+  sgdClassifier: 'd1d23daa',
+  sgdRegressor: '59c16cd1',
 }
 
 test.each(Object.keys(fits))('%s: the same bits in every engine and on any number of threads', async (name) => {
