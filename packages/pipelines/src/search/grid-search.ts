@@ -1,4 +1,5 @@
 import { ParamError, show } from '@foldwise/core'
+import { planOf } from './plan.ts'
 import { type Search, type Searchable, type SearchOptions, searchOver } from './search.ts'
 
 /** Values to try, by name. */
@@ -33,7 +34,7 @@ export function gridSearch<const G extends Grid, R extends Searchable>(
     type: 'grid-search',
     options,
     example: candidates[0]!,
-    candidates: () => candidates,
+    plan: () => planOf(candidates),
     params: { grid },
   })
 }

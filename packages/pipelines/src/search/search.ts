@@ -1,9 +1,27 @@
-import { type Dataset, type FitOptions, fitContext, ParamError, show } from '@foldwise/core'
+import {
+  type Dataset,
+  type FitOptions,
+  fitContext,
+  integer,
+  number,
+  optional,
+  ParamError,
+  resolveParams,
+  show,
+  stream,
+} from '@foldwise/core'
 import type { Fitted } from '../compose/pipeline-types.ts'
 import type { Splitter } from '../split/splitter.ts'
 import type { Metric } from '../validation/metrics.ts'
-import { type AnyData, type FoldResult, type PredictorRecipe, runFold, validation } from '../validation/subject.ts'
-import { type FoldScores, summarize } from '../validation/summary.ts'
+import { type AnyData, type PredictorRecipe, runFold, type Validation, validation } from '../validation/subject.ts'
+import { summarize } from '../validation/summary.ts'
+import { fewerRows } from './fewer-rows.ts'
+import { fingerprint } from './fingerprint.ts'
+import { optimismOf } from './optimism.ts'
+import type { Job, Plan } from './plan.ts'
+import { hopeless, type Pruning } from './prune.ts'
+import { keptTrial, recordOf, type TrialRecord, type TrialStore } from './store.ts'
+import { bestOf, finished, goodness, type Trial } from './trial.ts'
 
 /** Recipes of classifiers and regressors. */
 export interface Searchable {
@@ -22,18 +40,26 @@ export interface SearchOptions<V, R> {
   readonly lowerIsBetter?: boolean
   /** As of `crossValidate`; every candidate gets the same folds. */
   readonly cv?: number | Splitter
-}
-
-export interface Trial<V> extends FoldScores {
-  readonly params: V
-  readonly fitMs: readonly number[]
+  /** Stop after this many trials in a row that were no better than the best before. Default: never. */
+  readonly patience?: number
+  /** Begin no trial after so many ms. What was tried then depends on the machine; default: no limit. */
+  readonly timeMs?: number
+  /** Stop trials early whose first folds are worse than the median of others: `{}` for the defaults. Default: none are. */
+  readonly prune?: Pruning
+  /** Keeps finished trials, and gives those of an interrupted run back. Needs values that JSON keeps. */
+  readonly store?: TrialStore
 }
 
 export interface SearchResult<V, M> {
   /** In the order in which they were tried. */
   readonly trials: readonly Trial<V>[]
-  /** The best of them by its mean score, the first of several. */
+  /** The best of them by its mean score, the first of several; of all folds and the largest share of rows. */
   readonly best: Trial<V>
+  /**
+   * By how much `best.mean` is too good for having been chosen, estimated from the folds (Tibshirani and Tibshirani 2009):
+   * expect about `best.mean` less this of new rows, or more by this where lower is better. `nestedCrossValidate` measures it.
+   */
+  readonly optimism: number
   /** The best recipe fitted on all rows; the caller disposes it. */
   readonly model: M
 }
@@ -53,16 +79,26 @@ export interface Search<V, R extends Searchable> {
   run(data: Parameters<R['fit']>[0], options?: FitOptions): Promise<SearchResult<V, Fitted<R>>>
 }
 
-/** A search over the candidates that `candidates` lists for a seed. */
+const limits = {
+  patience: optional(integer({ min: 1, default: 1 })),
+  timeMs: optional(number({ above: 0, default: 1 })),
+}
+
+/** A search that tries what a plan proposes; `plan` makes it anew for each run and seed. */
 export function searchOver<V, R extends Searchable>(o: {
   readonly type: string
   readonly options: SearchOptions<V, R>
   /** Values of which to ask a recipe what kind it is. */
   readonly example: V
-  readonly candidates: (seed: number | string) => readonly V[]
+  readonly plan: (seed: number | string) => Plan<V>
   readonly params: object
 }): Search<V, R> {
   const { type, options } = o
+  const { lowerIsBetter = false } = options
+  const { patience, timeMs } = resolveParams(type, limits, {
+    ...(options.patience !== undefined && { patience: options.patience }),
+    ...(options.timeMs !== undefined && { timeMs: options.timeMs }),
+  })
   const { kind } = options.recipe(o.example)
   if (kind !== 'classifier' && kind !== 'regressor') {
     throw new ParamError(
@@ -71,37 +107,45 @@ export function searchOver<V, R extends Searchable>(o: {
   }
   const run = async (data: AnyData, given: FitOptions = {}): Promise<SearchResult<V, unknown>> => {
     const ctx = fitContext(type, given, undefined)
-    const metrics = { score: options.metric as Metric<never> }
+    const started = performance.now()
+    const { seed = 0 } = given
     const v = validation(type, { kind }, data, {
       ...given,
-      metrics,
+      metrics: { score: options.metric as Metric<never> },
       ...(options.cv !== undefined && { cv: options.cv }),
     })
-    const candidates = o.candidates(given.seed ?? 0)
+    const plan = o.plan(seed)
+    const kept = await keptTrials(o.type, o.params, options, v, seed)
     const trials: Trial<V>[] = []
-    for (const params of candidates) {
-      const recipe = options.recipe(params) as unknown as PredictorRecipe
-      const results: FoldResult[] = []
-      for (const fold of v.folds) {
+    let since = 0
+    let over = false
+    while (!over) {
+      // Jobs proposed together are pruned by the trials before them all, so that their order does not matter.
+      const earlier = [...trials]
+      const jobs = plan.next(earlier)
+      if (jobs.length === 0) break
+      for (const job of jobs) {
         await ctx.checkpoint()
-        const name = `trial ${trials.length + 1}, fold ${results.length + 1} of ${v.folds.length}`
-        results.push(await runFold(v, recipe, fold, { name, trainScores: false }))
+        over =
+          (timeMs !== null && trials.length > 0 && performance.now() - started > timeMs) ||
+          (patience !== null && since >= patience)
+        if (over) break
+        const trial = await kept.trial(trials.length, job, () => tryJob(v, job, trials.length, options, earlier, ctx))
+        const before = finished(trials)
+        const best = before.length > 0 ? goodness(bestOf(before, lowerIsBetter).mean, lowerIsBetter) : -Infinity
+        since = !trial.pruned && goodness(trial.mean, lowerIsBetter) > best ? 0 : since + 1
+        trials.push(trial)
+        ctx.progress('trials', trials.length, Math.max(plan.total, trials.length), { score: trial.mean })
       }
-      const { score } = summarize(
-        ['score'],
-        results.map((r) => r.scores),
-      )
-      trials.push(Object.freeze({ params, ...score, fitMs: results.map((r) => r.fitMs) }))
-      ctx.progress('trials', trials.length, candidates.length, { score: score.mean })
     }
-    const sign = options.lowerIsBetter ? -1 : 1
-    const best = trials.reduce((a, b) => (sign * b.mean > sign * a.mean ? b : a))
+    const compared = finished(trials)
+    const best = bestOf(compared, lowerIsBetter)
     const { onProgress: _, ...quiet } = given
     const model = await (options.recipe(best.params) as unknown as PredictorRecipe).fit(
       data as Dataset<unknown, never>,
       quiet,
     )
-    return { trials, best, model }
+    return { trials, best, optimism: optimismOf(compared, best, lowerIsBetter), model }
   }
   const search = {
     type,
@@ -118,4 +162,82 @@ export function searchOver<V, R extends Searchable>(o: {
     run,
   }
   return Object.freeze(search) as unknown as Search<V, R>
+}
+
+/** Fits and scores the job's recipe fold by fold. */
+async function tryJob<V>(
+  v: Validation,
+  { params, share }: Job<V>,
+  number: number,
+  { recipe: recipeOf, prune, lowerIsBetter = false }: SearchOptions<V, unknown>,
+  earlier: readonly Trial<V>[],
+  ctx: { checkpoint(): Promise<void> },
+): Promise<Trial<V>> {
+  const recipe = recipeOf(params) as PredictorRecipe
+  const values: number[] = []
+  const fitMs: number[] = []
+  const { seed = 0 } = v.options
+  const y = v.classes.length > 0 ? v.data.y : undefined
+  let pruned = false
+  for (const { train, test } of v.folds) {
+    await ctx.checkpoint()
+    const fold = { train: fewerRows(train, y, share, stream(seed, 'share', values.length)), test }
+    const name = `trial ${number + 1}, fold ${values.length + 1} of ${v.folds.length}`
+    const result = await runFold(v, recipe, fold, { name, trainScores: false })
+    values.push(result.scores.score!)
+    fitMs.push(result.fitMs)
+    pruned =
+      prune !== undefined && values.length < v.folds.length && hopeless(values, share, earlier, lowerIsBetter, prune)
+    if (pruned) break
+  }
+  return trialOf(params, share, { values, fitMs, pruned })
+}
+
+function trialOf<V>(
+  params: V,
+  share: number,
+  { values, fitMs, pruned }: { values: readonly number[]; fitMs: readonly number[]; pruned: boolean },
+): Trial<V> {
+  const { score } = summarize(
+    ['score'],
+    values.map((score) => ({ score })),
+  )
+  return Object.freeze({ params, ...score, fitMs, share, pruned })
+}
+
+/** Trials of this very search, data and seed that a store has; others are run, and kept. */
+async function keptTrials<V, R>(
+  type: string,
+  params: object,
+  options: SearchOptions<V, R>,
+  v: Validation,
+  seed: number | string,
+) {
+  const { store, metric, lowerIsBetter = false, prune } = options
+  if (!store) return { trial: (_: number, __: Job<V>, make: () => Promise<Trial<V>>) => make() }
+  const { x, y, weight, groups } = v.data
+  const folds = [...v.folds].map((f) => [f.train, f.test])
+  const recipe = String(options.recipe)
+  const run = await fingerprint([
+    type,
+    params,
+    seed,
+    recipe,
+    metric,
+    lowerIsBetter,
+    prune ?? null,
+    folds,
+    { x, y, weight: weight ?? null, groups: groups ?? null },
+  ])
+  const found = new Map<number, TrialRecord>()
+  for (const record of await store.read()) if (record.run === run) found.set(record.number, record)
+  return {
+    async trial(number: number, job: Job<V>, make: () => Promise<Trial<V>>): Promise<Trial<V>> {
+      const record = found.get(number)
+      if (record) return trialOf(job.params, job.share, keptTrial(record, job))
+      const trial = await make()
+      await store.append(recordOf(run, number, trial))
+      return trial
+    },
+  }
 }

@@ -1,0 +1,1 @@
+export { trialFile } from './search/trial-file.ts'

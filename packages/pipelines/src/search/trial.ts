@@ -1,0 +1,27 @@
+import type { FoldScores } from '../validation/summary.ts'
+
+export interface Trial<V> extends FoldScores {
+  readonly params: V
+  readonly fitMs: readonly number[]
+  /** Of each fold's training rows that it learned from: below 1 in the early rounds of halving. */
+  readonly share: number
+  /** Whether it was stopped before its last fold; then `values` are of the folds before. */
+  readonly pruned: boolean
+}
+
+/** How good a score is: larger is better, and NaN is worse than anything. */
+export function goodness(score: number, lowerIsBetter: boolean): number {
+  if (Number.isNaN(score)) return -Infinity
+  return lowerIsBetter ? -score : score
+}
+
+/** Trials that say how good their values are: those of all folds, on the largest share of rows that was tried. */
+export function finished<V>(trials: readonly Trial<V>[]): readonly Trial<V>[] {
+  const whole = trials.filter((t) => !t.pruned)
+  const largest = Math.max(...whole.map((t) => t.share))
+  return whole.filter((t) => t.share === largest)
+}
+
+/** The first of the best. */
+export const bestOf = <V>(trials: readonly Trial<V>[], lowerIsBetter: boolean): Trial<V> =>
+  trials.reduce((a, b) => (goodness(b.mean, lowerIsBetter) > goodness(a.mean, lowerIsBetter) ? b : a))

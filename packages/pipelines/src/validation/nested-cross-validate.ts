@@ -1,0 +1,49 @@
+import type { Dataset, Label } from '@foldwise/core'
+import { ParamError, show } from '@foldwise/core'
+import type { Fitted } from '../compose/pipeline-types.ts'
+import type { Search, Searchable, SearchResult } from '../search/search.ts'
+import { crossValidate } from './cross-validate.ts'
+import type { Metrics } from './metrics.ts'
+import type { AnyData, PredictorRecipe, ValidationOptions } from './subject.ts'
+import type { FoldScores } from './summary.ts'
+
+export interface NestedCrossValidation<V, N extends string> {
+  /** Of the search, choice included, on rows that had no say in it. */
+  readonly scores: { readonly [K in N]: FoldScores }
+  /** What each outer fold's search found. Values that differ from fold to fold say that the choice is not settled. */
+  readonly searches: readonly Omit<SearchResult<V, unknown>, 'model'>[]
+  readonly fitMs: readonly number[]
+}
+
+/**
+ * Judges a search: in each outer fold it runs on the training rows alone, with folds of its own, and the model it ends with
+ * is scored on the test rows. `crossValidate(search, …)` gives the same scores; this gives what was found as well.
+ * Costs outer folds times the whole search. Throws as `crossValidate`, and `ParamError` for what is no search.
+ */
+export async function nestedCrossValidate<V, R extends Searchable, L extends Label, S extends Metrics<L>>(
+  search: Search<V, R>,
+  data: Parameters<R['fit']>[0] & Dataset<unknown, ArrayLike<L>>,
+  options: ValidationOptions<S>,
+): Promise<NestedCrossValidation<V, keyof S & string>> {
+  if (typeof search?.run !== 'function') {
+    throw new ParamError(
+      `nestedCrossValidate: expected a search, got ${show(search)}. For other recipes use crossValidate.`,
+    )
+  }
+  const searches: Omit<SearchResult<V, unknown>, 'model'>[] = []
+  const watched: PredictorRecipe = {
+    type: search.type,
+    kind: search.kind,
+    async fit(rows, given) {
+      const { model, ...found } = await search.run(rows as Parameters<R['fit']>[0], given)
+      searches.push(Object.freeze(found))
+      return model as Fitted<R>
+    },
+  }
+  const outer = await crossValidate(
+    watched as never,
+    data as AnyData as never,
+    options as never,
+  )
+  return { scores: outer.scores as { [K in keyof S & string]: FoldScores }, searches, fitMs: outer.fitMs }
+}
