@@ -46,8 +46,9 @@ def cosines(t):
 
 
 def digest(t):
-    """A large tensor in two numbers: its norm, and its sum with cosines as weights."""
-    return [float(f"{v:.10g}") for v in (t.norm().item(), (t * cosines(t)).sum().item())]
+    """A large tensor in two numbers: its norm, and its sum with the weights -3, -2, ..., 3, -3, ... over 3."""
+    weights = (torch.arange(t.numel()) % 7 - 3).reshape(t.shape) / 3
+    return [float(f"{v:.10g}") for v in (t.norm().item(), (t * weights).sum().item())]
 
 
 def whole(module, x):
@@ -350,3 +351,150 @@ write("training", {
     },
     "plateau": {"losses": falling, "rates": plateau_rates(falling)},
 })
+
+
+class BasicBlock(nn.Module):
+    def __init__(self, before, width, stride, wide=1):
+        super().__init__()
+        self.conv1, self.bn1 = nn.Conv2d(before, width, 3, stride, 1, bias=False), nn.BatchNorm2d(width)
+        self.conv2, self.bn2 = nn.Conv2d(width, width, 3, 1, 1, bias=False), nn.BatchNorm2d(width)
+        if stride > 1 or before != width:
+            self.downsample = nn.Sequential(nn.Conv2d(before, width, 1, stride, bias=False), nn.BatchNorm2d(width))
+
+    def forward(self, x):
+        y = self.bn2(self.conv2(F.relu(self.bn1(self.conv1(x)))))
+        return F.relu(y + (self.downsample(x) if hasattr(self, "downsample") else x))
+
+
+class Bottleneck(nn.Module):
+    def __init__(self, before, width, stride):
+        super().__init__()
+        self.conv1, self.bn1 = nn.Conv2d(before, width, 1, bias=False), nn.BatchNorm2d(width)
+        self.conv2, self.bn2 = nn.Conv2d(width, width, 3, stride, 1, bias=False), nn.BatchNorm2d(width)
+        self.conv3, self.bn3 = nn.Conv2d(width, 4 * width, 1, bias=False), nn.BatchNorm2d(4 * width)
+        if stride > 1 or before != 4 * width:
+            self.downsample = nn.Sequential(nn.Conv2d(before, 4 * width, 1, stride, bias=False), nn.BatchNorm2d(4 * width))
+
+    def forward(self, x):
+        y = F.relu(self.bn1(self.conv1(x)))
+        y = self.bn3(self.conv3(F.relu(self.bn2(self.conv2(y)))))
+        return F.relu(y + (self.downsample(x) if hasattr(self, "downsample") else x))
+
+
+class ResNet(nn.Module):
+    """torchvision.models.resnet, whose names of weights it has; `small` is the CIFAR form."""
+
+    def __init__(self, block, blocks, widths, outputs, small=False):
+        super().__init__()
+        channels, wide = widths[0], 4 if block is Bottleneck else 1
+        self.conv1 = nn.Conv2d(3, channels, 3, 1, 1, bias=False) if small else nn.Conv2d(3, 64, 7, 2, 3, bias=False)
+        self.bn1, self.small, self.stages = nn.BatchNorm2d(channels), small, len(blocks)
+        for s, (count, width) in enumerate(zip(blocks, widths)):
+            layers = []
+            for i in range(count):
+                layers.append(block(channels, width, 2 if s > 0 and i == 0 else 1))
+                channels = width * wide
+            setattr(self, f"layer{s + 1}", nn.Sequential(*layers))
+        self.fc = nn.Linear(channels, outputs)
+
+    def forward(self, x):
+        x = F.relu(self.bn1(self.conv1(x)))
+        x = x if self.small else F.max_pool2d(x, 3, 2, 1)
+        for s in range(self.stages):
+            x = getattr(self, f"layer{s + 1}")(x)
+        return self.fc(x.mean((2, 3)))
+
+
+def normalized(before, out, kernel, stride=1, groups=1):
+    return nn.Sequential(nn.Conv2d(before, out, kernel, stride, kernel // 2, groups=groups, bias=False), nn.BatchNorm2d(out), nn.ReLU6())
+
+
+class Inverted(nn.Module):
+    def __init__(self, before, out, expansion, stride):
+        super().__init__()
+        wide = before * expansion
+        self.same = stride == 1 and before == out
+        self.conv = nn.Sequential(*([normalized(before, wide, 1)] if expansion > 1 else []), normalized(wide, wide, 3, stride, wide),
+                                  nn.Conv2d(wide, out, 1, bias=False), nn.BatchNorm2d(out))
+
+    def forward(self, x):
+        return x + self.conv(x) if self.same else self.conv(x)
+
+
+class MobileNetV2(nn.Module):
+    """torchvision.models.mobilenet_v2, whose names of weights it has."""
+
+    def __init__(self, outputs):
+        super().__init__()
+        layers, channels = [normalized(3, 32, 3, 2)], 32
+        for expansion, out, count, stride in [(1, 16, 1, 1), (6, 24, 2, 2), (6, 32, 3, 2), (6, 64, 4, 2), (6, 96, 3, 1), (6, 160, 3, 2), (6, 320, 1, 1)]:
+            for i in range(count):
+                layers.append(Inverted(channels, out, expansion, stride if i == 0 else 1))
+                channels = out
+        self.features = nn.Sequential(*layers, normalized(320, 1280, 1))
+        self.classifier = nn.Sequential(nn.Dropout(0.2), nn.Linear(1280, outputs))
+
+    def forward(self, x):
+        return self.classifier(self.features(x).mean((2, 3)))
+
+
+class TextEncoder(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.tokens = nn.Embedding(20, 8)
+        self.positions = LearnedPositions()
+        self.positions.weight = nn.Parameter(torch.zeros(6, 8))
+        self.blocks = nn.Sequential(*[nn.TransformerEncoderLayer(8, 2, 32, 0, "gelu", batch_first=True, norm_first=True) for _ in range(2)])
+        self.norm, self.head = nn.LayerNorm(8), nn.Linear(8, 3)
+
+    def forward(self, ids):
+        there = ids != 0
+        x = self.positions(self.tokens(ids))
+        for block in self.blocks:
+            x = block(x, src_key_padding_mask=~there)
+        x = self.norm(x) * there[:, :, None]
+        return self.head(x.sum(1) / there.sum(1, keepdim=True))
+
+
+class LanguageModel(TextEncoder):
+    def __init__(self):
+        super().__init__()
+        self.head = nn.Linear(8, 20)
+
+    def forward(self, ids):
+        x = self.positions(self.tokens(ids))
+        later = nn.Transformer.generate_square_subsequent_mask(ids.shape[1])
+        for block in self.blocks:
+            x = block(x, src_mask=later)
+        return self.head(self.norm(x)).reshape(-1, 20)
+
+
+def network_case(name, net, shape, ids=0, training=True):
+    """The loss, the outputs, and of each gradient its norm and its sum with cosines; twice: in training and after."""
+    fill(net)
+    x = torch.arange(math.prod(shape)).reshape(shape) * 7 % ids if ids else formula(0, shape, 4.0)
+    if ids:
+        x[-1, -2:] = 0
+    net.eval()
+    with torch.no_grad():
+        after = net(x)
+    for m in net.modules():  # Dropout is elsewhere.
+        if not isinstance(m, nn.Dropout):
+            m.training = training
+    y = net(x)
+    labels = torch.arange(len(y)) % y.shape[1]
+    loss = F.cross_entropy(y, labels)
+    loss.backward()
+    return {"name": name, "shape": list(shape), "ids": ids, "training": training, "loss": loss.item(), "outputs": rounded(y), "after": rounded(after),
+            "grads": {n: digest(p.grad) for n, p in net.named_parameters()}}
+
+
+write("networks", {"cases": [
+    # By running statistics: with images and batches as small as a test can have, batch statistics amplify rounding.
+    network_case("resNet 18", ResNet(BasicBlock, [2, 2, 2, 2], [64, 128, 256, 512], 4), (2, 3, 32, 32), training=False),
+    network_case("resNet 50", ResNet(Bottleneck, [3, 4, 6, 3], [64, 128, 256, 512], 4), (2, 3, 32, 32), training=False),
+    network_case("cifarResNet 20", ResNet(BasicBlock, [3, 3, 3], [16, 32, 64], 4, small=True), (4, 3, 16, 16)),
+    network_case("mobileNetV2", MobileNetV2(4), (2, 3, 64, 64), training=False),
+    network_case("transformerEncoder", TextEncoder(), (4, 6), ids=20),
+    network_case("transformerDecoder", LanguageModel(), (4, 6), ids=20),
+]})

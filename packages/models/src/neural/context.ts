@@ -13,6 +13,8 @@ export interface Context {
   recall(name: string): Tensor
   /** What `recall` gives in the next run. */
   remember(name: string, value: Tensor): void
+  /** The same, with a mask that the layer has worked out. */
+  masked(mask: Tensor): Context
   /** The context of a part. */
   within(name: string): Context
 }
@@ -20,9 +22,9 @@ export interface Context {
 export function newContext(
   state: Params,
   after: { [name: string]: Tensor },
-  { training = false, random, mask, memory }: RunOptions,
+  { training = false, random, mask: given, memory }: RunOptions,
 ): Context {
-  const at = (path: string): Context => ({
+  const at = (path: string, mask: Tensor | undefined): Context => ({
     training,
     mask,
     memory,
@@ -40,7 +42,8 @@ export function newContext(
     remember(name, value) {
       after[path + name] = value
     },
-    within: (name) => at(`${path}${name}.`),
+    masked: (known) => at(path, known),
+    within: (name) => at(`${path}${name}.`, mask),
   })
-  return at('')
+  return at('', given)
 }

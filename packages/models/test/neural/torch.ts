@@ -52,13 +52,13 @@ export async function assertTensors(
   }
 }
 
-/** Two numbers that stand for a large host tensor: its norm, and its sum with cosines as weights. */
+/** Two numbers that stand for a large host tensor: its norm, and its sum with the weights -3, -2, ..., 3, -3, ... over 3. */
 export function digest(t: Tensor): [number, number] {
   const values = hostData(t)
   let [squares, sum] = [0, 0]
   for (let i = 0; i < values.length; i++) {
     squares += values[i]! ** 2
-    sum += values[i]! * Math.cos(i)
+    sum += (values[i]! * ((i % 7) - 3)) / 3
   }
   return [Math.sqrt(squares), sum]
 }

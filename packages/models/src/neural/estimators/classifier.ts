@@ -14,7 +14,7 @@ import { softmax as softmaxOp } from '@foldwise/core/ops'
 import { softmax } from '@foldwise/kernels'
 import type { Layer } from '../layer.ts'
 import { crossEntropy } from '../losses/cross-entropy.ts'
-import { isImageNetwork, networkOf, networkParam } from '../networks/spec.ts'
+import { networkOf, networkParam, scalingFor } from '../networks/spec.ts'
 import { accuracy } from '../training/metrics.ts'
 import { fitNetwork, restored } from './fit-network.ts'
 import { networkGraph } from './graph.ts'
@@ -126,5 +126,5 @@ export const neuralClassifier = /* @__PURE__ */ defineNeuralClassifier({
   version: 1,
   params: { network: networkParam() },
   network: ({ network }, { features, outputs }) => networkOf(network, features, outputs),
-  scaling: ({ network }) => (isImageNetwork(network) ? 'all' : 'columns'),
+  scaling: ({ network }) => scalingFor(network),
 })

@@ -15,7 +15,7 @@ import {
 } from '@foldwise/core'
 import { add, mul } from '@foldwise/core/ops'
 import { huber, meanAbsoluteError, meanSquaredError } from '../losses/regression.ts'
-import { isImageNetwork, networkOf, networkParam } from '../networks/spec.ts'
+import { networkOf, networkParam, scalingFor } from '../networks/spec.ts'
 import { autoScaling, type NeuralDefinition } from './classifier.ts'
 import { fitNetwork, restored } from './fit-network.ts'
 import { networkGraph } from './graph.ts'
@@ -116,5 +116,5 @@ export const neuralRegressor = /* @__PURE__ */ defineNeuralRegressor({
   version: 1,
   params: { network: networkParam() },
   network: ({ network }, { features, outputs }) => networkOf(network, features, outputs),
-  scaling: ({ network }) => (isImageNetwork(network) ? 'all' : 'columns'),
+  scaling: ({ network }) => scalingFor(network),
 })

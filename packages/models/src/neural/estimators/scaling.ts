@@ -25,7 +25,8 @@ export function scalingOf(x: DenseMatrix, weight: Float64Array | undefined, how:
   })
   const squares = new Float64Array(groups)
   each((g, v, w) => {
-    squares[g]! += (w * (v - mean[g]!) ** 2) / total
+    const off = v - mean[g]!
+    squares[g]! += (w * off * off) / total
   })
   squares.forEach((s, g) => {
     // What is left of a constant column is rounding.
