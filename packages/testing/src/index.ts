@@ -5,7 +5,7 @@ export {
   type EstimatorCheckOptions,
   estimatorChecks,
 } from './estimator/estimator-checks.ts'
-export { denseRows, type InputMaker, sparseRows, textRows } from './estimator/input-maker.ts'
+export { denseRows, type InputMaker, sparseRows, tableRows, textRows } from './estimator/input-maker.ts'
 export type { AnyRecipe, GraphRunner, Subject } from './estimator/subject.ts'
 export { assertClose, assertSame, assertTensor, assertThrows, type Tolerance } from './ops/assert-close.ts'
 export type { Check } from './ops/check.ts'

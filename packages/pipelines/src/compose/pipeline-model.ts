@@ -1,4 +1,5 @@
 import { chainGraphs, type Graph, InputError, type Label, type Model, ParamError, type State } from '@foldwise/core'
+import { namesThrough } from './feature-names.ts'
 
 /** The last step of a pipeline, whichever kind it is, and the transformers before it. */
 export interface AnyStep extends Model {
@@ -10,6 +11,7 @@ export interface AnyStep extends Model {
   inverseTransform?(z: unknown): Promise<unknown>
   readonly classes?: readonly Label[]
   readonly featureNames?: readonly string[]
+  featureNamesOut?(names: readonly string[]): readonly string[]
 }
 
 const ABILITIES = ['predict', 'predictProba', 'decisionFunction', 'transform'] as const
@@ -54,7 +56,10 @@ export function pipelineModel(steps: readonly AnyStep[]): AnyStep & { readonly s
     if (last[method]) model[method] = (x: unknown) => through(method, x)
   }
   if (last.kind === 'transformer') {
-    Object.defineProperty(model, 'featureNames', { enumerable: true, get: () => last.featureNames })
+    const through = (names: readonly string[] | undefined) =>
+      steps.reduce((known: readonly string[] | undefined, step) => namesThrough(step, known), names)
+    Object.defineProperty(model, 'featureNames', { enumerable: true, get: () => through(undefined) })
+    model.featureNamesOut = (names: readonly string[]) => through(names)
   }
   if (steps.every((s) => s.inverseTransform)) {
     model.inverseTransform = async (z: unknown) => {

@@ -28,6 +28,7 @@ type K<I> = ClustererRecipe<I, object>
  * `pipeline(tfidf(), logisticRegression()).fit({ x: texts, y: labels })`.
  * Each step is fitted on what the steps before it make of the training rows; sample weights go to the last step, and so
  * do the data's `validation` rows, as the fitted steps before it transform them.
+ * Steps of one type draw from streams of random numbers of their own.
  * Where all steps have an `inverseTransform`, so does the pipeline, and it undoes them from the last to the first.
  * Steps that do not fit together are compile errors. The fitted steps are on the model as `steps`.
  * Throws `ParamError` where a step before the last is not a transformer.
@@ -138,7 +139,8 @@ function build(steps: readonly AnyRecipe[]): object {
         for (const [i, step] of steps.entries()) {
           options.signal?.throwIfAborted()
           const last = i === steps.length - 1
-          const stepOptions = warm && last ? { ...options, warmStart: warm[i]! } : withoutWarmStart(options)
+          const own = withSeedOf(steps, i, options)
+          const stepOptions = warm && last ? { ...own, warmStart: warm[i]! } : withoutWarmStart(own)
           if (last) {
             const given = { ...data, x, ...(validation && { validation }) }
             fitted.push((await step.fit(given, stepOptions)) as AnyStep)
@@ -154,6 +156,13 @@ function build(steps: readonly AnyRecipe[]): object {
       return pipelineModel(fitted)
     },
   })
+}
+
+/** Streams of random numbers are named by type: a step of a type that an earlier one has gets a seed of its own. */
+function withSeedOf(steps: readonly AnyRecipe[], i: number, options: FitOptions): FitOptions {
+  const { type } = steps[i]!
+  const before = steps.slice(0, i).filter((s) => s.type === type).length
+  return before === 0 ? options : { ...options, seed: JSON.stringify([options.seed ?? 0, 'pipeline', type, before]) }
 }
 
 /** Fits a transformer, adds it to `fitted`, and gives what it makes of its training rows, in one pass where it can. */

@@ -13,8 +13,8 @@ import {
 } from '@foldwise/core'
 import { estimatorChecks } from '@foldwise/testing'
 import { describe, expect, test } from 'vitest'
-import { pipeline, pipelineOf } from '../../src/index.ts'
-import { densify, failing, letters, maxScale, meanOf, means, positive, watching } from './steps.ts'
+import { oneHotEncoder, pipeline, pipelineOf } from '../../src/index.ts'
+import { densify, drawing, failing, letters, maxScale, meanOf, means, positive, watching } from './steps.ts'
 
 const x = [
   [1, 100],
@@ -53,6 +53,23 @@ describe('pipeline', () => {
     expect(model.classes).toEqual(['down', 'up'])
     expect((await model.predictProba([[3, 500]])).shape).toEqual([1, 2])
     expect(model.facts).toBe(last.facts)
+  })
+
+  test('gives steps of one type random numbers of their own, and the first those of the step alone', async () => {
+    const draws = [drawing(), maxScale(), drawing(), drawing({ n: 1 })] as const
+    const first = await pipeline(draws[0], draws[1], draws[2]).fit({ x }, { seed: 3 })
+    const [a, , b] = first.steps
+    expect(a.facts).toEqual((await drawing().fit({ x }, { seed: 3 })).facts)
+    expect(b.facts.draw).not.toBe(a.facts.draw)
+    const again = await pipeline(draws[0], draws[2], draws[3]).fit({ x }, { seed: 3 })
+    expect(again.steps.map((s) => s.facts.draw)).toEqual([a.facts.draw, b.facts.draw, expect.any(Number)])
+    expect(new Set(again.steps.map((s) => s.facts.draw)).size).toBe(3)
+  })
+
+  test('names columns through its steps', async () => {
+    const model = await pipeline(oneHotEncoder(), maxScale()).fit({ x: [['a'], ['b']] })
+    expect(model.featureNames).toEqual(['x0_a', 'x0_b'])
+    expect(model.featureNamesOut!(['city'])).toEqual(['city_a', 'city_b'])
   })
 
   test('gives weights to the last step only', async () => {

@@ -20,6 +20,16 @@ import {
 
 /** Small steps that show what a pipeline hands them. */
 
+/** Rows as they are; it draws a random number. */
+export const drawing = defineTransformer({
+  type: 'test/drawing',
+  version: 1,
+  accepts: denseInput,
+  params: { n: number({ default: 0 }) },
+  fit: (_data, _params, ctx) => ({ tensors: {}, facts: { draw: ctx.stream('draw').next() } }),
+  methods: () => ({ transform: ({ data, shape }: DenseMatrix) => hostTensor(data, shape, 'float64') }),
+})
+
 /** Columns divided by their largest absolute value in the training rows. */
 export const maxScale = defineTransformer({
   type: 'test/maxScale',

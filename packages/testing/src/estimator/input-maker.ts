@@ -1,4 +1,4 @@
-import { sparseFromDense } from '@foldwise/core'
+import { sparseFromDense, table } from '@foldwise/core'
 
 /** Makes an estimator's input from plain numbers, so that the same checks serve every kind of input. */
 export interface InputMaker {
@@ -20,6 +20,21 @@ export const sparseRows: InputMaker = {
   numeric: true,
   counts: true,
   from: (values) => sparseFromDense(values.flat(), values.length, values[0]?.length ?? 4),
+}
+
+/** Tables of columns of numbers `c0`, `c1`, and so on. Rows of more columns than were learned are theirs to take or refuse. */
+export const tableRows: InputMaker = {
+  name: 'table',
+  numeric: false,
+  counts: false,
+  from: (values) =>
+    table(
+      Array.from({ length: values[0]?.length ?? 4 }, (_, j) => ({
+        kind: 'number',
+        name: `c${j}`,
+        data: Float64Array.from(values, (row) => row[j]!),
+      })),
+    ),
 }
 
 const WORDS = ['alpha', 'bravo', 'gamma', 'delta', 'echo', 'sierra']

@@ -1,4 +1,4 @@
-import type { Graph, HostArray, Model } from '@foldwise/core'
+import { type Graph, type HostArray, isTable, type Model, toDenseMatrix } from '@foldwise/core'
 import { CheckFailure, expect, expectClose } from '../assert.ts'
 import type { Check } from '../check.ts'
 import { type AnyModel, type Outputs, outputs, transformedValues } from '../outputs.ts'
@@ -85,6 +85,17 @@ function sameLabels(d: Declared, model: AnyModel, expected: Outputs, labels: Hos
 function feedsFor(graph: Graph, x: unknown, values: readonly (readonly number[])[]): { [name: string]: HostArray } {
   const input = graph.inputs[0]!
   const rows = values.length
+  if (isTable(x)) {
+    // One input a column; a name may have got an underscore.
+    const { data, shape } = toDenseMatrix(x, 'graph')
+    return Object.fromEntries(
+      graph.inputs.map(({ name }) => {
+        const j = x.columns.findIndex((c) => c.name === name || `${c.name}_` === name)
+        const column = Float32Array.from({ length: rows }, (_, i) => data[i * shape[1] + j]!)
+        return [name, { dtype: 'float32', shape: [rows, 1], data: column }]
+      }),
+    )
+  }
   if (input.dtype === 'string') {
     const shape = input.shape.length === 2 ? [rows, 1] : [rows]
     return { [input.name]: { dtype: 'string', shape, data: x as readonly string[] } }

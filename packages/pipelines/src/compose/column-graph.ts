@@ -1,0 +1,65 @@
+import { type Graph, GraphBuilder, ParamError, show } from '@foldwise/core'
+import type { LearnedColumns, LearnedPart } from './column-parts.ts'
+
+const FLOAT = 1
+
+/** Names that graphs give to values of their own. */
+const TAKEN = /^([vc]\d+|features|label|probabilities|scores|y)$/
+
+/** One input a column, named as it (with `_` after names that graphs use themselves); the parts' outputs side by side. */
+export function columnsGraph(type: string, { parts, kinds }: LearnedColumns): Graph {
+  const g = new GraphBuilder()
+  const inputs = new Map(kinds.map(([name, kind]) => [name, inputFor(g, type, name, kind)]))
+  const outputs = parts
+    .filter((p) => p.columns.length > 0)
+    .map((part) => partOutput(g, type, part, inputs, new Map(kinds)))
+  const width = parts.reduce((a, p) => a + p.width, 0)
+  g.node('Concat', outputs, { axis: { int: 1 } }, { output: 'features' })
+  g.output('features', 'float32', ['N', width])
+  return g.build()
+}
+
+function inputFor(g: GraphBuilder, type: string, name: string, kind: string): string {
+  if (kind === 'date') {
+    throw new ParamError(
+      `${type}.toGraph: expected columns of numbers, strings and booleans, got the date column ${show(name)}, which ONNX has no type for. Make numbers of it before the fit.`,
+    )
+  }
+  const dtype = kind === 'string' ? 'string' : kind === 'boolean' ? 'bool' : 'float32'
+  return g.input(TAKEN.test(name) ? `${name}_` : name, dtype, ['N', 1])
+}
+
+function partOutput(
+  g: GraphBuilder,
+  type: string,
+  { columns, model, alone }: LearnedPart,
+  inputs: ReadonlyMap<string, string>,
+  kinds: ReadonlyMap<string, string>,
+): string {
+  const graph = model && graphOf(type, model)
+  const strings = columns.filter((c) => kinds.get(c) === 'string')
+  const wantsStrings = graph?.inputs[0]?.dtype === 'string'
+  if (wantsStrings ? strings.length < columns.length : strings.length > 0) {
+    throw new ParamError(
+      `${type}.toGraph: expected columns that are all ${wantsStrings ? 'strings' : 'numbers'} for '${model?.type ?? 'passthrough'}', got ${columns.join(', ')}. Give them to parts of their own.`,
+    )
+  }
+  const numbers = columns.map((c) =>
+    kinds.get(c) === 'boolean' ? g.node('Cast', [inputs.get(c)!], { to: { int: FLOAT } }) : inputs.get(c)!,
+  )
+  let x = numbers.length === 1 ? numbers[0]! : g.node('Concat', numbers, { axis: { int: 1 } })
+  if (!graph) return x
+  if (alone && graph.inputs[0]!.shape.length === 1) x = g.node('Reshape', [x, g.int64([-1])])
+  const [out] = g.embed(graph, [x], [graph.outputs[0]!.name])
+  return graph.outputs[0]!.dtype === 'float32' ? out! : g.node('Cast', [out!], { to: { int: FLOAT } })
+}
+
+function graphOf(type: string, model: NonNullable<LearnedPart['model']>): Graph {
+  const graph = model.toGraph?.()
+  if (graph?.inputs.length !== 1) {
+    throw new ParamError(
+      `${type}.toGraph: expected transformers of one input that can be exported, got '${model.type}', which cannot. Leave it out, or use another.`,
+    )
+  }
+  return graph
+}

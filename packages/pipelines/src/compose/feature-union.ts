@@ -1,0 +1,149 @@
+import {
+  anyRows,
+  type DefinedTransformerRecipe,
+  defineTransformer,
+  type FitContext,
+  FormatError,
+  fitParts,
+  type Graph,
+  GraphBuilder,
+  learnedParts,
+  ParamError,
+  rowCount,
+  type SparseMatrix,
+  type State,
+  show,
+  type Tensor,
+  type TransformerRecipe,
+  takeRows,
+} from '@foldwise/core'
+import type { AnyTransformer } from './column-parts.ts'
+import { compositeOf, withType } from './composite.ts'
+import { besideDense, besideSparse, type Features, widthOf } from './concat-features.ts'
+import { distinctNames, namesOf } from './feature-names.ts'
+
+interface AnyRecipe {
+  fit(data: object, options: object): Promise<AnyTransformer>
+  fitTransform?(data: object, options: object): Promise<{ model: AnyTransformer; transformed: Features }>
+}
+type Beside<Out> = (parts: readonly Features[], rows: number, widths: readonly number[], where: string) => Out
+
+const union = <Out>(type: string, beside: Beside<Out>) => {
+  const define = ({ transformers }: { readonly transformers: readonly AnyRecipe[] }) => {
+    const learn = async (x: unknown, y: unknown, ctx: FitContext, whole: boolean) => {
+      const outputs: Features[] = []
+      const fits = transformers.map((recipe) => async (options: object) => {
+        if (whole && recipe.fitTransform) {
+          const { model, transformed } = await recipe.fitTransform({ x, y }, options)
+          outputs.push(transformed)
+          return model
+        }
+        const model = await recipe.fit({ x, y }, options)
+        outputs.push(await model.transform(whole ? x : takeRows(x, [0])))
+        return model
+      })
+      return fitParts(ctx, 'transformer', fits, (children) => {
+        const widths = outputs.map((o) => widthOf(o, `${type}.fit`))
+        const transformed = whole ? beside(outputs, rowCount(x), widths, `${type}.fit`) : undefined
+        return { state: { tensors: {}, facts: { widths }, children } satisfies State, transformed }
+      })
+    }
+    return defineTransformer({
+      type,
+      version: 1,
+      accepts: anyRows,
+      params: {},
+      allowMissing: true,
+      fit: async ({ x, y }, _params, ctx) => (await learn(x, y, ctx, false)).state,
+      async fitTransform({ x, y }, _params, ctx) {
+        const { state, transformed } = await learn(x, y, ctx, true)
+        return { state, transformed: transformed! }
+      },
+      methods(state) {
+        const { parts, widths } = read(state)
+        const namesFor = (names: readonly string[]) =>
+          distinctNames(parts.map((p, i) => ({ label: p.type, names: namesOf(p, names, widths[i]!) })))
+        return {
+          async transform(x: unknown) {
+            const outputs: Features[] = []
+            for (const part of parts) outputs.push(await part.transform(x))
+            return beside(outputs, rowCount(x), widths, `${type}.transform`)
+          },
+          featureNames: (names = Array.from({ length: Math.max(...widths) }, (_, j) => `x${j}`)) => namesFor(names),
+        }
+      },
+      expose: (state) => ({ transformers: read(state).parts }),
+      graph: (state) => unionGraph(type, read(state)),
+    })
+  }
+
+  const make = <In>(transformers: readonly TransformerRecipe<In, Features, object>[]): FeatureUnionRecipe<In, Out> => {
+    const wrong = Array.isArray(transformers)
+      ? transformers.find((t) => t?.kind !== 'transformer' || typeof t.fit !== 'function')
+      : transformers
+    if (!Array.isArray(transformers) || transformers.length === 0 || wrong !== undefined) {
+      throw new ParamError(
+        `${type}: expected a list of recipes of transformers, got ${show(wrong ?? transformers)}. Call the factories first: pca().`,
+      )
+    }
+    return compositeOf(define, { transformers: Object.freeze([...transformers]) as never }) as FeatureUnionRecipe<
+      In,
+      Out
+    >
+  }
+  return withType(make, define({ transformers: [] }))
+}
+
+export interface FeatureUnionRecipe<In, Out>
+  extends DefinedTransformerRecipe<In, Out, object, { readonly transformers: readonly AnyTransformer[] }> {
+  readonly transformers: readonly TransformerRecipe<In, Features, object>[]
+}
+
+function read(state: State) {
+  const parts = learnedParts<AnyTransformer>(state, 'transformer')
+  const { widths } = state.facts
+  if (
+    !Array.isArray(widths) ||
+    widths.length !== parts.length ||
+    !widths.every((w) => Number.isInteger(w) && Number(w) >= 0)
+  ) {
+    throw new FormatError('state: expected the number of columns of each part, got others. The file is damaged.')
+  }
+  return { parts, widths: widths as readonly number[] }
+}
+
+function unionGraph(type: string, { parts, widths }: ReturnType<typeof read>): Graph {
+  const graphs = parts.map((part) => {
+    const graph = part.toGraph?.()
+    if (graph?.inputs.length !== 1) {
+      throw new ParamError(
+        `${type}.toGraph: expected transformers of one input that can be exported, got '${part.type}', which cannot. Leave it out.`,
+      )
+    }
+    return graph
+  })
+  const first = graphs[0]!.inputs[0]!
+  const other = graphs.findIndex(
+    (g) => g.inputs[0]!.dtype !== first.dtype || g.inputs[0]!.shape.length !== first.shape.length,
+  )
+  if (other >= 0) {
+    throw new ParamError(
+      `${type}.toGraph: expected transformers that take the same input, got another from '${parts[other]!.type}'. Export the parts.`,
+    )
+  }
+  const g = new GraphBuilder()
+  const x = g.input(first.name, first.dtype, first.shape)
+  const outputs = graphs.flatMap((graph) => g.embed(graph, [x], [graph.outputs[0]!.name]))
+  g.node('Concat', outputs, { axis: { int: 1 } }, { output: 'features' })
+  g.output('features', 'float32', ['N', widths.reduce((a, b) => a + b, 0)])
+  return g.build()
+}
+
+/**
+ * Transformers of the same rows, side by side, `[rows, all their columns]` float64: `featureUnion([pca({ nComponents: 3 }), standardScaler()])`.
+ * `featureNames` are theirs; where some would be equal, each has its transformer's type before it. The fitted ones are on the model as
+ * `transformers`. `featureUnion.sparse` gives sparse rows. scikit-learn's `FeatureUnion`.
+ */
+export const featureUnion = Object.assign(union<Tensor<'float64'>>('feature-union', besideDense), {
+  sparse: union<SparseMatrix>('sparse-feature-union', besideSparse),
+})
