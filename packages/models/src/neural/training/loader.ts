@@ -1,4 +1,14 @@
-import { allocate, hostData, hostTensor, InputError, ParamError, show, stream, type Tensor } from '@foldwise/core'
+import {
+  allocate,
+  hostData,
+  hostTensor,
+  InputError,
+  ParamError,
+  type Rng,
+  show,
+  stream,
+  type Tensor,
+} from '@foldwise/core'
 
 /** Some examples as host tensors: `x` `[n, ...]`, `y` `[n, ...]`, and how much each counts, `weight` `[n]` float32. */
 export interface Batch {
@@ -25,7 +35,7 @@ export interface LoaderOptions {
   /** Leaves out a last batch that is smaller than the others. Default false. */
   readonly dropLast?: boolean
   /** Changes a batch before it is learned from; the stream has draws of its own for each batch. */
-  readonly augment?: (batch: Batch, random: ReturnType<typeof stream>) => Batch
+  readonly augment?: (batch: Batch, random: Rng) => Batch
 }
 
 /** Batches of host tensors whose first axis is the examples. Throws `InputError` where they differ in number. */

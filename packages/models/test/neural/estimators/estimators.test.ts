@@ -1,7 +1,9 @@
 import { InputError, load, ParamError, save, stream } from '@foldwise/core'
 import { wasm } from '@foldwise/core/wasm'
+import { assertClose } from '@foldwise/testing'
 import { afterEach, expect, test } from 'vitest'
 import { defineNeuralRegressor, dense, neuralClassifier, neuralRegressor } from '../../../src/neural/index.ts'
+import { runOnnx } from '../../run-onnx.ts'
 import { spirals } from '../training/data.ts'
 
 const device = await wasm()
@@ -117,6 +119,25 @@ test('an abort stops a fit within 200 ms and frees everything', async () => {
   stop.abort(new Error('enough'))
   await expect(fitting).rejects.toThrow('enough')
   expect(performance.now() - at).toBeLessThan(200)
+})
+
+test.skipIf(!runOnnx)('a transformer classifies token numbers, and its ONNX file agrees in ONNX Runtime', async () => {
+  const random = stream(5, 'tokens')
+  const x = Array.from({ length: 240 }, () =>
+    Float64Array.from({ length: 7 }, (_, i) => (i < 5 ? 1 + random.integer(8) : 0)),
+  )
+  const y = x.map((row) => (row.includes(5) ? 'b' : 'a'))
+  const network = { kind: 'transformerEncoder', vocabulary: 9, size: 16, heads: 2, depth: 1 } as const
+  const model = await neuralClassifier({ network, epochs: 12, learningRate: 0.01 }).fit({ x, y })
+  expect(share(await model.predict(x), y)).toBeGreaterThan(0.95)
+  const rows = {
+    dtype: 'float32',
+    shape: [3, 7],
+    data: Float32Array.from(x.slice(0, 3).flatMap((r) => [...r])),
+  } as const
+  const { probabilities } = await runOnnx!.runGraph(model.toGraph!(), { x: rows })
+  const wanted = await (await model.predictProba(x.slice(0, 3))).data()
+  assertClose(probabilities!.data as Float32Array, wanted, { relative: 1e-5, absolute: 1e-5 })
 })
 
 test('a regressor of one network of its own', async () => {
