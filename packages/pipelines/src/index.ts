@@ -38,6 +38,7 @@ export { quantileTransformer } from './preprocessing/distribution/quantile-trans
 export type { Categories, Category } from './preprocessing/encoding/category-input.ts'
 export { oneHotEncoder } from './preprocessing/encoding/one-hot-encoder.ts'
 export { ordinalEncoder } from './preprocessing/encoding/ordinal-encoder.ts'
+export { targetEncoder } from './preprocessing/encoding/target-encoder.ts'
 export { kBinsDiscretizer } from './preprocessing/k-bins-discretizer.ts'
 export { maxAbsScaler } from './preprocessing/max-abs-scaler.ts'
 export { minMaxScaler } from './preprocessing/min-max-scaler.ts'
@@ -72,6 +73,8 @@ export { stratifiedGroupKFold } from './split/stratified-group-k-fold.ts'
 export { stratifiedKFold } from './split/stratified-k-fold.ts'
 export { timeSeriesSplit } from './split/time-series-split.ts'
 export { type TrainTestSplit, type TrainTestSplitOptions, trainTestSplit } from './split/train-test-split.ts'
+export { type Batches, type DataOf, fitStream, type StreamOptions } from './stream/fit-stream.ts'
+export { predictStream } from './stream/predict-stream.ts'
 export {
   type ColumnSummary,
   describeTable,
@@ -93,6 +96,7 @@ export {
   type TunedThresholdRecipe,
   tunedThreshold,
 } from './threshold/tuned-threshold.ts'
+export { type CompareScoresOptions, compareScores, type ScoreComparison } from './validation/compare-scores.ts'
 export { type CrossValidateOptions, type CrossValidation, crossValidate } from './validation/cross-validate.ts'
 export {
   type CurvePoint,
@@ -103,6 +107,24 @@ export {
 export type { Method, Metric, Metrics, ScoreOptions } from './validation/metrics.ts'
 export { type NestedCrossValidation, nestedCrossValidate } from './validation/nested-cross-validate.ts'
 export type { OutOfFold } from './validation/out-of-fold.ts'
+export {
+  type PartialDependence,
+  type PartialDependenceOptions,
+  partialDependence,
+} from './validation/partial-dependence.ts'
+export {
+  type PermutationImportance,
+  type PermutationImportanceOptions,
+  permutationImportance,
+} from './validation/permutation-importance.ts'
+export {
+  type CurveSeries,
+  type LearningCurveReading,
+  type ReadCurveOptions,
+  readLearningCurve,
+  readValidationCurve,
+  type ValidationCurveReading,
+} from './validation/read-curves.ts'
 export type { ValidationOptions } from './validation/subject.ts'
 export type { FoldScores } from './validation/summary.ts'
 export {

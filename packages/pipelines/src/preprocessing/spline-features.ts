@@ -76,7 +76,8 @@ export const splineFeatures = defineTransformer({
         }
         return hostTensor(out, [rows, d * width], 'float64')
       },
-      featureNames: () => knots.flatMap((_, j) => Array.from({ length: width }, (_, s) => `x${j}_sp_${s}`)),
+      featureNames: (names) =>
+        knots.flatMap((_, j) => Array.from({ length: width }, (_, s) => `${names?.[j] ?? `x${j}`}_sp_${s}`)),
     }
   },
   graph(state, p, { features }) {

@@ -25,6 +25,7 @@ import {
   simpleImputer,
   splineFeatures,
   standardScaler,
+  targetEncoder,
 } from '../../src/index.ts'
 
 const runGraph: GraphRunner = async (graph, feeds) => (await session(graph)).run(feeds)
@@ -112,6 +113,7 @@ const subjects: { readonly [name: string]: Subject } = {
     input: categories,
     allowsMissing,
   },
+  targetEncoder: { recipe: targetEncoder(), type: targetEncoder, input: categories, allowsMissing },
   ordinalEncoder: { recipe: ordinalEncoder(), type: ordinalEncoder, input: categories, allowsMissing },
   'ordinalEncoder of frequent categories': {
     recipe: ordinalEncoder({ maxCategories: 4 }),
