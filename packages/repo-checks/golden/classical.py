@@ -144,6 +144,17 @@ def naive_bayes():
         "variance": m.var_.tolist(),
         "prior": m.class_prior_.tolist(),
     }
+    x, y = sets["counts"]
+    counted = []
+    for make, p in ((MultinomialNB, {"alpha": 0.5}), (ComplementNB, {"norm": True}), (BernoulliNB, {"binarize": 1.0})):
+        m = make(**p)
+        for a, b in ((0, 40), (40, 43), (43, 90)):
+            m.partial_fit(x[a:b], y[a:b], classes=[0, 1, 2], sample_weight=weights(len(y))[a:b])
+        name = make.__name__
+        call = f"{name}({', '.join(f'{k}={v!r}' for k, v in p.items())}), partial_fit(counts[a:b], classes=[0, 1, 2], weights) for each batch"
+        proba = [[float(f"{v:.10g}") for v in row] for row in m.predict_proba(x[::9])]
+        counted.append({"call": call, "model": name[0].lower() + name[1:], "params": p, "batches": [[0, 40], [40, 43], [43, 90]], "proba": proba})
+    more["counted"] = counted
     data = {k: {"x": x.tolist(), "y": y.tolist()} for k, (x, y) in sets.items()}
     return {"data": data, "cases": cases, "more": more}
 

@@ -9,11 +9,11 @@ export function binarized(x: Rows, threshold: number | null): Rows {
 }
 
 /** Throws where a threshold would make ones of what sparse rows leave out, or where values that have none are not shares. */
-export function checkBinary(type: string, x: Rows, threshold: number | null): void {
+export function checkBinary(where: string, x: Rows, threshold: number | null): void {
   if (threshold !== null) {
     if (isSparse(x) && threshold < 0) {
       throw new ParamError(
-        `${type}.fit: expected 'binarize' >= 0 for sparse rows, got ${threshold}. Below 0 every value left out would be 1: give dense rows.`,
+        `${where}: expected 'binarize' >= 0 for sparse rows, got ${threshold}. Below 0 every value left out would be 1: give dense rows.`,
       )
     }
     return
@@ -22,7 +22,7 @@ export function checkBinary(type: string, x: Rows, threshold: number | null): vo
   const bad = values.findIndex((v) => v < 0 || v > 1)
   if (bad >= 0) {
     throw new InputError(
-      `${type}.fit: expected values from 0 to 1 without 'binarize', got ${values[bad]}. Set 'binarize' to a threshold.`,
+      `${where}: expected values from 0 to 1 without 'binarize', got ${values[bad]}. Set 'binarize' to a threshold.`,
     )
   }
 }

@@ -1,10 +1,20 @@
-import { type ClassifierData, type DenseMatrix, InputError, isSparse, type SparseMatrix } from '@foldwise/core'
+import {
+  type ClassifierData,
+  type DenseMatrix,
+  FormatError,
+  InputError,
+  isSparse,
+  learned,
+  type SparseMatrix,
+  type State,
+  show,
+} from '@foldwise/core'
 
 export type Rows = DenseMatrix | SparseMatrix
 
 export interface ClassCounts {
   /** Weighted sums of the columns in each class, `[classes, features]`. */
-  readonly sums: Float64Array
+  readonly sums: Float64Array<ArrayBuffer>
   /** Weight of each class. */
   readonly totals: Float64Array
 }
@@ -29,13 +39,27 @@ export function classCounts({ x, y, classes, weight }: ClassifierData<Rows>): Cl
   return { sums, totals }
 }
 
+/** Counts of a batch on top of those of a state; of the batch alone without one. */
+export function moreCounts(type: string, state: State | undefined, batch: ClassifierData<Rows>): ClassCounts {
+  const { sums, totals } = classCounts(batch)
+  if (!state) return { sums, totals }
+  const { classWeights } = state.facts
+  if (!(Array.isArray(classWeights) && classWeights.length === totals.length)) {
+    throw new FormatError(
+      `${type}.fitMore: expected a weight for each of ${totals.length} classes among the facts, got ${show(classWeights)}. The file is damaged.`,
+    )
+  }
+  const before = learned(state, 'counts', 'float64', [totals.length, batch.x.shape[1]])
+  return { sums: sums.map((n, k) => before[k]! + n), totals: totals.map((n, c) => (classWeights[c] as number) + n) }
+}
+
 /** Throws `InputError` for a value below 0. */
-export function checkCounts(type: string, x: Rows): void {
+export function checkCounts(where: string, x: Rows): void {
   const values = isSparse(x) ? x.values : x.data
   const bad = values.findIndex((v) => v < 0)
   if (bad >= 0) {
     throw new InputError(
-      `${type}.fit: expected counts or other values >= 0, got ${values[bad]}. Use gaussianNB for values that may be negative.`,
+      `${where}: expected counts or other values >= 0, got ${values[bad]}. Use gaussianNB for values that may be negative.`,
     )
   }
 }

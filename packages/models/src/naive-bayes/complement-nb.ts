@@ -1,7 +1,16 @@
-import { boolean, defineClassifier, denseOrSparseInput, number } from '@foldwise/core'
+import { boolean, defineClassifier, denseOrSparseInput, number, type State, type Values } from '@foldwise/core'
 import { log } from '@foldwise/kernels'
-import { checkCounts, classCounts, type Rows } from './class-counts.ts'
+import { type ClassCounts, checkCounts, classCounts, moreCounts, type Rows } from './class-counts.ts'
 import { scoresGraph, scoresOf, scoresProba, scoresState } from './linear-scores.ts'
+
+const TYPE = 'complementNB'
+
+const params = {
+  /** Added to every count. */
+  alpha: number({ above: 0, default: 1, space: { kind: 'number', min: 1e-3, max: 10, log: true } }),
+  /** Divide each class's weights by their sum, against features that depend on one another. */
+  norm: boolean({ default: false }),
+}
 
 /**
  * Naive Bayes for counts that judges a class by the rows of all others, which are more, and more alike in number: for unequal classes.
@@ -11,39 +20,25 @@ import { scoresGraph, scoresOf, scoresProba, scoresState } from './linear-scores
  * Karger, Tackling the poor assumptions of naive Bayes text classifiers, ICML 2003). Models have `featureScores` float64
  * `[classes, features]`, the weights.
  *
+ * `fitMore` with one batch after another learns what `fit` does from all rows at once.
+ *
  * Costs one pass over the values that are not 0. Its probabilities, a softmax of the scores, rank classes and mean little else. Refuses
  * values below 0.
  */
 export const complementNB = defineClassifier({
-  type: 'complementNB',
+  type: TYPE,
   version: 1,
   accepts: denseOrSparseInput,
-  params: {
-    /** Added to every count. */
-    alpha: number({ above: 0, default: 1, space: { kind: 'number', min: 1e-3, max: 10, log: true } }),
-    /** Divide each class's weights by their sum, against features that depend on one another. */
-    norm: boolean({ default: false }),
-  },
-  fit(data, { alpha, norm }, ctx) {
-    checkCounts('complementNB', data.x)
-    const { sums, totals } = classCounts(data)
-    const { classes } = data
-    const features = data.x.shape[1]
-    const featureScores = new Float64Array(sums.length)
-    for (let c = 0; c < classes; c++) {
-      const scores = featureScores.subarray(c * features, (c + 1) * features)
-      // Summed over the other classes: a difference to the sum of all would lose digits.
-      for (let other = 0; other < classes; other++) {
-        if (other !== c) for (let j = 0; j < features; j++) scores[j]! += sums[other * features + j]!
-      }
-      const all = log(scores.reduce((a, b) => a + b, 0) + alpha * features)
-      for (let j = 0; j < features; j++) scores[j] = all - log(scores[j]! + alpha)
-      // One feature alone has weight 0 whatever was counted.
-      const sum = scores.reduce((a, b) => a + b, 0)
-      if (norm && sum > 0) for (let j = 0; j < features; j++) scores[j]! /= sum
-    }
+  params,
+  fit(data, params, ctx) {
+    checkCounts(`${TYPE}.fit`, data.x)
     ctx.progress('fit', 1, 1)
-    return scoresState({ featureScores, classScores: new Float64Array(classes) }, totals)
+    return stateOf(classCounts(data), params)
+  },
+  fitMore(state, batch, params, ctx) {
+    checkCounts(`${TYPE}.fitMore`, batch.x)
+    ctx.progress('fit', 1, 1)
+    return stateOf(moreCounts(TYPE, state, batch), params)
   },
   methods(state, _params, info) {
     const scores = scoresOf(state, info)
@@ -52,3 +47,23 @@ export const complementNB = defineClassifier({
   expose: ({ tensors }) => ({ featureScores: tensors.featureScores! }),
   graph: (state, _params, info) => scoresGraph(state, info),
 })
+
+function stateOf(counts: ClassCounts, { alpha, norm }: Values<typeof params>): State {
+  const { sums, totals } = counts
+  const classes = totals.length
+  const features = sums.length / classes
+  const featureScores = new Float64Array(sums.length)
+  for (let c = 0; c < classes; c++) {
+    const scores = featureScores.subarray(c * features, (c + 1) * features)
+    // Summed over the other classes: a difference to the sum of all would lose digits.
+    for (let other = 0; other < classes; other++) {
+      if (other !== c) for (let j = 0; j < features; j++) scores[j]! += sums[other * features + j]!
+    }
+    const all = log(scores.reduce((a, b) => a + b, 0) + alpha * features)
+    for (let j = 0; j < features; j++) scores[j] = all - log(scores[j]! + alpha)
+    // One feature alone has weight 0 whatever was counted.
+    const sum = scores.reduce((a, b) => a + b, 0)
+    if (norm && sum > 0) for (let j = 0; j < features; j++) scores[j]! /= sum
+  }
+  return scoresState({ featureScores, classScores: new Float64Array(classes) }, counts)
+}

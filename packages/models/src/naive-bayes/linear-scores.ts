@@ -1,7 +1,7 @@
 import { type Graph, GraphBuilder, hostTensor, learned, type ModelInfo, type State } from '@foldwise/core'
 import { softmax } from '@foldwise/kernels'
 import { linearMargins } from '../linear/linear-margins.ts'
-import type { Rows } from './class-counts.ts'
+import type { ClassCounts, Rows } from './class-counts.ts'
 
 /** Log joint probabilities, up to a term that all classes share: x . featureScores' + classScores. */
 export interface LinearScores {
@@ -11,12 +11,15 @@ export interface LinearScores {
   readonly classScores: Float64Array<ArrayBuffer>
 }
 
-export function scoresState({ featureScores, classScores }: LinearScores, totals: Float64Array): State {
+/** The scores, and the counts they are from, to which batches are added. */
+export function scoresState({ featureScores, classScores }: LinearScores, { sums, totals }: ClassCounts): State {
   const classes = classScores.length
+  const shape = [classes, featureScores.length / classes]
   return {
     tensors: {
-      featureScores: hostTensor(featureScores, [classes, featureScores.length / classes], 'float64'),
+      featureScores: hostTensor(featureScores, shape, 'float64'),
       classScores: hostTensor(classScores, [classes], 'float64'),
+      counts: hostTensor(sums, shape, 'float64'),
     },
     facts: { classWeights: [...totals] },
   }

@@ -1,8 +1,18 @@
-import { boolean, defineClassifier, denseOrSparseInput, number } from '@foldwise/core'
+import { boolean, defineClassifier, denseOrSparseInput, number, type State, type Values } from '@foldwise/core'
 import { log } from '@foldwise/kernels'
-import { checkCounts, classCounts, type Rows } from './class-counts.ts'
+import { type ClassCounts, checkCounts, classCounts, moreCounts, type Rows } from './class-counts.ts'
 import { classPriorParam, logPrior } from './class-prior.ts'
 import { scoresGraph, scoresOf, scoresProba, scoresState } from './linear-scores.ts'
+
+const TYPE = 'multinomialNB'
+
+const params = {
+  /** Added to every count (Laplace, Lidstone), so that a word that was never seen rules nothing out. */
+  alpha: number({ above: 0, default: 1, space: { kind: 'number', min: 1e-3, max: 10, log: true } }),
+  /** Take the classes' shares of the rows for their priors; else all are equal. */
+  fitPrior: boolean({ default: true }),
+  classPrior: classPriorParam(),
+}
 
 /**
  * Naive Bayes for counts, such as of words: each class is a bag from which a row's features are drawn.
@@ -11,32 +21,25 @@ import { scoresGraph, scoresOf, scoresProba, scoresState } from './linear-scores
  * rows of the class and `n_c` that of all columns (Manning, Raghavan and Schütze, Introduction to Information Retrieval, section 13.2).
  * Models have `featureScores` float64 `[classes, features]`, their logarithms, and `classScores` `[classes]`, those of the priors.
  *
+ * `fitMore` with one batch after another learns what `fit` does from all rows at once.
+ *
  * Costs one pass over the values that are not 0. Probabilities are too near 0 and 1 on long texts, since words are not independent:
  * calibrate them before using them as such. Refuses values below 0.
  */
 export const multinomialNB = defineClassifier({
-  type: 'multinomialNB',
+  type: TYPE,
   version: 1,
   accepts: denseOrSparseInput,
-  params: {
-    /** Added to every count (Laplace, Lidstone), so that a word that was never seen rules nothing out. */
-    alpha: number({ above: 0, default: 1, space: { kind: 'number', min: 1e-3, max: 10, log: true } }),
-    /** Take the classes' shares of the rows for their priors; else all are equal. */
-    fitPrior: boolean({ default: true }),
-    classPrior: classPriorParam(),
-  },
-  fit(data, { alpha, fitPrior, classPrior }, ctx) {
-    checkCounts('multinomialNB', data.x)
-    const { sums, totals } = classCounts(data)
-    const features = data.x.shape[1]
-    const featureScores = new Float64Array(sums.length)
-    for (let c = 0; c < data.classes; c++) {
-      const counts = sums.subarray(c * features, (c + 1) * features)
-      const all = log(counts.reduce((a, b) => a + b, 0) + alpha * features)
-      for (let j = 0; j < features; j++) featureScores[c * features + j] = log(counts[j]! + alpha) - all
-    }
+  params,
+  fit(data, params, ctx) {
+    checkCounts(`${TYPE}.fit`, data.x)
     ctx.progress('fit', 1, 1)
-    return scoresState({ featureScores, classScores: logPrior('multinomialNB', classPrior, totals, fitPrior) }, totals)
+    return stateOf(classCounts(data), params)
+  },
+  fitMore(state, batch, params, ctx) {
+    checkCounts(`${TYPE}.fitMore`, batch.x)
+    ctx.progress('fit', 1, 1)
+    return stateOf(moreCounts(TYPE, state, batch), params)
   },
   methods(state, _params, info) {
     const scores = scoresOf(state, info)
@@ -45,3 +48,15 @@ export const multinomialNB = defineClassifier({
   expose: ({ tensors }) => ({ featureScores: tensors.featureScores!, classScores: tensors.classScores! }),
   graph: (state, _params, info) => scoresGraph(state, info),
 })
+
+function stateOf(counts: ClassCounts, { alpha, fitPrior, classPrior }: Values<typeof params>): State {
+  const { sums, totals } = counts
+  const features = sums.length / totals.length
+  const featureScores = new Float64Array(sums.length)
+  for (let c = 0; c < totals.length; c++) {
+    const own = sums.subarray(c * features, (c + 1) * features)
+    const all = log(own.reduce((a, b) => a + b, 0) + alpha * features)
+    for (let j = 0; j < features; j++) featureScores[c * features + j] = log(own[j]! + alpha) - all
+  }
+  return scoresState({ featureScores, classScores: logPrior(TYPE, classPrior, totals, fitPrior) }, counts)
+}

@@ -1,4 +1,4 @@
-import { sparseFromDense } from '@foldwise/core'
+import { sparseFromDense, takeRows } from '@foldwise/core'
 import { expect, test } from 'vitest'
 import { bernoulliNB, complementNB, gaussianNB, multinomialNB } from '../../src/index.ts'
 import fixture from '../fixtures/naive-bayes.json' with { type: 'json' }
@@ -61,4 +61,22 @@ test.each(casesOf(false))('scikit-learn: $call', async (golden) => {
   expectClose(proba, golden.proba.flat(), golden.data === 'cancer' ? 1e-7 : 1e-9)
   const other = await recipe.fit({ x: sparse(x), y, ...weight })
   expectClose(await (await other.predictProba(sparse(some))).data(), Array.from(proba), 1e-9)
+})
+
+test.each(fixture.more.counted)('scikit-learn: $call', async (golden) => {
+  const { x, y } = sets.counts!
+  const weight = y.map((_, i) => (i % 4) * 0.75)
+  const recipe = discrete[golden.model as 'multinomialNB'](golden.params as object)
+  const some = x.filter((_, i) => i % 9 === 0)
+  for (const rows of [x, sparseFromDense(x.flat(), x.length, x[0]!.length)]) {
+    let model: Awaited<ReturnType<typeof recipe.fitMore<number>>> | undefined
+    for (const [a, b] of golden.batches) {
+      const numbers = Array.from({ length: b! - a! }, (_, i) => a! + i)
+      const batch = { x: takeRows(rows, numbers), y: y.slice(a, b), weight: weight.slice(a, b) }
+      model = await recipe.fitMore(model, batch, { classes: [0, 1, 2] })
+    }
+    expectClose(await (await model!.predictProba(some)).data(), golden.proba.flat(), 1e-7)
+    const whole = await recipe.fit({ x: rows, y, weight })
+    expectClose(await model!.featureScores.data(), Array.from(await whole.featureScores.data()), 1e-11)
+  }
 })
