@@ -38,6 +38,60 @@ export interface SvmKernels {
     w: number,
     state: number,
   ): number
+
+  kernelRows(
+    from: number,
+    to: number,
+    points: number,
+    columns: number,
+    indptr: number,
+    indices: number,
+    values: number,
+    squares: number,
+    query: number,
+    querySquares: number,
+    kind: number,
+    gamma: number,
+    coef0: number,
+    degree: number,
+    wide: number,
+    outs: number,
+    tile: number,
+  ): void
+  rbfRows(
+    from: number,
+    to: number,
+    columns: number,
+    panels: number,
+    halves: number,
+    query: number,
+    queryHalves: number,
+    outs: number,
+  ): void
+  takeQuery(
+    i: number,
+    lane: number,
+    columns: number,
+    indptr: number,
+    indices: number,
+    values: number,
+    keep: number,
+    query: number,
+  ): void
+  solvePairs(
+    n: number,
+    k: number,
+    group: number,
+    g: number,
+    b: number,
+    low: number,
+    high: number,
+    epsilon: number,
+    tol: number,
+    most: number,
+  ): number
+  squareOf(count: number, rows: number, chosen: number, out: number): void
+  addRows(from: number, to: number, count: number, rows: number, delta: number, g: number): void
 }
 
 export const svm: KernelModule<SvmKernels> = { name: 'svm', base64 }

@@ -23,7 +23,7 @@ describe.each(fixture.cases)('$data: $call', (golden) => {
     ['dense', x],
     ['sparse', sparse],
   ] as const)('the same coefficients and objective, %s rows', async (_, rows) => {
-    const model = await recipes[golden.kind]!(tight).fit({ x: rows, y, ...weight })
+    const model = await recipes[golden.kind]!(tight as object).fit({ x: rows, y, ...weight })
     expect(model.facts.converged).toBe(true)
     expect(gap(await model.coef.data(), golden.coef)).toBeLessThan(1e-5)
     const intercept = typeof model.intercept === 'number' ? [model.intercept] : await model.intercept.data()
@@ -33,7 +33,7 @@ describe.each(fixture.cases)('$data: $call', (golden) => {
     expect(model.facts.gap as number).toBeLessThan(1e-6 * golden.objective + 1e-9)
   })
   test('by default, within 1 % of the least objective', async () => {
-    const model = await recipes[golden.kind]!(golden.params).fit({ x, y, ...weight })
+    const model = await recipes[golden.kind]!(golden.params as object).fit({ x, y, ...weight })
     expect(model.facts.objective as number).toBeLessThan(golden.objective * 1.01)
   })
 })

@@ -1,0 +1,157 @@
+import { expect, test } from 'vitest'
+import { exp, loadKernels, packPoints, svm, tanh } from '../../src/index.ts'
+
+const kernels = await loadKernels()
+const k = kernels.use(svm)
+
+/** Numbers between -1 and 1 that repeat nothing. */
+const value = (i: number): number => ((i * 7919) % 2003) / 1001.5 - 1
+
+const dot = (a: readonly number[], b: readonly number[]): number => a.reduce((s, v, j) => s + v * b[j]!, 0)
+const squared = (a: readonly number[]): number => dot(a, a)
+const gamma = 0.7
+const kinds: readonly ((a: readonly number[], b: readonly number[]) => number)[] = [
+  dot,
+  (a, b) => (gamma * dot(a, b) + 0.3) ** 3,
+  (a, b) => exp(-gamma * Math.max(0, squared(a) + squared(b) - 2 * dot(a, b))),
+  (a, b) => tanh(gamma * dot(a, b) + 0.3),
+]
+
+test.each([
+  [1, 1],
+  [5, 3],
+  [18, 7],
+])('kernelRows is the kernel of queries and points, dense and sparse: %i points, %i columns', (n, columns) => {
+  using ws = kernels.workspace()
+  const points = Array.from({ length: n }, (_, i) =>
+    Array.from({ length: columns }, (_, j) => ((i + j) % 3 === 0 ? 0 : value(i * columns + j))),
+  )
+  const plain = ws.float64(points.flat())
+  const { panels } = packPoints(kernels, ws, { rows: n, columns, values: plain })
+  const width = Math.ceil(n / 4) * 4
+  const squares = ws.float64(width)
+  squares.view.set(points.map(squared))
+  const stored = points.map((row) => row.flatMap((v, j) => (v === 0 ? [] : [[j, v] as const])))
+  const indptr = ws.int32(n + 1)
+  stored.forEach((row, i) => {
+    indptr.view[i + 1] = indptr.view[i]! + row.length
+  })
+  const indices = ws.int32(stored.flat().map(([j]) => j))
+  const values = ws.float64(stored.flat().map(([, v]) => v))
+  const forms: readonly [number, number, number][] = [
+    [0, 0, panels.at],
+    [indptr.at, indices.at, values.at],
+  ]
+  const wanted = [0, n - 1, n >> 1, 0]
+  const querySquares = ws.float64(wanted.map((i) => squared(points[i]!)))
+  const tile = ws.float64(16)
+  for (const [kind, kernel] of kinds.entries()) {
+    for (const form of forms) {
+      const query = ws.float64(columns * 4)
+      wanted.forEach((i, lane) => {
+        k.takeQuery(i, lane, columns, ...form, 1, query.at)
+      })
+      for (const wide of [1, 0]) {
+        const rows = wanted.map(() => (wide ? ws.float64(width) : ws.float32(width)))
+        const outs = ws.uint32(rows.map((r) => r.at))
+        const args = [squares.at, query.at, querySquares.at, kind, gamma, 0.3, 3, wide, outs.at, tile.at] as const
+        k.kernelRows(0, width / 4, n, columns, ...form, ...args)
+        wanted.forEach((i, lane) => {
+          for (let p = 0; p < n; p++) {
+            expect(Math.abs(rows[lane]!.view[p]! - kernel(points[i]!, points[p]!))).toBeLessThan(wide ? 1e-13 : 1e-6)
+          }
+        })
+      }
+      wanted.forEach((i, lane) => {
+        k.takeQuery(i, lane, columns, ...form, 0, query.at)
+      })
+      expect(query.view.every((v) => v === 0)).toBe(true)
+    }
+  }
+})
+
+test('rbfRows is the RBF kernel to float32, from 1 down to 0', () => {
+  using ws = kernels.workspace()
+  const columns = 5
+  const points = Array.from({ length: 16 }, (_, i) =>
+    Array.from({ length: columns }, (_, j) => Math.fround(value(5 * i + j) * (i < 12 ? 1.5 : 9))),
+  )
+  const panels = ws.float32(16 * columns)
+  points.forEach((row, i) => {
+    row.forEach((v, j) => {
+      panels.view[(i >> 3) * columns * 8 + 8 * j + (i & 7)] = v
+    })
+  })
+  const halves = ws.float32(points.map((row) => squared(row) / 2))
+  const query = ws.float32(Array.from({ length: 4 * columns }, (_, i) => points[i % 4]![i >> 2]!))
+  const rows = [0, 1, 2, 3].map(() => ws.float32(16))
+  const outs = ws.uint32(rows.map((r) => r.at))
+  k.rbfRows(0, 2, columns, panels.at, halves.at, query.at, halves.at, outs.at)
+  rows.forEach((row, a) => {
+    points.forEach((p, b) => {
+      const apart = points[a]!.reduce((s, v, j) => s + (v - p[j]!) ** 2, 0)
+      expect(Math.abs(row.view[b]! - exp(-apart / 2))).toBeLessThan(3e-6)
+    })
+    expect(row.view[a]).toBeCloseTo(1, 5)
+  })
+  expect(rows.some((row) => row.view.some((v) => v === 0))).toBe(true)
+})
+
+/** Largest violation of the optimality conditions in a group. */
+function violation(
+  g: Float64Array,
+  b: Float64Array,
+  low: Float64Array,
+  high: Float64Array,
+  epsilon: number,
+  of: number[],
+) {
+  const up = of.filter((i) => b[i]! < high[i]!).map((i) => -g[i]! - (b[i]! >= 0 ? epsilon : -epsilon))
+  const down = of.filter((i) => b[i]! > low[i]!).map((i) => g[i]! + (b[i]! > 0 ? epsilon : -epsilon))
+  return Math.max(...up) + Math.max(...down)
+}
+
+test.each([
+  ['one group', 0, () => 0],
+  ['a tube', 0.2, () => 0],
+  ['two groups', 0, (i: number) => i % 2],
+] as const)('solvePairs reaches the optimality conditions and keeps sums: %s', (_, epsilon, groupOf) => {
+  using ws = kernels.workspace()
+  const n = 21
+  const points = Array.from({ length: n }, (_, i) => [value(3 * i), value(3 * i + 1), value(3 * i + 2)])
+  const square = points.flatMap((a) => points.map((b) => kinds[2]!(a, b)))
+  const start = Array.from({ length: n }, (_, i) => (i < 8 ? 0.5 : 0))
+  const linear = Array.from({ length: n }, (_, i) => value(i + 500))
+  const [K, b] = [ws.float64(square), ws.float64(start)]
+  const group = ws.int32(points.map((_, i) => groupOf(i)))
+  const g = ws.float64(linear.map((c, i) => c + dot(square.slice(i * n, (i + 1) * n), start)))
+  const [low, high] = [ws.float64(points.map(() => -1)), ws.float64(points.map((_, i) => 0.5 + (i % 3)))]
+  const steps = k.solvePairs(n, K.at, group.at, g.at, b.at, low.at, high.at, epsilon, 1e-9, 100_000)
+  expect(steps).toBeGreaterThan(5)
+  expect(steps).toBeLessThan(100_000)
+  for (const s of [0, 1]) {
+    const of = [...points.keys()].filter((i) => groupOf(i) === s)
+    if (of.length === 0) continue
+    expect(violation(g.view, b.view, low.view, high.view, epsilon, of)).toBeLessThan(1e-9)
+    const sum = (v: ArrayLike<number>) => of.reduce((total, i) => total + v[i]!, 0)
+    expect(sum(b.view)).toBeCloseTo(sum(start), 12)
+  }
+  for (let i = 0; i < n; i++) {
+    expect(b.view[i]).toBeGreaterThanOrEqual(-1)
+    expect(b.view[i]).toBeLessThanOrEqual(high.view[i]!)
+    expect(g.view[i]).toBeCloseTo(linear[i]! + dot(square.slice(i * n, (i + 1) * n), [...b.view]), 10)
+  }
+})
+
+test('squareOf picks columns, addRows adds rows in order', () => {
+  using ws = kernels.workspace()
+  const n = 12
+  const rows = [0, 1, 2].map((r) => ws.float32(Array.from({ length: n }, (_, i) => value(r * n + i))))
+  const offsets = ws.uint32(rows.map((r) => r.at))
+  const out = ws.float64(9)
+  k.squareOf(3, offsets.at, ws.int32([4, 0, 11]).at, out.at)
+  expect([...out.view]).toEqual(rows.flatMap((r) => [r.view[4]!, r.view[0]!, r.view[11]!]))
+  const g = ws.float64(n)
+  k.addRows(4, 12, 3, offsets.at, ws.float64([0.5, 0, -2]).at, g.at)
+  for (let i = 0; i < n; i++) expect(g.view[i]).toBe(i < 4 ? 0 : 0.5 * rows[0]!.view[i]! + -2 * rows[2]!.view[i]!)
+})

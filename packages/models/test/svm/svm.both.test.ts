@@ -1,0 +1,54 @@
+import { type Model, type SparseMatrix, save, sparseFromDense } from '@foldwise/core'
+import { expect, test } from 'vitest'
+import { linearSvc, linearSvr, nuSvc, oneClassSvm, svc, svr } from '../../src/index.ts'
+import fixture from '../fixtures/svm.json' with { type: 'json' }
+
+const { cancer_scaled: cancer, iris, diabetes_scaled: diabetes } = fixture.data
+const sparse = (x: number[][]): SparseMatrix => sparseFromDense(x.flat(), x.length, x[0]!.length)
+/** More rows than a working set, in blocks on more than one thread. */
+const many = {
+  x: Array.from({ length: 6 }, (_, k) =>
+    cancer.x.map((row, i) => row.map((v) => v + ((i * 31 + k * 17) % 13) / 40)),
+  ).flat(),
+  y: Array.from({ length: 6 }, () => cancer.y).flat(),
+}
+
+const fits: { readonly [name: string]: (o: { threads: number }) => Promise<Model> } = {
+  linearSvc: (o) => linearSvc().fit(iris, o),
+  'linearSvc, dual': (o) => linearSvc({ loss: 'hinge' }).fit({ x: sparse(cancer.x), y: cancer.y }, o),
+  linearSvr: (o) => linearSvr({ epsilon: 0.1 }).fit(diabetes, o),
+  svc: (o) => svc({ C: 10 }).fit(many, o),
+  'svc, float64 kernel values': (o) => svc({ C: 10, tol: 1e-5 }).fit(many, o),
+  'svc, probabilities': (o) => svc({ probability: true }).fit(iris, o),
+  'svc, sparse sigmoid': (o) => svc({ kernel: 'sigmoid', gamma: 0.02 }).fit({ x: sparse(many.x), y: many.y }, o),
+  nuSvc: (o) => nuSvc({ kernel: 'poly' }).fit(iris, o),
+  svr: (o) => svr().fit(diabetes, o),
+  oneClassSvm: (o) => oneClassSvm().fit(cancer, o),
+}
+
+// Taken in Node; Chromium runs this file too.
+const bits: { readonly [name: string]: string } = {
+  linearSvc: 'a63bca91',
+  'linearSvc, dual': '5ec95659',
+  linearSvr: '5080898f',
+  svc: '44a10b2a',
+  'svc, float64 kernel values': 'bf9591dc',
+  'svc, probabilities': '4eb27ced',
+  'svc, sparse sigmoid': '26944ebe',
+  nuSvc: 'e9cbce49',
+  svr: 'ab0122ab',
+  oneClassSvm: '5d0fc627',
+}
+
+test.each(Object.keys(fits))('%s: the same bits in every engine and on any number of threads', async (name) => {
+  const found = []
+  for (const threads of [1, 3]) found.push(hash(save(await fits[name]!({ threads }))))
+  expect(found).toEqual([bits[name], bits[name]])
+})
+
+/** FNV-1a over the bytes. */
+function hash(bytes: Uint8Array): string {
+  let h = 0x811c9dc5
+  for (const b of bytes) h = Math.imul(h ^ b, 0x01000193)
+  return (h >>> 0).toString(16)
+}
