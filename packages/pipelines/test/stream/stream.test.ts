@@ -1,0 +1,96 @@
+import { hostData, InputError, ParamError, type Warning } from '@foldwise/core'
+import { gaussianNB, logisticRegression } from '@foldwise/models'
+import { describe, expect, test } from 'vitest'
+import {
+  columnTransformer,
+  fitStream,
+  ofKind,
+  pipeline,
+  predictStream,
+  splitTarget,
+  standardScaler,
+} from '../../src/index.ts'
+import { csvBatches, readCsv } from '../../src/table/csv/index.ts'
+
+const schema = { a: 'number', b: 'number', kind: 'string' } as const
+const file = `a,b,kind\n${Array.from({ length: 120 }, (_, i) => `${(i * 37) % 11},${((i * 53) % 17) + (i % 3) * 8},k${i % 3}`).join('\n')}\n`
+const batches = async function* () {
+  for await (const t of csvBatches(file, { schema, rows: 25 })) yield splitTarget(t, 'kind')
+}
+const rows = async function* () {
+  for await (const { x } of batches()) yield x
+}
+const rejection = async (run: () => unknown): Promise<Error> => {
+  try {
+    await run()
+  } catch (error) {
+    return error as Error
+  }
+  return expect.fail('expected an error, got none')
+}
+
+describe('fitStream', () => {
+  test('learns from all batches what fit learns from all rows, step by step', async () => {
+    const recipe = pipeline(standardScaler(), gaussianNB())
+    const whole = splitTarget(await readCsv(file, { schema }), 'kind')
+    const expected = await recipe.fit(whole)
+    const stages = new Set<string>()
+    const model = await fitStream(recipe, batches, { onProgress: (p) => stages.add(p.stage) })
+    const proba = hostData(await model.predictProba(whole.x))
+    hostData(await expected.predictProba(whole.x)).forEach((v, i) => {
+      expect(proba[i]).toBeCloseTo(v as number, 10)
+    })
+    expect([...stages]).toEqual(['standard-scaler: batches', 'gaussianNB: batches'])
+    expect(model.steps[0].type).toBe('standard-scaler')
+  })
+
+  test('takes a recipe alone, and classes that the first batch lacks', async () => {
+    const sorted = [
+      { x: [[1], [2]], y: ['x', 'x'] },
+      { x: [[8], [9.5]], y: ['y', 'y'] },
+    ]
+    const model = await fitStream(gaussianNB(), () => sorted, { classes: ['x', 'y'] })
+    expect(await model.predict([[1], [9]])).toEqual(['x', 'y'])
+    const error = await rejection(() => fitStream(gaussianNB(), () => sorted.toReversed()))
+    expect(error).toBeInstanceOf(InputError)
+  })
+
+  test('fits steps that do not learn in batches on the first, and says so', async () => {
+    const warnings: Warning[] = []
+    const recipe = pipeline(columnTransformer([[standardScaler(), ofKind('number')]]), gaussianNB())
+    const model = await fitStream(recipe, batches, { onWarning: (w) => warnings.push(w) })
+    expect(warnings).toEqual([
+      {
+        code: 'first-batch-only',
+        message: 'column-transformer does not learn in batches: it learned from the first one alone.',
+      },
+    ])
+    expect(await model.predict(splitTarget(await readCsv(file, { schema }), 'kind').x)).toHaveLength(120)
+  })
+
+  test('refuses what cannot learn in batches, and no batches; stops when asked to', async () => {
+    expect(
+      (await rejection(() => fitStream(pipeline(standardScaler(), logisticRegression()), batches))).message,
+    ).toMatch(/^fitStream: expected a recipe that learns in batches, with a 'fitMore', got 'logisticRegression'/)
+    expect(await rejection(() => fitStream(gaussianNB(), [] as never))).toBeInstanceOf(ParamError)
+    expect((await rejection(() => fitStream(gaussianNB(), () => []))).message).toMatch(
+      /expected at least one batch, got none/,
+    )
+    const signal = AbortSignal.abort(new Error('enough'))
+    expect((await rejection(() => fitStream(gaussianNB(), batches as never, { signal }))).message).toBe('enough')
+  })
+})
+
+test('predictStream gives what the model makes of each batch', async () => {
+  const model = await fitStream(pipeline(standardScaler(), gaussianNB()), batches)
+  const labels: string[] = []
+  for await (const some of predictStream(model, rows())) labels.push(...(some as string[]))
+  const { x } = splitTarget(await readCsv(file, { schema }), 'kind')
+  expect(labels).toEqual(await model.predict(x))
+  const shapes = []
+  for await (const p of predictStream(model, rows(), 'predictProba')) shapes.push(p.shape)
+  expect(shapes).toEqual([...Array.from({ length: 4 }, () => [25, 3]), [20, 3]])
+  expect((await rejection(() => predictStream(model, rows() as never, 'transform' as never).next())).message).toMatch(
+    /^predictStream: expected a model with 'transform'/,
+  )
+})
