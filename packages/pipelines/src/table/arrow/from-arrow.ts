@@ -1,0 +1,31 @@
+import { type Column, type ColumnKind, FormatError, type Schema, show, type Table, table } from '@foldwise/core'
+import { type Table as ArrowTable, DataType, type Vector } from 'apache-arrow'
+import { columnOfValues } from '../column-of-values.ts'
+
+/**
+ * An Arrow table as ours: numbers (integers too), strings (dictionaries too), booleans, dates and timestamps.
+ * Throws `FormatError` for columns of other types, and for integers beyond 2^53.
+ */
+export function fromArrow<S extends Schema = Schema>(arrow: ArrowTable): Table<S> {
+  return table<S>(arrow.schema.fields.map((f, j) => columnOf(f.name, arrow.getChildAt(j)!)))
+}
+
+function columnOf(name: string, vector: Vector): Column {
+  const kind = kindOf(name, vector.type)
+  if (kind === 'number' && vector.nullCount === 0 && DataType.isFloat(vector.type) && vector.type.precision === 2) {
+    return { kind, name, data: Float64Array.from(vector.toArray() as Float64Array) }
+  }
+  return columnOfValues('fromArrow', name, [...vector], kind)
+}
+
+function kindOf(name: string, type: DataType): ColumnKind {
+  if (DataType.isDictionary(type)) return kindOf(name, type.dictionary)
+  if (DataType.isInt(type) || DataType.isFloat(type)) return 'number'
+  if (DataType.isUtf8(type) || DataType.isLargeUtf8(type)) return 'string'
+  if (DataType.isBool(type)) return 'boolean'
+  if (DataType.isDate(type) || DataType.isTimestamp(type)) return 'date'
+  if (DataType.isNull(type)) return 'number'
+  throw new FormatError(
+    `fromArrow: expected columns of numbers, strings, booleans or dates, got ${type} in column ${show(name)}. Leave it out, or cast it.`,
+  )
+}
