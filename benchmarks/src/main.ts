@@ -5,8 +5,11 @@ import { boostingScaleTask } from './tasks/boosting-scale.ts'
 import { boostingWideTask } from './tasks/boosting-wide.ts'
 import { decisionTreeTask } from './tasks/decision-tree.ts'
 import { forestInferenceTask } from './tasks/forest-inference.ts'
+import { kMeansTask } from './tasks/k-means.ts'
 import { lassoTask } from './tasks/lasso.ts'
 import { metricsTask } from './tasks/metrics.ts'
+import { nearestNeighborsTask } from './tasks/nearest-neighbors.ts'
+import { pcaTask } from './tasks/pca.ts'
 import { randomForestTask } from './tasks/random-forest.ts'
 import { smoteTask } from './tasks/smote.ts'
 import { spamTask } from './tasks/spam.ts'
@@ -22,6 +25,9 @@ const TASKS = [
   forestInferenceTask,
   lassoTask,
   smoteTask,
+  kMeansTask,
+  nearestNeighborsTask,
+  pcaTask,
 ]
 
 const { values, positionals } = parseArgs({

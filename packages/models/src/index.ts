@@ -1,4 +1,5 @@
 export { isolationForest } from './anomaly/isolation-forest.ts'
+export { localOutlierFactor } from './anomaly/local-outlier-factor.ts'
 export { boostWith } from './boosting/boost-with.ts'
 export type { CustomLoss, Derivatives, Metric, MetricRows } from './boosting/custom.ts'
 export { gradientBoostingClassifier } from './boosting/gradient-boosting-classifier.ts'

@@ -11,7 +11,7 @@ import numpy as np
 import sklearn
 from sklearn import datasets
 from sklearn.cluster import KMeans
-from sklearn.neighbors import NearestNeighbors
+from sklearn.neighbors import LocalOutlierFactor, NearestNeighbors
 
 OUT = Path(__file__).resolve().parents[3] / "packages" / "models" / "test" / "fixtures" / "clusters.json"
 
@@ -65,6 +65,30 @@ def neighbors(sets):
     return cases
 
 
+def local_outlier_factor(sets):
+    cases = []
+    for name, k, contamination, metric in (
+        ("wine", 20, "auto", "euclidean"),
+        ("wine", 5, 0.1, "manhattan"),
+        ("wine", 8, 0.2, "euclidean"),  # Chebyshev distances of wine tie, and which neighbours count then is open
+    ):
+        x = sets[name]
+        m = LocalOutlierFactor(k, contamination=contamination, metric=metric, novelty=True).fit(x[:-20])
+        cases.append(
+            {
+                "call": f"LocalOutlierFactor({k}, contamination={contamination!r}, metric='{metric}', novelty=True).fit({name}[:-20])",
+                "data": name,
+                "nNeighbors": k,
+                "contamination": contamination,
+                "metric": metric,
+                "factors": m.negative_outlier_factor_.tolist(),
+                "scores": m.score_samples(x[-20:]).tolist(),
+                "offset": float(m.offset_),
+            }
+        )
+    return cases
+
+
 def main():
     warnings.simplefilter("error")
     sets = {"iris": datasets.load_iris().data, "wine": datasets.load_wine().data[::2]}
@@ -73,6 +97,7 @@ def main():
         "data": {k: x.tolist() for k, x in sets.items()},
         "givenCenters": given_centers(sets),
         "neighbors": neighbors(sets),
+        "localOutlierFactor": local_outlier_factor(sets),
     }
     OUT.write_text(json.dumps(fixture, separators=(",", ":")) + "\n")
     print(OUT.name, OUT.stat().st_size, "bytes")

@@ -19,27 +19,15 @@ export function neighborsGraph(
   { nNeighbors, weights, metric }: Options,
   output: 'probabilities' | 'y',
 ): Graph {
-  if (metric === 'cosine') {
-    throw new ParamError(
-      `kNeighbors.toGraph: expected metric 'euclidean', 'manhattan' or 'chebyshev', got 'cosine'. Scale rows to length 1 and use 'euclidean'.`,
-    )
-  }
   const count = targets.length / outputs
-  const features = points.length / count
   const g = new GraphBuilder()
-  const x = g.input('x', 'float32', ['N', features])
-  const rows = g.node('Reshape', [x, g.int64([-1, 1, features])])
-  const off = g.node('Sub', [rows, g.float(points, [count, features])])
+  const { distances, indices } = addNearest(g, 'kNeighbors', points, count, nNeighbors, metric)
   const drop = { keepdims: { int: 0 } }
-  const size = metric === 'euclidean' ? g.node('Mul', [off, off]) : g.node('Abs', [off])
-  const distance = g.node(metric === 'chebyshev' ? 'ReduceMax' : 'ReduceSum', [size, g.int64([2])], drop)
-  const smallest = { largest: { int: 0 }, axis: { int: 1 } }
-  const [near, indices] = g.nodeOutputs(2, 'TopK', [distance, g.int64([nNeighbors])], smallest)
-  const found = g.node('Gather', [g.float(targets, [count, outputs]), indices!])
+  const found = g.node('Gather', [g.float(targets, [count, outputs]), indices])
   let share: string
   if (weights === 'uniform') share = g.float([1 / nNeighbors], [1, 1])
   else {
-    const d = metric === 'euclidean' ? g.node('Sqrt', [near!]) : near!
+    const d = distances()
     const zero = g.node('Cast', [g.node('Equal', [d, g.float([0])])], { to: { int: 1 } })
     const any = g.node('ReduceMax', [zero, g.int64([1])], { keepdims: { int: 1 } })
     // With a point at distance 0, only such points weigh; the sum keeps the unused quotient finite.
@@ -52,4 +40,33 @@ export function neighborsGraph(
   if (output === 'y') g.node('Reshape', [mean, g.int64([-1])], {}, { output })
   g.output(output, 'float32', output === 'y' ? ['N'] : ['N', outputs])
   return g.build()
+}
+
+/**
+ * Adds the input `x` float32 `[N, features]`, and finds the `k` nearest of `count` points, `[N, k]`: their numbers, and on demand their
+ * distances. Throws `ParamError` for cosine distances.
+ */
+export function addNearest(
+  g: GraphBuilder,
+  type: string,
+  points: Float64Array,
+  count: number,
+  k: number,
+  metric: Metric,
+): { readonly indices: string; readonly distances: () => string } {
+  if (metric === 'cosine') {
+    throw new ParamError(
+      `${type}.toGraph: expected metric 'euclidean', 'manhattan' or 'chebyshev', got 'cosine'. Scale rows to length 1 and use 'euclidean'.`,
+    )
+  }
+  const features = points.length / count
+  const x = g.input('x', 'float32', ['N', features])
+  const rows = g.node('Reshape', [x, g.int64([-1, 1, features])])
+  const off = g.node('Sub', [rows, g.float(points, [count, features])])
+  const size = metric === 'euclidean' ? g.node('Mul', [off, off]) : g.node('Abs', [off])
+  const reduce = metric === 'chebyshev' ? 'ReduceMax' : 'ReduceSum'
+  const all = g.node(reduce, [size, g.int64([2])], { keepdims: { int: 0 } })
+  const smallest = { largest: { int: 0 }, axis: { int: 1 } }
+  const [near, indices] = g.nodeOutputs(2, 'TopK', [all, g.int64([k])], smallest)
+  return { indices: indices!, distances: () => (metric === 'euclidean' ? g.node('Sqrt', [near!]) : near!) }
 }

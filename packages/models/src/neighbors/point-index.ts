@@ -1,7 +1,7 @@
 import { type DenseMatrix, FormatError, hostTensor, learned, ParamError, type State, type Tensor } from '@foldwise/core'
 import { buildTree, type Kernels, loadKernels, treeLevels, treeNodes } from '@foldwise/kernels'
 import type { Algorithm, Metric } from './params.ts'
-import { type NeighborLists, type Neighbors, nearestByBrute, nearestByTree, type Tree, withinRadius } from './search.ts'
+import { type NeighborLists, type Neighbors, nearestRows, type Tree, withinRadius } from './search.ts'
 import { unitRows } from './unit-rows.ts'
 
 /** Columns up to which a tree usually pays. */
@@ -55,7 +55,7 @@ async function makeTree(
 export interface PointIndex {
   readonly rows: number
   readonly columns: number
-  nearest(x: DenseMatrix, k: number): Promise<Neighbors>
+  nearest(x: DenseMatrix, k: number, threads?: number, between?: () => Promise<void>): Promise<Neighbors>
   /** The points no farther than `radius`. */
   within(x: DenseMatrix, radius: number): Promise<NeighborLists>
 }
@@ -73,27 +73,21 @@ export function pointIndex(type: string, state: State, features: number | undefi
     const order = learned(state, 'order', 'int32', [rows])
     checkOrder(type, order)
     tree = {
-      points,
-      columns,
       order,
       boxes: learned(state, 'boxes', 'float64', [treeNodes(treeLevels(rows)), 2, columns]),
     }
   }
-  const byTree = tree !== undefined
+  const known = { points, columns, tree }
   const rowsOf = (x: DenseMatrix) => (metric === 'cosine' ? { ...x, data: unitRows(x.data, columns) } : x)
   return {
     rows,
     columns,
-    nearest: async (x, k) => {
-      const kernels = await loadKernels()
-      return tree && byTree
-        ? nearestByTree(kernels, tree, rowsOf(x), k, metric)
-        : nearestByBrute(kernels, points, rowsOf(x), k, metric)
-    },
+    nearest: async (x, k, threads = 1, between) =>
+      nearestRows(await loadKernels({ threads }), known, rowsOf(x), k, metric, between),
     within: async (x, radius) => {
       const kernels = await loadKernels()
-      tree ??= { points, columns, ...(await makeTree(kernels, points, columns, async () => {})) }
-      return withinRadius(kernels, tree, rowsOf(x), radius, metric)
+      tree ??= await makeTree(kernels, points, columns, async () => {})
+      return withinRadius(kernels, known, tree, rowsOf(x), radius, metric)
     },
   }
 }

@@ -6,8 +6,10 @@ import {
   listInTree,
   nearest,
   nearestInTree,
+  type PackedPoints,
   packPoints,
   packTree,
+  type Workspace,
 } from '@foldwise/kernels'
 import type { Metric } from './params.ts'
 
@@ -36,49 +38,61 @@ export interface NeighborLists {
 }
 
 export interface Tree {
-  readonly points: Float64Array
-  readonly columns: number
   readonly order: Int32Array
   readonly boxes: Float64Array
 }
 
-/** The k points nearest to each row. `points` is `[any, columns of x]`; for cosine distances, all rows have length 1 or 0. */
-export function nearestByBrute(
+/** Points `[any, columns]`, with or without a tree. */
+export interface Points {
+  readonly points: Float64Array
+  readonly columns: number
+  readonly tree: Tree | undefined
+}
+
+/** Distances computed between two looks at a signal, times the columns. */
+const PRODUCTS = 1 << 27
+
+/**
+ * The k points nearest to each row, by the tree where there is one. For cosine distances, all rows have length 1 or 0. `between` is
+ * awaited between blocks of rows.
+ */
+export async function nearestRows(
   kernels: Kernels,
-  points: Float64Array,
+  { points, columns, tree }: Points,
   x: DenseMatrix,
   k: number,
   metric: Metric,
-): Neighbors {
-  const [rows, columns] = x.shape
+  between: () => Promise<void> = async () => {},
+): Promise<Neighbors> {
+  const [rows] = x.shape
   // An empty array of rows has no columns either.
   if (rows === 0) return { distances: new Float64Array(0), indices: new Int32Array(0) }
   using ws = kernels.workspace()
-  const values = ws.float64(points)
-  const packed = packPoints(kernels, ws, { rows: points.length / columns, columns, values })
-  ws.release(values)
-  const queries = { rows, columns, values: ws.float64(x.data) }
-  const distances = ws.raw(Float64Array, rows * k)
-  const indices = ws.raw(Int32Array, rows * k)
-  nearest(kernels, { metric: KERNEL[metric], queries, points: packed, k, distances, indices })
-  const found = distances.copy() as Float64Array<ArrayBuffer>
-  toUnits(found, metric)
-  return { distances: found, indices: indices.copy() as Int32Array<ArrayBuffer> }
+  const height = Math.min(rows, Math.max(64, Math.floor(PRODUCTS / points.length / 64) * 64))
+  const values = ws.raw(Float64Array, height * columns)
+  const near = ws.raw(Float64Array, height * k)
+  const numbers = ws.raw(Int32Array, height * k)
+  const packed = tree
+    ? packTree(kernels, ws, points, columns, tree.order, tree.boxes)
+    : packAll(kernels, ws, points, columns)
+  const distances = new Float64Array(rows * k)
+  const indices = new Int32Array(rows * k)
+  for (const [from, to] of cut(rows, height)) {
+    await between()
+    values.view.set(x.data.subarray(from * columns, to * columns))
+    const queries = { rows: to - from, columns, values }
+    if ('order' in packed) nearestInTree(kernels, { metric: KERNEL[metric], queries, points: packed }, k, near, numbers)
+    else nearest(kernels, { metric: KERNEL[metric], queries, points: packed, k, distances: near, indices: numbers })
+    distances.set(near.view.subarray(0, (to - from) * k), from * k)
+    indices.set(numbers.view.subarray(0, (to - from) * k), from * k)
+  }
+  toUnits(distances, metric)
+  return { distances, indices }
 }
 
-/** The same by a tree. */
-export function nearestByTree(kernels: Kernels, tree: Tree, x: DenseMatrix, k: number, metric: Metric): Neighbors {
-  const [rows, columns] = x.shape
-  if (rows === 0) return { distances: new Float64Array(0), indices: new Int32Array(0) }
-  using ws = kernels.workspace()
-  const points = packTree(kernels, ws, tree.points, tree.columns, tree.order, tree.boxes)
-  const queries = { rows, columns, values: ws.float64(x.data) }
-  const distances = ws.raw(Float64Array, rows * k)
-  const indices = ws.raw(Int32Array, rows * k)
-  nearestInTree(kernels, { metric: KERNEL[metric], queries, points }, k, distances, indices)
-  const found = distances.copy() as Float64Array<ArrayBuffer>
-  toUnits(found, metric)
-  return { distances: found, indices: indices.copy() as Int32Array<ArrayBuffer> }
+function packAll(kernels: Kernels, ws: Workspace, points: Float64Array, columns: number): PackedPoints {
+  using inner = kernels.workspace()
+  return packPoints(kernels, ws, { rows: points.length / columns, columns, values: inner.float64(points) })
 }
 
 /** Rows whose neighbours are in kernel memory at once. */
@@ -87,25 +101,26 @@ const ROWS_AT_ONCE = 1024
 /** The points no farther from each row than `radius`; `each`, where given, is awaited before every block of rows. */
 export async function withinRadius(
   kernels: Kernels,
+  { points, columns }: Points,
   tree: Tree,
   x: DenseMatrix,
   radius: number,
   metric: Metric,
   each: (done: number) => Promise<void> = async () => {},
 ): Promise<NeighborLists> {
-  const [rows, columns] = x.shape
+  const [rows] = x.shape
   const starts = new Int32Array(rows + 1)
   const parts: { distances: Float64Array; indices: Int32Array }[] = []
   if (rows === 0) return { starts, distances: new Float64Array(0), indices: new Int32Array(0) }
   using ws = kernels.workspace()
-  const points = packTree(kernels, ws, tree.points, tree.columns, tree.order, tree.boxes)
+  const packed = packTree(kernels, ws, points, columns, tree.order, tree.boxes)
   const limit = metric === 'euclidean' ? radius * radius : radius
   let total = 0
   for (const [from, to] of cut(rows, ROWS_AT_ONCE)) {
     await each(from)
     using inner = kernels.workspace()
     const values = inner.float64(x.data.subarray(from * columns, to * columns))
-    const search = { metric: KERNEL[metric], queries: { rows: to - from, columns, values }, points }
+    const search = { metric: KERNEL[metric], queries: { rows: to - from, columns, values }, points: packed }
     const counts = inner.raw(Int32Array, to - from)
     countInTree(kernels, search, limit, counts)
     const begin = inner.raw(Int32Array, to - from)

@@ -1,0 +1,39 @@
+import { nearestNeighbors } from '@foldwise/models'
+import { compare, timed } from '../compare.ts'
+import { type Metric, madeRows } from '../data/made-rows.ts'
+import { pythonPeer } from '../peer.ts'
+import { type Row, row, type Task } from '../task.ts'
+
+const ROWS = 100_000
+const FEATURES = 32
+const NEIGHBORS = 5
+
+export const nearestNeighborsTask: Task = {
+  name: 'nearest-neighbors',
+  about: '10,000 queries on 100,000 x 32, brute force and k-d tree, against scikit-learn',
+  async run({ rows = ROWS, rounds, note }) {
+    // Queries are not shared among threads yet.
+    using peer = await pythonPeer('rows', 1)
+    const out: Row[] = []
+    const queries = Math.max(1, Math.floor(rows / 10))
+    const data = await madeRows(peer, { kind: 'few-dimensions', rows, features: FEATURES, extra: queries })
+    for (const [algorithm, theirs] of [
+      ['brute', 'brute'],
+      ['kdTree', 'kd_tree'],
+    ] as const) {
+      note(`nearest-neighbors: ${algorithm}`)
+      await peer.call('index', { algorithm: theirs, k: NEIGHBORS })
+      const model = await nearestNeighbors({ nNeighbors: NEIGHBORS, algorithm }).fit({ x: data.x })
+      const c = await compare(
+        timed(() => model.neighbors(data.more)),
+        () => peer.call<Metric>('neighbors'),
+        rounds,
+      )
+      const sum = (await c.ours.out.distances.data()).reduce((a, b) => a + b, 0)
+      const metric = { name: 'sum of distances', ours: () => sum, theirs: (m: Metric) => m.metric }
+      const name = `${NEIGHBORS} nearest of ${rows} x ${FEATURES} to ${queries}, ${algorithm}`
+      out.push(row(name, `scikit-learn ${theirs}`, data.version, c, metric))
+    }
+    return out
+  },
+}
