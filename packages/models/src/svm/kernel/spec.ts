@@ -12,12 +12,15 @@ export interface KernelSpec {
   readonly degree: number
 }
 
-export function kernelSpec(params: KernelParams, x: DenseMatrix | SparseMatrix): KernelSpec {
+/** What makes a kernel's numbers. */
+export type KernelChoice = Pick<KernelParams, 'kernel' | 'gamma' | 'coef0' | 'degree'>
+
+export function kernelSpec(params: KernelChoice, x: DenseMatrix | SparseMatrix): KernelSpec {
   const { kernel, coef0, degree } = params
   return { kernel, coef0, degree, gamma: gammaOf(params, x) }
 }
 
-function gammaOf({ kernel, gamma }: KernelParams, x: DenseMatrix | SparseMatrix): number {
+function gammaOf({ kernel, gamma }: KernelChoice, x: DenseMatrix | SparseMatrix): number {
   if (typeof gamma === 'number') return gamma
   if (kernel === 'precomputed' || kernel === 'linear') return 1
   const [rows, columns] = x.shape

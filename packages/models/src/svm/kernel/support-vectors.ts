@@ -41,7 +41,7 @@ export function supportTensors(x: DenseMatrix | SparseMatrix, support: Int32Arra
 export function supportVectors(
   type: string,
   state: State,
-  params: KernelParams,
+  params: Pick<KernelParams, 'kernel' | 'coef0' | 'degree'>,
   features: number | undefined,
 ): SupportVectors {
   const { kernel, coef0, degree } = params

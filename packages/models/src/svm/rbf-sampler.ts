@@ -1,0 +1,93 @@
+import {
+  custom,
+  type DenseMatrix,
+  defineTransformer,
+  denseOrSparseInput,
+  GraphBuilder,
+  hostTensor,
+  integer,
+  learned,
+  type SparseMatrix,
+  type State,
+  type Tensor,
+} from '@foldwise/core'
+import { cos } from '@foldwise/kernels'
+import { linearMargins } from '../linear/linear-margins.ts'
+import { kernelSpec } from './kernel/spec.ts'
+
+const TYPE = 'rbfSampler'
+
+/**
+ * Random features whose products are nearly the values of an RBF kernel exp(-gamma |a - b|^2): linear models on them are kernel machines
+ * for any number of rows (Rahimi and Recht, NIPS 20, 2007).
+ *
+ * A row becomes `sqrt(2 / nComponents) cos(x . w + offset)`, `[rows, nComponents]` float64, with normal weights of variance 2 gamma and
+ * uniform offsets. Models have `weights` `[features, nComponents]` and `offset` `[nComponents]`; `facts` tell `gamma`. Products miss
+ * kernel values by about 1 / sqrt(nComponents): `nystroem` needs fewer features. Scale the columns first.
+ */
+export const rbfSampler = defineTransformer({
+  type: TYPE,
+  version: 1,
+  accepts: denseOrSparseInput,
+  params: {
+    /** `'scale'`: 1 / (features * variance of all values of x). */
+    gamma: custom<'scale' | number>({
+      kind: 'gamma',
+      default: 1,
+      expects: "'scale' or a number > 0",
+      accepts: (v) => v === 'scale' || (typeof v === 'number' && v > 0 && Number.isFinite(v)),
+      space: { kind: 'number', min: 1e-4, max: 10, log: true },
+    }),
+    nComponents: integer({ min: 1, default: 100, space: { kind: 'integer', min: 50, max: 5000, log: true } }),
+  },
+  fit({ x }, { gamma, nComponents }, ctx) {
+    const features = x.shape[1]
+    const found = kernelSpec({ kernel: 'rbf', gamma, coef0: 0, degree: 0 }, x).gamma
+    const unit = Math.sqrt(2 * found)
+    const rng = ctx.stream('weights')
+    const weights = Float64Array.from({ length: features * nComponents }, () => unit * rng.normal())
+    const offset = Float64Array.from({ length: nComponents }, () => 2 * Math.PI * rng.next())
+    ctx.progress('fit', 1, 1)
+    return {
+      tensors: {
+        weights: hostTensor(weights, [features, nComponents], 'float64'),
+        offset: hostTensor(offset, [nComponents], 'float64'),
+      },
+      facts: { gamma: found },
+    }
+  },
+  methods(state, { nComponents }, { features }) {
+    const { directions, offset } = learnedFrom(state, nComponents, features)
+    const size = Math.sqrt(2 / nComponents)
+    return {
+      transform(x: DenseMatrix | SparseMatrix) {
+        const out = linearMargins(x, directions, offset)
+        for (let i = 0; i < out.length; i++) out[i] = size * cos(out[i]!)
+        return hostTensor(out, [x.shape[0], nComponents], 'float64')
+      },
+      featureNames: () => Array.from({ length: nComponents }, (_, k) => `rbfsampler${k}`),
+    }
+  },
+  expose: ({ tensors }) => ({
+    weights: tensors.weights as Tensor<'float64'>,
+    offset: tensors.offset as Tensor<'float64'>,
+  }),
+  graph(state, { nComponents }, { features }) {
+    const { directions, offset } = learnedFrom(state, nComponents, features)
+    const g = new GraphBuilder()
+    const x = g.input('x', 'float32', ['N', features!])
+    const weights = g.float(directions, [nComponents, features!])
+    const angle = g.node('Gemm', [x, weights, g.float(offset)], { transB: { int: 1 } })
+    g.node('Mul', [g.node('Cos', [angle]), g.float([Math.sqrt(2 / nComponents)])], {}, { output: 'y' })
+    g.output('y', 'float32', ['N', nComponents])
+    return g.build()
+  },
+})
+
+/** Weights turned, `[nComponents, features]`, and offsets. */
+function learnedFrom(state: State, count: number, features: number | undefined) {
+  const weights = learned(state, 'weights', 'float64', [features, count])
+  const width = weights.length / count
+  const directions = Float64Array.from(weights, (_, i) => weights[(i % width) * count + Math.floor(i / width)]!)
+  return { directions, offset: learned(state, 'offset', 'float64', [count]) }
+}
