@@ -3,12 +3,18 @@ import { table } from './print.ts'
 import { boostingTask } from './tasks/boosting.ts'
 import { boostingScaleTask } from './tasks/boosting-scale.ts'
 import { boostingWideTask } from './tasks/boosting-wide.ts'
+import { columnTransformerTask } from './tasks/column-transformer.ts'
+import { csvTask } from './tasks/csv.ts'
 import { decisionTreeTask } from './tasks/decision-tree.ts'
 import { forestInferenceTask } from './tasks/forest-inference.ts'
 import { kMeansTask } from './tasks/k-means.ts'
 import { lassoTask } from './tasks/lasso.ts'
+import { logisticDenseTask } from './tasks/logistic-dense.ts'
+import { logisticSparseTask } from './tasks/logistic-sparse.ts'
 import { metricsTask } from './tasks/metrics.ts'
+import { naiveBayesTask } from './tasks/naive-bayes.ts'
 import { nearestNeighborsTask } from './tasks/nearest-neighbors.ts'
+import { cnnTrainingTask, mlpTrainingTask } from './tasks/networks.ts'
 import { pcaTask } from './tasks/pca.ts'
 import { randomForestTask } from './tasks/random-forest.ts'
 import { smoteTask } from './tasks/smote.ts'
@@ -20,14 +26,21 @@ const TASKS = [
   boostingScaleTask,
   spamTask,
   metricsTask,
+  csvTask,
+  columnTransformerTask,
   decisionTreeTask,
   randomForestTask,
   forestInferenceTask,
   lassoTask,
+  logisticDenseTask,
+  logisticSparseTask,
+  naiveBayesTask,
   smoteTask,
   kMeansTask,
   nearestNeighborsTask,
   pcaTask,
+  mlpTrainingTask,
+  cnnTrainingTask,
 ]
 
 const { values, positionals } = parseArgs({

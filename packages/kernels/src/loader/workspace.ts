@@ -65,9 +65,15 @@ export class Workspace implements Disposable {
   }
 
   private make<V extends View>(type: ViewClass<V>, from: number | ArrayLike<number>): Region<V> {
-    const region = this.raw(type, typeof from === 'number' ? from : from.length)
+    // Growth detaches views of this memory, also the one to copy from.
+    const own = ArrayBuffer.isView(from) && from.buffer === this.heap.memory.buffer ? (from as View) : undefined
+    const [at, length] = [own?.byteOffset ?? 0, typeof from === 'number' ? from : from.length]
+    const region = this.raw(type, length)
     if (typeof from === 'number') region.view.fill(0)
-    else region.view.set(from)
+    else if (own && own.buffer !== this.heap.memory.buffer) {
+      const Type = own.constructor as ViewClass<View>
+      region.view.set(new Type(this.heap.memory.buffer, at, length))
+    } else region.view.set(from)
     return region
   }
 

@@ -44,3 +44,16 @@ test('a workspace frees all it holds, once', async () => {
   ws[Symbol.dispose]()
   expect(kernels.heap.used).toBe(used)
 })
+
+test('a region can be copied while the memory grows for it', async () => {
+  const kernels = await loadKernels()
+  using ws = kernels.workspace()
+  for (let bytes = 1 << 20; ; bytes *= 2) {
+    const from = ws.raw(Int32Array, bytes / 4)
+    from.view.fill(7)
+    const before = kernels.memory.buffer
+    const copy = ws.float64(from.view)
+    expect([copy.view[0], copy.view.at(-1), copy.length]).toEqual([7, 7, bytes / 4])
+    if (kernels.memory.buffer !== before) return
+  }
+})
