@@ -62,6 +62,20 @@ export { type Alternatives, alternatives, type SearchSpace, type SpaceValues } f
 export type { TrialRecord, TrialStore } from './search/store.ts'
 export { type TpeSearchOptions, tpeSearch } from './search/tpe/tpe-search.ts'
 export type { Trial } from './search/trial.ts'
+export {
+  chi2,
+  fClassif,
+  fRegression,
+  type InformationOptions,
+  mutualInfoClassif,
+  mutualInfoRegression,
+} from './selection/feature-scores.ts'
+export type { JudgingRecipe } from './selection/importances.ts'
+export { rfe } from './selection/rfe.ts'
+export { selectKBest, selectPercentile } from './selection/select-by-score.ts'
+export { selectFromModel } from './selection/select-from-model.ts'
+export type { Selected } from './selection/selected-columns.ts'
+export { varianceThreshold } from './selection/variance-threshold.ts'
 export { groupKFold } from './split/group-k-fold.ts'
 export { kFold } from './split/k-fold.ts'
 export { leaveOneOut, leavePGroupsOut } from './split/leave-out.ts'

@@ -40,10 +40,6 @@ export async function nestedCrossValidate<V, R extends Searchable, L extends Lab
       return model as Fitted<R>
     },
   }
-  const outer = await crossValidate(
-    watched as never,
-    data as AnyData as never,
-    options as never,
-  )
+  const outer = await crossValidate(watched as never, data as AnyData as never, options as never)
   return { scores: outer.scores as { [K in keyof S & string]: FoldScores }, searches, fitMs: outer.fitMs }
 }
