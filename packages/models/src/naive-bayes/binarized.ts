@@ -4,7 +4,11 @@ import type { Rows } from './class-counts.ts'
 /** 1 where a value is above `threshold`, else 0; the rows themselves for null. */
 export function binarized(x: Rows, threshold: number | null): Rows {
   if (threshold === null) return x
-  const above = (values: Float64Array): Float64Array => values.map((v) => (v > threshold ? 1 : 0))
+  const above = (values: Float64Array): Float64Array => {
+    const out = new Float64Array(values.length)
+    for (let k = 0; k < out.length; k++) out[k] = values[k]! > threshold ? 1 : 0
+    return out
+  }
   return isSparse(x) ? { ...x, values: above(x.values) } : { ...x, data: above(x.data) }
 }
 

@@ -24,14 +24,16 @@ export function classCounts({ x, y, classes, weight }: ClassifierData<Rows>): Cl
   const [rows, features] = x.shape
   const sums = new Float64Array(classes * features)
   const totals = new Float64Array(classes)
+  const sparse = isSparse(x) ? x : undefined
   for (let i = 0; i < rows; i++) {
     const w = weight?.[i] ?? 1
     const at = y[i]! * features
     totals[y[i]!]! += w
-    if (isSparse(x)) {
-      const end = x.indptr[i + 1]!
-      for (let k = x.indptr[i]!; k < end; k++) sums[at + x.indices[k]!]! += w * x.values[k]!
-    } else {
+    if (sparse) {
+      const { indptr, indices, values } = sparse
+      const end = indptr[i + 1]!
+      for (let k = indptr[i]!; k < end; k++) sums[at + indices[k]!]! += w * values[k]!
+    } else if (!isSparse(x)) {
       const row = i * features
       for (let j = 0; j < features; j++) sums[at + j]! += w * x.data[row + j]!
     }
@@ -56,10 +58,11 @@ export function moreCounts(type: string, state: State | undefined, batch: Classi
 /** Throws `InputError` for a value below 0. */
 export function checkCounts(where: string, x: Rows): void {
   const values = isSparse(x) ? x.values : x.data
-  const bad = values.findIndex((v) => v < 0)
-  if (bad >= 0) {
+  let least = 0
+  for (let k = 0; k < values.length; k++) if (values[k]! < least) least = values[k]!
+  if (least < 0) {
     throw new InputError(
-      `${where}: expected counts or other values >= 0, got ${values[bad]}. Use gaussianNB for values that may be negative.`,
+      `${where}: expected counts or other values >= 0, got ${least}. Use gaussianNB for values that may be negative.`,
     )
   }
 }
