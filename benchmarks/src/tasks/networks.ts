@@ -1,0 +1,92 @@
+import { hostTensor, type Params, type Shape, sizeOf, tensor } from '@foldwise/core'
+import * as nn from '@foldwise/models/neural'
+import { compare, timed } from '../compare.ts'
+import { jsPeer, pythonPeer } from '../peer.ts'
+import { type Row, row, type Task } from '../task.ts'
+
+type Kind = 'mlp' | 'cnn'
+
+/** Entry i of tensor k, as in peers/networks.py. */
+const formula = (k: number, shape: Shape, scale: number) =>
+  hostTensor(
+    Float32Array.from({ length: sizeOf(shape) }, (_, i) => (((i * 7919 + k * 104729) % 10007) / 10007 - 0.5) * scale),
+    shape,
+    'float32',
+  )
+
+const networks: { readonly [K in Kind]: nn.Layer } = {
+  mlp: nn.mlp(10, { hidden: [256, 128] }),
+  cnn: nn.cnn(10, { channels: [32, 64], hidden: 128, batchNorm: false }),
+}
+
+function weightsOf(net: nn.Layer, shape: Shape): nn.Weights {
+  const { params } = nn.initialize(net, shape)
+  const names = Object.keys(params).sort()
+  const made = names.map((name, i) => {
+    const size = params[name]!.shape
+    const inputs = size.length > 1 ? sizeOf(size.slice(1)) : 4 * size[0]!
+    return [name, formula(i + 1, size, 2 / Math.sqrt(inputs))] as const
+  })
+  return { params: Object.fromEntries(made) as Params, state: {} }
+}
+
+function trainingTask(kind: Kind, about: string, batch: number, steps: number, slowSteps: number): Task {
+  return {
+    name: `${kind}-training`,
+    about,
+    async run({ threads, rows = batch * steps, rounds, note }) {
+      const shape = kind === 'mlp' ? [784] : [1, 28, 28]
+      const weights = weightsOf(networks[kind], shape)
+      const ours = (count: number) => {
+        const x = formula(0, [count, ...shape], 4)
+        const y = tensor(
+          Array.from({ length: count }, (_, i) => (i * 7) % 10),
+          [count],
+          'int32',
+        )
+        const data = nn.loader({ x, y }, { batchSize: batch })
+        return timed(() => nn.train(networks[kind], weights, data, { loss: nn.crossEntropy(), epochs: 1, threads }))
+      }
+      const metric = {
+        name: 'mean loss',
+        ours: (t: nn.Trained) => t.history[0]!.loss!,
+        theirs: (t: { loss: number }) => t.loss,
+      }
+      const out: Row[] = []
+      const measure = async (peer: Awaited<ReturnType<typeof jsPeer>>, name: string, count: number, args: object) => {
+        note(`${kind}-training: ${name}`)
+        const { out: version } = await peer.call<string>('prepare', { kind, rows: count, batch, ...args })
+        const c = await compare(ours(count), () => peer.call<{ loss: number }>('train'), rounds)
+        out.push(row(`${Math.ceil(count / batch)} steps of ${batch} rows`, name, version, c, metric))
+      }
+      {
+        using torch = await pythonPeer('networks', threads)
+        await measure(torch, 'PyTorch', rows, { threads })
+      }
+      {
+        using wasm = await jsPeer('networks')
+        await measure(wasm, 'tfjs wasm, missing kernels composed', rows, { backend: 'wasm' })
+      }
+      {
+        using cpu = await jsPeer('networks')
+        await measure(cpu, 'tfjs cpu', Math.min(rows, batch * slowSteps), { backend: 'cpu' })
+      }
+      return out
+    },
+  }
+}
+
+export const mlpTrainingTask = trainingTask(
+  'mlp',
+  'Adam steps of a 784-256-128-10 network on batches of 128, against PyTorch and stock tfjs (wasm, cpu)',
+  128,
+  50,
+  10,
+)
+export const cnnTrainingTask = trainingTask(
+  'cnn',
+  'Adam steps of a network of two convolutions on batches of 64 images of 28 x 28, against PyTorch and stock tfjs (wasm, cpu)',
+  64,
+  10,
+  1,
+)
