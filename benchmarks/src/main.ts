@@ -9,6 +9,7 @@ import { decisionTreeTask } from './tasks/decision-tree.ts'
 import { forestInferenceTask } from './tasks/forest-inference.ts'
 import { kMeansTask } from './tasks/k-means.ts'
 import { lassoTask } from './tasks/lasso.ts'
+import { linearSvcTask } from './tasks/linear-svc.ts'
 import { logisticDenseTask } from './tasks/logistic-dense.ts'
 import { logisticSparseTask } from './tasks/logistic-sparse.ts'
 import { metricsTask } from './tasks/metrics.ts'
@@ -19,6 +20,7 @@ import { pcaTask } from './tasks/pca.ts'
 import { randomForestTask } from './tasks/random-forest.ts'
 import { smoteTask } from './tasks/smote.ts'
 import { spamTask } from './tasks/spam.ts'
+import { svcTask } from './tasks/svc.ts'
 
 const TASKS = [
   boostingTask,
@@ -41,6 +43,8 @@ const TASKS = [
   pcaTask,
   mlpTrainingTask,
   cnnTrainingTask,
+  svcTask,
+  linearSvcTask,
 ]
 
 const { values, positionals } = parseArgs({

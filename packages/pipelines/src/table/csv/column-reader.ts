@@ -20,6 +20,7 @@ export class ColumnReader {
   contradicted = false
   private given: boolean
   private readonly missing: readonly Uint8Array[]
+  private readonly emptyIsMissing: boolean
   private data: Float64Array | Int32Array | Uint8Array
   /** Texts that stand for missing values come first in it. Not used for numbers. */
   private texts: Dictionary
@@ -32,6 +33,7 @@ export class ColumnReader {
     this.kind = kind
     this.given = kind !== undefined
     this.missing = missing.map((m) => encoder.encode(m))
+    this.emptyIsMissing = missing.includes('')
     this.texts = this.missingTexts()
     this.data = emptyData(kind, 0)
   }
@@ -87,6 +89,7 @@ export class ColumnReader {
   }
 
   private isMissing(bytes: Uint8Array, from: number, to: number): boolean {
+    if (from === to) return this.emptyIsMissing
     return this.missing.some((m) => m.length === to - from && m.every((b, i) => b === bytes[from + i]))
   }
 
