@@ -7,11 +7,12 @@ import {
   extraTreesRegressor,
   gradientBoostingClassifier,
   gradientBoostingRegressor,
+  isolationForest,
   randomForestClassifier,
   randomForestRegressor,
 } from '../src/index.ts'
 import fixture from './fixtures/real-data.json' with { type: 'json' }
-import { agaricus, haveAgaricus, haveTabular, type Rows, realData } from './real-data.ts'
+import { agaricus, haveAgaricus, haveImbalanced, haveTabular, type Rows, realData } from './real-data.ts'
 
 const recipes = {
   decisionTree: [decisionTreeClassifier, decisionTreeRegressor],
@@ -51,8 +52,8 @@ async function classifierScore(model: Classifier<Matrix, number>, { x, y }: Rows
 
 const camel = (name: string): string => name.replace(/_(.)/g, (_, c: string) => c.toUpperCase())
 
-describe.skipIf(!haveTabular)('skipped without the folder tabular in FOLDWISE_DATA', () => {
-  test.each(fixture.cases)(
+describe.skipIf(!haveTabular || !haveImbalanced)('skipped without tabular and imbalanced in FOLDWISE_DATA', () => {
+  test.each(fixture.cases.filter((c) => c.model !== 'isolationForest'))(
     '$call: $metric $score',
     async (golden) => {
       const { train, test } = realData[golden.data as keyof typeof realData]()
@@ -75,6 +76,22 @@ describe.skipIf(!haveTabular)('skipped without the folder tabular in FOLDWISE_DA
       const score = scores.reduce((a, b) => a + b, 0) / scores.length
       // Four standard errors of means of one or two and of five, and a row or two of the smaller sets; 0.002 for large ones.
       const band = 4 * golden.spread * Math.sqrt(1 / scores.length + 1 / 5) + Math.max(0.002, 2 / test.y.length)
+      expect(Math.abs(score - golden.score), `${score}`).toBeLessThan(band)
+    },
+    60_000,
+  )
+
+  test.each(fixture.cases.filter((c) => c.model === 'isolationForest'))(
+    '$call: $metric $score',
+    async (golden) => {
+      const { train, test } = realData[golden.data as keyof typeof realData]()
+      const normal = await (await isolationForest().fit({ x: train.x })).scoreSamples(test.x)
+      const score = auc(
+        test.y,
+        Array.from(normal, (v) => -v),
+      )
+      // One seed: four standard deviations, and that of the mean of five.
+      const band = 4 * golden.spread * Math.sqrt(1 + 1 / 5) + 0.002
       expect(Math.abs(score - golden.score), `${score}`).toBeLessThan(band)
     },
     60_000,

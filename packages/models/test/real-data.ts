@@ -3,12 +3,15 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { gunzipSync } from 'node:zlib'
 import { type SparseMatrix, sparseMatrix } from '@foldwise/core'
+import { readNpz } from './npz.ts'
 
 const data = process.env.FOLDWISE_DATA ?? fileURLToPath(new URL('../../../../shared/data', import.meta.url))
 const tabular = join(data, 'tabular')
+const imbalanced = join(data, 'imbalanced')
 const agaricusFolder = join(data, 'gbdt', 'xgboost-agaricus')
 
 export const haveTabular: boolean = existsSync(tabular)
+export const haveImbalanced: boolean = existsSync(imbalanced)
 export const haveAgaricus: boolean = existsSync(agaricusFolder)
 
 export interface Rows {
@@ -85,7 +88,20 @@ export const realData = {
   },
   digits: () => labelled(cells('sklearn', 'digits.csv.gz')),
   breastCancer: () => labelled(cells('sklearn', 'breast_cancer.csv').slice(1)),
+  cover: () => rare('10_cover.npz'),
+  http: () => rare('16_http.npz'),
 } as const
+
+/** Every fourth row of a set of rare events. */
+function rare(file: string): TrainTest {
+  const { X, y } = readNpz(readFileSync(join(imbalanced, file)))
+  const width = X!.shape[1]!
+  const rows = Array.from({ length: Math.ceil(y!.values.length / 4) }, (_, i) => 4 * i)
+  return split(
+    rows.map((r) => Array.from(X!.values.subarray(r * width, (r + 1) * width))),
+    rows.map((r) => y!.values[r]!),
+  )
+}
 
 /** XGBoost's mushrooms: 126 columns of ones. */
 export function agaricus(part: 'train' | 'test'): { x: SparseMatrix; y: number[] } {

@@ -13,13 +13,14 @@ from pathlib import Path
 import lightgbm
 import numpy as np
 import sklearn
-from sklearn.ensemble import ExtraTreesClassifier, ExtraTreesRegressor, RandomForestClassifier, RandomForestRegressor
+from sklearn.ensemble import ExtraTreesClassifier, ExtraTreesRegressor, IsolationForest, RandomForestClassifier, RandomForestRegressor
 from sklearn.metrics import r2_score, roc_auc_score
 from sklearn.tree import DecisionTreeClassifier, DecisionTreeRegressor
 
 ROOT = Path(__file__).resolve().parents[3]
 OUT = ROOT / "packages" / "models" / "test" / "fixtures" / "real-data.json"
 TABULAR = Path(os.environ.get("FOLDWISE_DATA", ROOT.parent / "shared" / "data")) / "tabular"
+IMBALANCED = TABULAR.parent / "imbalanced"
 SEEDS = range(5)
 
 
@@ -66,17 +67,25 @@ def breast_cancer():
     return split(m[:, :30], m[:, 30].astype(int)), []
 
 
+def rare(name):
+    z = np.load(IMBALANCED / f"{name}.npz")
+    return split(z["X"][::4].astype(float), z["y"][::4].astype(int)), []
+
+
 def score(model, x, y, kind):
+    if isinstance(model, IsolationForest):
+        return roc_auc_score(y, -model.score_samples(x))
     if kind == "r2":
         return r2_score(y, model.predict(x))
     return roc_auc_score(y, model.predict_proba(x)[:, 1]) if kind == "auc" else float(np.mean(model.predict(x) == y))
 
 
-SETS = {"housing": (housing, "r2"), "adult": (adult, "auc"), "digits": (digits, "accuracy"), "breastCancer": (breast_cancer, "auc")}
+SETS = {"housing": (housing, "r2"), "adult": (adult, "auc"), "digits": (digits, "accuracy"), "breastCancer": (breast_cancer, "auc"), "cover": (lambda: rare("10_cover"), "auc"), "http": (lambda: rare("16_http"), "auc")}
 MODELS = [
     ("decisionTree", DecisionTreeClassifier, DecisionTreeRegressor, {"min_samples_leaf": 20}),
     ("randomForest", RandomForestClassifier, RandomForestRegressor, {"n_estimators": 30}),
     ("extraTrees", ExtraTreesClassifier, ExtraTreesRegressor, {"n_estimators": 30, "min_samples_leaf": 2}),
+    ("isolationForest", IsolationForest, None, {}),
     ("gradientBoosting", lightgbm.LGBMClassifier, lightgbm.LGBMRegressor, {}),
 ]
 
@@ -86,6 +95,9 @@ def main():
     for name, (read, metric) in SETS.items():
         (x, y, u, v), categorical = read()
         for model, classifier, regressor, params in MODELS:
+            # Sets of rare events are for finding outliers.
+            if (model == "isolationForest") != (name in ("cover", "http")):
+                continue
             kind = regressor if metric == "r2" else classifier
             boosts = model == "gradientBoosting"
             fixed = {"verbose": -1, "n_jobs": 1} if boosts else {}
