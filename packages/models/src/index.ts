@@ -15,6 +15,7 @@ export {
   importedBoostingClassifier,
   importedBoostingRegressor,
 } from './boosting/import/imported-models.ts'
+export { dbscan } from './cluster/dbscan.ts'
 export { kMeans } from './cluster/k-means.ts'
 export { pca } from './decomposition/pca.ts'
 export { truncatedSvd } from './decomposition/truncated-svd.ts'

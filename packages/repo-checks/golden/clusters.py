@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import sklearn
 from sklearn import datasets
-from sklearn.cluster import KMeans
+from sklearn.cluster import DBSCAN, KMeans
 from sklearn.neighbors import LocalOutlierFactor, NearestNeighbors
 
 OUT = Path(__file__).resolve().parents[3] / "packages" / "models" / "test" / "fixtures" / "clusters.json"
@@ -89,6 +89,26 @@ def local_outlier_factor(sets):
     return cases
 
 
+def dbscan(sets):
+    cases = []
+    for name, eps, least, weighted in (("iris", 0.52, 5, False), ("iris", 0.37, 4, True), ("wine", 37.5, 5, False)):
+        x = sets[name]
+        w = (np.arange(len(x)) % 4) * 0.75 if weighted else None
+        m = DBSCAN(eps=eps, min_samples=least).fit(x, sample_weight=w)
+        cases.append(
+            {
+                "call": f"DBSCAN(eps={eps}, min_samples={least}).fit({name}, sample_weight={'weights' if weighted else None})",
+                "data": name,
+                "weighted": weighted,
+                "eps": eps,
+                "minSamples": least,
+                "core": m.core_sample_indices_.tolist(),
+                "labels": m.labels_.tolist(),
+            }
+        )
+    return cases
+
+
 def main():
     warnings.simplefilter("error")
     sets = {"iris": datasets.load_iris().data, "wine": datasets.load_wine().data[::2]}
@@ -97,6 +117,7 @@ def main():
         "data": {k: x.tolist() for k, x in sets.items()},
         "givenCenters": given_centers(sets),
         "neighbors": neighbors(sets),
+        "dbscan": dbscan(sets),
         "localOutlierFactor": local_outlier_factor(sets),
     }
     OUT.write_text(json.dumps(fixture, separators=(",", ":")) + "\n")

@@ -1,7 +1,7 @@
 import { type DenseMatrix, FormatError, hostTensor, learned, ParamError, type State, type Tensor } from '@foldwise/core'
 import { buildTree, type Kernels, loadKernels, treeLevels, treeNodes } from '@foldwise/kernels'
 import type { Algorithm, Metric } from './params.ts'
-import { type NeighborLists, type Neighbors, nearestRows, type Tree, withinRadius } from './search.ts'
+import { eachWithin, type NeighborLists, type Neighbors, nearestRows, type Tree, withinRadius } from './search.ts'
 import { unitRows } from './unit-rows.ts'
 
 /** Columns up to which a tree usually pays. */
@@ -58,6 +58,14 @@ export interface PointIndex {
   nearest(x: DenseMatrix, k: number, threads?: number, between?: () => Promise<void>): Promise<Neighbors>
   /** The points no farther than `radius`. */
   within(x: DenseMatrix, radius: number): Promise<NeighborLists>
+  /** The same for each row in turn, in no order: for searches whose lists would not fit. */
+  each(
+    x: DenseMatrix,
+    radius: number,
+    threads: number,
+    visit: (row: number, found: Int32Array) => void,
+    between: (done: number) => Promise<void>,
+  ): Promise<void>
 }
 
 export const pointsOf = (state: State, features: number | undefined): Float64Array =>
@@ -88,6 +96,11 @@ export function pointIndex(type: string, state: State, features: number | undefi
       const kernels = await loadKernels()
       tree ??= await makeTree(kernels, points, columns, async () => {})
       return withinRadius(kernels, known, tree, rowsOf(x), radius, metric)
+    },
+    each: async (x, radius, threads, visit, between) => {
+      const kernels = await loadKernels({ threads })
+      tree ??= await makeTree(kernels, points, columns, () => between(0))
+      return eachWithin(kernels, known, tree, rowsOf(x), radius, metric, visit, between)
     },
   }
 }

@@ -168,3 +168,39 @@ function sortList({ distances, indices }: NeighborLists, from: number, to: numbe
     from,
   )
 }
+
+/** Calls `visit` with each row and the numbers of the points no farther from it than `radius`, in no order; keeps no lists. */
+export async function eachWithin(
+  kernels: Kernels,
+  { points, columns }: Points,
+  tree: Tree,
+  x: DenseMatrix,
+  radius: number,
+  metric: Metric,
+  visit: (row: number, found: Int32Array) => void,
+  between: (done: number) => Promise<void>,
+): Promise<void> {
+  const [rows] = x.shape
+  using ws = kernels.workspace()
+  const packed = packTree(kernels, ws, points, columns, tree.order, tree.boxes)
+  const limit = metric === 'euclidean' ? radius * radius : radius
+  const height = Math.max(16, Math.min(256, Math.floor(PRODUCTS / points.length)))
+  for (const [from, to] of cut(rows, height)) {
+    await between(from)
+    using inner = kernels.workspace()
+    const values = inner.float64(x.data.subarray(from * columns, to * columns))
+    const search = { metric: KERNEL[metric], queries: { rows: to - from, columns, values }, points: packed }
+    const counts = inner.raw(Int32Array, to - from)
+    countInTree(kernels, search, limit, counts)
+    const starts = inner.raw(Int32Array, to - from)
+    let total = 0
+    for (let i = 0; i < to - from; i++) {
+      starts.view[i] = total
+      total += counts.view[i]!
+    }
+    const indices = inner.raw(Int32Array, total)
+    listInTree(kernels, search, limit, counts, starts, inner.raw(Float64Array, total), indices)
+    const [found, begin, count] = [indices.view, starts.view, counts.view]
+    for (let i = 0; i < to - from; i++) visit(from + i, found.subarray(begin[i], begin[i]! + count[i]!))
+  }
+}

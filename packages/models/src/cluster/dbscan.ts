@@ -1,0 +1,196 @@
+import {
+  type DenseMatrix,
+  defineClusterer,
+  denseInput,
+  type FitContext,
+  GraphBuilder,
+  hostTensor,
+  integer,
+  learned,
+  number,
+  ParamError,
+  type State,
+  type Tensor,
+} from '@foldwise/core'
+import { addNearest } from '../neighbors/graph.ts'
+import { searchParams } from '../neighbors/params.ts'
+import { type PointIndex, pointIndex, pointTensors } from '../neighbors/point-index.ts'
+
+const TYPE = 'dbscan'
+
+/**
+ * Clusters of any shape: rows with at least `minSamples` rows within `eps`, themselves among them, are core rows; core rows within `eps`
+ * of one another share a cluster, and what is near no core row is noise (Ester, Kriegel, Sander and Xu, KDD 1996).
+ *
+ * Other rows belong to the cluster of the nearest core row, if that is within `eps`, and are -1 otherwise: training rows (`model.labels`
+ * int32 `[rows]`) and those `predict` is given alike. scikit-learn, which predicts no new rows, lets the first cluster that reaches a
+ * border row have it, which depends on the order of rows; core rows, noise, and the clusters of core rows are the same. Clusters are
+ * numbered by their least core rows, by the first column that differs. `facts` tell `clusters` and `noise`; `model.coreSampleIndices` is
+ * int32. A weight counts a row so many times.
+ *
+ * Costs two searches within `eps` of all rows, near rows^2 x features operations where eps is large or columns are many; memory for the
+ * rows alone. Columns of larger units dominate: scale them first. Not for clusters of different densities.
+ */
+export const dbscan = defineClusterer({
+  type: TYPE,
+  version: 1,
+  accepts: denseInput,
+  usesWeight: true,
+  params: {
+    /** Rows no farther apart are near. */
+    eps: number({ above: 0, default: 0.5, space: { kind: 'number', min: 0.01, max: 10, log: true } }),
+    /** Sum of the weights of rows near a core row, at least. */
+    minSamples: integer({ min: 1, default: 5, space: { kind: 'integer', min: 2, max: 50, log: true } }),
+    metric: searchParams.metric,
+    algorithm: searchParams.algorithm,
+  },
+  async fit({ x, rows, weight }, params, ctx) {
+    const { eps, minSamples, metric } = params
+    const features = x.shape[1]
+    const kernels = await ctx.kernels()
+    const all = { tensors: await pointTensors(TYPE, kernels, x, params, ctx.checkpoint), facts: {} }
+    const index = pointIndex(TYPE, all, features, metric)
+    const core = await coreRows(index, x, eps, minSamples, weight, ctx)
+    const root = await joined(index, x, eps, core, ctx)
+    const numbers = Int32Array.from(core.keys()).filter((i) => core[i] === 1)
+    const { cluster, count } = numbered(x, numbers, root)
+    const points = { kind: 'dense', shape: [numbers.length, features], data: rowsAt(x, numbers) } as const
+    const tensors =
+      numbers.length === 0
+        ? { points: hostTensor(new Float64Array(0), [0, features], 'float64') }
+        : await pointTensors(TYPE, kernels, points, params, ctx.checkpoint)
+    const clusters = hostTensor(cluster, [numbers.length], 'int32')
+    const state = { tensors: { ...tensors, clusters }, facts: {} }
+    const labels = await nearestCluster(state, features, eps, metric)(x, ctx)
+    return {
+      tensors: {
+        ...state.tensors,
+        labels: hostTensor(labels, [rows], 'int32'),
+        coreSampleIndices: hostTensor(numbers, [numbers.length], 'int32'),
+      },
+      facts: { clusters: count, noise: labels.filter((c) => c < 0).length },
+    }
+  },
+  methods(state, { eps, metric }, { features }) {
+    const find = nearestCluster(state, features, eps, metric)
+    return { predict: (x: DenseMatrix) => find(x) }
+  },
+  expose: ({ tensors }) => ({
+    labels: tensors.labels as Tensor<'int32'>,
+    coreSampleIndices: tensors.coreSampleIndices as Tensor<'int32'>,
+  }),
+  graph(state, { eps, metric }, { features }) {
+    const points = learned(state, 'points', 'float64', [undefined, features])
+    const clusters = learned(state, 'clusters', 'int32', [undefined])
+    if (clusters.length === 0) {
+      throw new ParamError(`${TYPE}.toGraph: expected at least one cluster, got none. Raise eps or lower minSamples.`)
+    }
+    const g = new GraphBuilder()
+    const { indices, distances } = addNearest(g, TYPE, points, clusters.length, 1, metric)
+    const cluster = g.node('Gather', [g.int64([...clusters]), indices])
+    const near = g.node('LessOrEqual', [distances(), g.float([eps])])
+    const label = g.node('Where', [near, cluster, g.int64([-1])])
+    g.node('Reshape', [label, g.int64([-1])], {}, { output: 'cluster' })
+    g.output('cluster', 'int64', ['N'])
+    return g.build()
+  },
+})
+
+type Metric = (typeof searchParams.metric)['default']
+
+/** 1 for rows with enough rows near them. */
+async function coreRows(
+  index: PointIndex,
+  x: DenseMatrix,
+  eps: number,
+  least: number,
+  weight: Float64Array | undefined,
+  ctx: FitContext,
+): Promise<Uint8Array> {
+  const rows = x.shape[0]
+  const core = new Uint8Array(rows)
+  const count = (row: number, found: Int32Array): void => {
+    let sum = weight ? 0 : found.length
+    if (weight) for (const i of found) sum += weight[i]!
+    core[row] = sum >= least ? 1 : 0
+  }
+  await index.each(x, eps, ctx.threads, count, async (done) => {
+    await ctx.checkpoint()
+    ctx.progress('core rows', done, rows)
+  })
+  return core
+}
+
+/** For each core row the least core row that chains of near core rows lead to. */
+async function joined(
+  index: PointIndex,
+  x: DenseMatrix,
+  eps: number,
+  core: Uint8Array,
+  ctx: FitContext,
+): Promise<Int32Array> {
+  const rows = x.shape[0]
+  const parent = Int32Array.from({ length: rows }, (_, i) => i)
+  const rootOf = (i: number): number => {
+    let at = i
+    while (parent[at] !== at) at = parent[at] = parent[parent[at]!]!
+    return at
+  }
+  const join = (row: number, found: Int32Array): void => {
+    if (!core[row]) return
+    for (const i of found) {
+      if (i >= row || !core[i]) continue
+      const [a, b] = [rootOf(i), rootOf(row)]
+      parent[Math.max(a, b)] = Math.min(a, b)
+    }
+  }
+  await index.each(x, eps, ctx.threads, join, async (done) => {
+    await ctx.checkpoint()
+    ctx.progress('clusters', done, rows)
+  })
+  return parent.map((_, i) => rootOf(i))
+}
+
+/** The cluster of each core row, by the order of the clusters' least rows. */
+function numbered(x: DenseMatrix, core: Int32Array, root: Int32Array) {
+  const columns = x.shape[1]
+  const before = (a: number, b: number): number => {
+    for (let j = 0; j < columns; j++) {
+      const off = x.data[a * columns + j]! - x.data[b * columns + j]!
+      if (off !== 0) return off
+    }
+    return a - b
+  }
+  const least = new Map<number, number>()
+  for (const i of core) {
+    const known = least.get(root[i]!)
+    if (known === undefined || before(i, known) < 0) least.set(root[i]!, i)
+  }
+  const order = [...least].sort(([, a], [, b]) => before(a, b))
+  const number = new Map(order.map(([r], c) => [r, c]))
+  return { cluster: Int32Array.from(core, (i) => number.get(root[i]!)!), count: order.length }
+}
+
+function rowsAt({ data, shape: [, columns] }: DenseMatrix, rows: Int32Array): Float64Array {
+  const out = new Float64Array(rows.length * columns)
+  rows.forEach((i, k) => {
+    out.set(data.subarray(i * columns, (i + 1) * columns), k * columns)
+  })
+  return out
+}
+
+/** The cluster of the nearest core row within `eps`, or -1. */
+function nearestCluster(
+  state: State,
+  features: number | undefined,
+  eps: number,
+  metric: Metric,
+): (x: DenseMatrix, ctx?: FitContext) => Promise<Int32Array<ArrayBuffer>> {
+  const clusters = learned(state, 'clusters', 'int32', [state.tensors.points?.shape[0]])
+  const index = clusters.length > 0 ? pointIndex(TYPE, state, features, metric) : undefined
+  return async (x, ctx) => {
+    if (!index || x.shape[0] === 0) return new Int32Array(x.shape[0]).fill(-1)
+    const { distances, indices } = await index.nearest(x, 1, ctx?.threads, ctx?.checkpoint)
+    return Int32Array.from(indices, (i, row) => (distances[row]! <= eps ? clusters[i]! : -1))
+  }
+}
