@@ -10,7 +10,8 @@ import type {
 } from '@foldwise/core'
 
 type Rows = Tensor<'float64'> | SparseMatrix
-type InverseFor<E, Z, Back> = E extends { inverseTransform: unknown } ? Invertible<Z, Back> : object
+type InverseFor<E, Z, Back> = Omit<E, 'inverseTransform'> &
+  (E extends { inverseTransform: unknown } ? Invertible<Z, Back> : object)
 type MoreFor<More, In, Out, E> = More extends { fitMore: unknown }
   ? IncrementalTransformer<Transformer<In, Out> & Readonly<E>, In>
   : unknown

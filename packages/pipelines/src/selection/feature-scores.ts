@@ -1,0 +1,145 @@
+import {
+  type DenseMatrix,
+  denseOrSparseInput,
+  encodeLabels,
+  InputError,
+  isSparse,
+  type Label,
+  type Matrix,
+  oneTarget,
+  type Rng,
+  type SparseMatrix,
+  stream,
+} from '@foldwise/core'
+import { moments } from '../preprocessing/moments.ts'
+import { informationOfClasses, informationOfCounts, informationOfNumbers } from './mutual-information.ts'
+import { analysisOfVariance, chiSquared, eachValue, linearF } from './score-functions.ts'
+
+type Rows = DenseMatrix | SparseMatrix
+type Given = Matrix | SparseMatrix
+
+/** Names of the scores, as selectors take them. */
+export const SCORES = ['fClassif', 'chi2', 'fRegression', 'mutualInfoClassif', 'mutualInfoRegression'] as const
+export type ScoreName = (typeof SCORES)[number]
+
+export interface InformationOptions {
+  /** Neighbours that densities are estimated with. Default 3. */
+  readonly nNeighbors?: number
+  /** Columns hold classes, not numbers. Default: those of sparse rows do. */
+  readonly discreteFeatures?: boolean
+  /** Of the tiny noise that parts equal values. Default 0. */
+  readonly seed?: number | string
+}
+
+/** One score a column, larger for columns that tell more of `y`; NaN where there is none. Throws `InputError`. */
+export function scoreColumns(
+  where: string,
+  name: ScoreName,
+  x: Rows,
+  y: unknown,
+  o: { readonly nNeighbors: number; readonly discreteFeatures: boolean; readonly noise: Rng },
+): Float64Array {
+  const rows = x.shape[0]
+  if (y === undefined) {
+    throw new InputError(`${where}: expected targets as y, got none. Give one a row: columns are judged by them.`)
+  }
+  if (name === 'fRegression' || name === 'mutualInfoRegression') {
+    const { y: target } = oneTarget.convert(y as ArrayLike<number>, where, rows)
+    if (name === 'fRegression') return linearF(x, target)
+    return information(where, x, { numbers: target }, o)
+  }
+  const { codes, classes } = encodeLabels(where, y as readonly Label[], rows)
+  if (name === 'fClassif') return analysisOfVariance(x, codes, classes.length)
+  if (name === 'mutualInfoClassif') return information(where, x, { codes, classes: classes.length }, o)
+  eachValue(x, (i, j, v) => {
+    if (v < 0) {
+      throw new InputError(
+        `${where}: expected values >= 0 for chi2, such as counts, got ${v} in row ${i}, column ${j}. Use 'fClassif'.`,
+      )
+    }
+  })
+  return chiSquared(x, codes, classes.length)
+}
+
+type Target = { readonly numbers: Float64Array } | { readonly codes: Int32Array; readonly classes: number }
+
+function information(
+  where: string,
+  x: Rows,
+  target: Target,
+  o: { readonly nNeighbors: number; readonly discreteFeatures: boolean; readonly noise: Rng },
+): Float64Array {
+  const [rows, columns] = x.shape
+  if (isSparse(x) && !o.discreteFeatures) {
+    throw new InputError(
+      `${where}: expected dense rows for columns of numbers, got sparse ones. Say that they hold classes, or convert them with toDense.`,
+    )
+  }
+  const y = 'numbers' in target ? noisy(target.numbers, deviation(target.numbers), o.noise) : undefined
+  const { mean, variance } = moments(x)
+  const scores = new Float64Array(columns)
+  for (let j = 0; j < columns; j++) {
+    const column = new Float64Array(rows)
+    if (isSparse(x)) {
+      eachValue(x, (i, c, v) => {
+        if (c === j) column[i] = v
+      })
+    } else for (let i = 0; i < rows; i++) column[i] = x.data[i * columns + j]!
+    if (o.discreteFeatures) {
+      const values = [...new Set(column)]
+      const index = new Map(values.map((v, c) => [v, c]))
+      const codes = Int32Array.from(column, (v) => index.get(v)!)
+      scores[j] = y
+        ? informationOfClasses(y, codes, values.length, o.nNeighbors)
+        : informationOfCounts(codes, (target as { codes: Int32Array }).codes)
+      continue
+    }
+    const rounding = rows * mean[j]! * 2 ** -52
+    const scale = variance[j]! > rounding * rounding ? Math.sqrt(variance[j]!) : 1
+    const numbers = noisy(column, scale, o.noise)
+    scores[j] =
+      'codes' in target
+        ? informationOfClasses(numbers, target.codes, target.classes, o.nNeighbors)
+        : informationOfNumbers(numbers, y!, o.nNeighbors)
+  }
+  return scores
+}
+
+function deviation(values: Float64Array): number {
+  const mean = values.reduce((a, b) => a + b, 0) / values.length
+  const variance = values.reduce((a, v) => a + (v - mean) ** 2, 0) / values.length
+  return variance > 0 ? Math.sqrt(variance) : 1
+}
+
+/** Values in units of their deviation, with noise that parts equal ones, as Kraskov and others advise. */
+function noisy(values: Float64Array, scale: number, rng: Rng): Float64Array {
+  const scaled = values.map((v) => v / scale)
+  const size = scaled.reduce((a, v) => a + Math.abs(v), 0) / values.length
+  return scaled.map((v) => v + 1e-10 * Math.max(1, size) * rng.normal())
+}
+
+function given(name: ScoreName, x: Given, y: unknown, options: InformationOptions = {}): Float64Array {
+  const native = denseOrSparseInput.convert(x, name, { finite: true })
+  return scoreColumns(name, name, native, y, {
+    nNeighbors: options.nNeighbors ?? 3,
+    discreteFeatures: options.discreteFeatures ?? isSparse(native),
+    noise: stream(options.seed ?? 0, 'noise'),
+  })
+}
+
+/** Chi-squared statistic of each column of counts and the classes, `[columns]`. scikit-learn's `chi2`. */
+export const chi2 = (x: Given, y: readonly Label[]): Float64Array => given('chi2', x, y)
+
+/** F of each column's means in the classes, `[columns]`. NaN for a constant. scikit-learn's `f_classif`. */
+export const fClassif = (x: Given, y: readonly Label[]): Float64Array => given('fClassif', x, y)
+
+/** F of the line through each column and the target, `[columns]`. scikit-learn's `f_regression`. */
+export const fRegression = (x: Given, y: ArrayLike<number>): Float64Array => given('fRegression', x, y)
+
+/** Mutual information of each column and the classes, in nats, `[columns]`. scikit-learn's `mutual_info_classif`. */
+export const mutualInfoClassif = (x: Given, y: readonly Label[], options?: InformationOptions): Float64Array =>
+  given('mutualInfoClassif', x, y, options)
+
+/** Mutual information of each column and the target, in nats, `[columns]`. scikit-learn's `mutual_info_regression`. */
+export const mutualInfoRegression = (x: Given, y: ArrayLike<number>, options?: InformationOptions): Float64Array =>
+  given('mutualInfoRegression', x, y, options)

@@ -1,0 +1,106 @@
+import { load, type Model, save, sparseFromDense, toDense } from '@foldwise/core'
+import { session, toOnnx } from '@foldwise/inference'
+import { decisionTreeRegressor, logisticRegression, ridge } from '@foldwise/models'
+import { describe, expect, test } from 'vitest'
+import {
+  chi2,
+  fClassif,
+  fRegression,
+  mutualInfoClassif,
+  mutualInfoRegression,
+  rfe,
+  selectFromModel,
+  selectKBest,
+  selectPercentile,
+  varianceThreshold,
+} from '../../src/index.ts'
+import golden from '../fixtures/selection.json' with { type: 'json' }
+
+const ort = await import('onnxruntime-node').catch(() => undefined)
+const data: { readonly [name: string]: number[][] } = golden.data
+const scores = { chi2, fClassif, fRegression, mutualInfoClassif, mutualInfoRegression } as unknown as {
+  readonly [name: string]: (x: unknown, y: readonly unknown[]) => Float64Array
+}
+const recipes = {
+  logisticRegression: logisticRegression(),
+  ridge: ridge(),
+  decisionTreeRegressor: decisionTreeRegressor({ maxDepth: 4 }),
+}
+
+describe("scikit-learn's scores", () => {
+  for (const { score, on, values } of golden.scores) {
+    test(`${score} of '${on}'`, () => {
+      const y = score.endsWith('Regression') ? golden.number : golden.labels
+      const rows = data[on]!
+      const sparse = sparseFromDense(rows.flat(), rows.length, rows[0]!.length)
+      const dense = !(score.startsWith('mutual') && on === 'counts')
+      const all = [...(dense ? [rows] : []), ...(on === 'counts' ? [sparse] : [])]
+      for (const x of all) {
+        const got = scores[score]!(x, y)
+        values.forEach((v, j) => {
+          if (v === null) expect(got[j]).toBeNaN()
+          else expect(Math.abs(got[j]! - v)).toBeLessThanOrEqual(1e-9 * Math.max(1, Math.abs(v)))
+        })
+      }
+    })
+  }
+})
+
+type Fitted = Model & {
+  readonly selected: readonly number[]
+  readonly featureNames?: readonly string[]
+  readonly ranking?: { data(): Promise<Float64Array> }
+  transform(x: unknown): Promise<{ data(): Promise<Float64Array> }>
+  inverseTransform(z: unknown): Promise<{ data(): Promise<Float64Array> }>
+}
+
+const makers: {
+  readonly [name: string]: (recipe: never, params: never) => { fit(data: object): Promise<unknown> }
+} = {
+  varianceThreshold: (_, params) => varianceThreshold(params),
+  selectKBest: (_, params) => selectKBest(params),
+  selectPercentile: (_, params) => selectPercentile(params),
+  selectFromModel,
+  rfe,
+}
+
+for (const c of golden.selectors) {
+  test(`scikit-learn's columns: ${c.call}`, async () => {
+    const x = data[c.on]!
+    const y = c.y === null ? undefined : golden[c.y as 'labels' | 'number']
+    const recipe = makers[c.selector]!(recipes[c.recipe as keyof typeof recipes] as never, c.params as never)
+    const types = [varianceThreshold, selectKBest, selectPercentile, selectFromModel, rfe]
+    using fitted = (await recipe.fit({ x, y })) as Fitted
+    using model = load(save(fitted), types as never) as unknown as Fitted
+    expect(model.selected).toEqual(c.selected)
+    if (c.ranking) expect([...(await model.ranking!.data())]).toEqual(c.ranking)
+    expect(model.featureNames).toEqual(c.selected.map((j) => `x${j}`))
+    const out = await (await model.transform(x)).data()
+    const expected = x.flatMap((row) => c.selected.map((j) => row[j]!))
+    expect([...out]).toEqual(expected)
+    const back = await (await model.inverseTransform(await model.transform(x))).data()
+    expect([...back]).toEqual(x.flatMap((row) => row.map((v, j) => (c.selected.includes(j) ? v : 0))))
+    const graph = model.toGraph!()
+    const [rows, shape] = [Float32Array.from(x.flat()), [x.length, x[0]!.length]]
+    const floats = [...Float32Array.from(expected)]
+    const ours = await (await session(graph)).run({ x: { dtype: 'float32', shape, data: rows } })
+    expect([...(ours.features!.data as Float32Array)]).toEqual(floats)
+    if (!ort) return
+    const running = await ort.InferenceSession.create(toOnnx(graph), { intraOpNumThreads: 1, logSeverityLevel: 4 })
+    const { features } = await running.run({ x: new ort.Tensor('float32', rows, shape) })
+    await running.release()
+    expect([...(features!.data as Float32Array)]).toEqual(floats)
+  })
+}
+
+test('sparse rows stay sparse, and give the same columns', async () => {
+  const rows = data.counts!
+  const x = sparseFromDense(rows.flat(), rows.length, rows[0]!.length)
+  using dense = await selectKBest({ k: 2, score: 'chi2' }).fit({ x: rows, y: golden.labels })
+  using model = await selectKBest.sparse({ k: 2, score: 'chi2' }).fit({ x, y: golden.labels })
+  expect(model.selected).toEqual(dense.selected)
+  const out = await model.transform(x)
+  expect([...toDense(out)]).toEqual([...(await (await dense.transform(rows)).data())])
+  const back = await model.inverseTransform(out)
+  expect(back.shape).toEqual(x.shape)
+})

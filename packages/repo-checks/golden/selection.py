@@ -1,0 +1,126 @@
+"""Scores of columns and selectors, of scikit-learn.
+
+Writes packages/pipelines/test/fixtures/selection.json: rows, targets, and for each call the scores or the columns kept.
+Run: python packages/repo-checks/golden/selection.py
+"""
+
+import json
+import warnings
+from pathlib import Path
+
+import numpy as np
+import scipy.sparse as sp
+import sklearn
+from scipy.special import digamma
+from sklearn.feature_selection import (
+    RFE,
+    SelectFromModel,
+    SelectKBest,
+    SelectPercentile,
+    VarianceThreshold,
+    chi2,
+    f_classif,
+    f_regression,
+    mutual_info_classif,
+    mutual_info_regression,
+)
+from sklearn.linear_model import LogisticRegression, Ridge
+from sklearn.tree import DecisionTreeRegressor
+
+OUT = Path(__file__).resolve().parents[3] / "packages" / "pipelines" / "test" / "fixtures" / "selection.json"
+warnings.simplefilter("ignore")
+
+rng = np.random.default_rng(3)
+n = 60
+x = rng.normal(size=(n, 6)) * [1, 1e-3, 1e4, 5, 1, 2] + [0, 0, 1e6, -3, 0, 1]
+labels = np.where(x[:, 0] + 0.5 * rng.normal(size=n) > 0.5, "up", np.where(x[:, 3] > -4, "mid", "down"))
+number = 2 * x[:, 0] + 1000 * x[:, 1] ** 2 + (x[:, 2] - 1e6) / 2e4 + 0.2 * rng.normal(size=n)
+constant = x.copy()
+constant[:, 4] = 0.1 * 3
+counts = rng.integers(0, 4, (n, 5)) * (rng.random((n, 5)) < 0.5).astype(float)
+counts[:, 2] += labels == "up"
+counts[:, 4] = 0
+data = {"x": x, "constant": constant, "counts": counts}
+
+
+def plain(values):
+    return [None if np.isnan(v) else float(v) for v in values]
+
+
+def ross(x, y, neighbors=3):
+    """Ross's estimate from its definition: scikit-learn counts some neighbours at exactly the radius, by rounding of squares."""
+    used = np.array([(x == v).sum() > 1 for v in x])
+    total = 0
+    for i in np.flatnonzero(used):
+        near = np.sort(np.abs(y[x == x[i]] - y[i]))
+        k = min(neighbors, len(near) - 1)
+        total += digamma(k) - digamma(len(near)) - digamma((np.abs(y[used] - y[i]) < near[k]).sum())
+    return max(0, digamma(used.sum()) + total / used.sum())
+
+
+scores = [
+    ("fClassif", "x", f_classif(x, labels)[0]),
+    ("fClassif", "counts", f_classif(counts, labels)[0]),
+    ("chi2", "counts", chi2(counts, labels)[0]),
+    ("fRegression", "x", f_regression(x, number)[0]),
+    ("fRegression", "constant", f_regression(constant, number)[0]),
+    ("fRegression", "counts", f_regression(sp.csr_matrix(counts), number)[0]),
+    ("mutualInfoClassif", "x", mutual_info_classif(x, labels, random_state=0)),
+    ("mutualInfoClassif", "counts", mutual_info_classif(sp.csr_matrix(counts), labels)),
+    ("mutualInfoRegression", "x", mutual_info_regression(x, number, random_state=0)),
+    ("mutualInfoRegression", "counts", [ross(column, number) for column in counts.T]),
+]
+selectors = []
+
+
+def select(name, params, on, target, estimator, recipe=None):
+    y = {"labels": labels, "number": number, None: None}[target]
+    model = estimator.fit(data[on], y)
+    selectors.append(
+        {
+            "call": " ".join(f"{estimator!r} on '{on}'".split()),
+            "selector": name,
+            "recipe": recipe,
+            "params": params,
+            "on": on,
+            "y": target,
+            "selected": np.flatnonzero(model.get_support()).tolist(),
+            **({"ranking": model.ranking_.tolist()} if name == "rfe" else {}),
+        }
+    )
+
+
+select("varianceThreshold", {}, "constant", None, VarianceThreshold())
+select("varianceThreshold", {"threshold": 2}, "x", None, VarianceThreshold(2))
+for k in [1, 3, 6]:
+    select("selectKBest", {"k": k}, "constant", "labels", SelectKBest(k=k))
+    select("selectKBest", {"k": k, "score": "fRegression"}, "x", "number", SelectKBest(f_regression, k=k))
+select("selectKBest", {"k": 2, "score": "chi2"}, "counts", "labels", SelectKBest(chi2, k=2))
+for p in [20, 50, 100]:
+    select("selectPercentile", {"percentile": p}, "x", "labels", SelectPercentile(percentile=p))
+scaled = (x - x.mean(axis=0)) / x.std(axis=0)
+data["scaled"] = scaled
+for threshold, theirs in [(None, None), ("median", "median"), ("1.25*mean", "1.25*mean"), (0.1, 0.1)]:
+    select("selectFromModel", {"threshold": threshold}, "scaled", "labels", SelectFromModel(LogisticRegression(), threshold=theirs), "logisticRegression")
+    select("selectFromModel", {"threshold": threshold}, "scaled", "number", SelectFromModel(Ridge(), threshold=theirs), "ridge")
+select("selectFromModel", {"threshold": -1e9, "maxFeatures": 2}, "scaled", "number", SelectFromModel(Ridge(), threshold=-np.inf, max_features=2), "ridge")
+select("selectFromModel", {}, "scaled", "number", SelectFromModel(DecisionTreeRegressor(max_depth=4)), "decisionTreeRegressor")
+for wanted, step in [(2, 1), (None, 2), (0.34, 0.4)]:
+    params = {"nFeaturesToSelect": wanted, "step": step}
+    select("rfe", params, "scaled", "labels", RFE(LogisticRegression(), n_features_to_select=wanted, step=step), "logisticRegression")
+    select("rfe", params, "scaled", "number", RFE(Ridge(), n_features_to_select=wanted, step=step), "ridge")
+
+OUT.write_text(
+    json.dumps(
+        {
+            "made_by": f"scikit-learn {sklearn.__version__}",
+            "data": {name: v.tolist() for name, v in data.items()},
+            "labels": labels.tolist(),
+            "number": number.tolist(),
+            "scores": [{"score": s, "on": on, "values": plain(v)} for s, on, v in scores],
+            "selectors": selectors,
+        },
+        separators=(",", ":"),
+    )
+    + "\n"
+)
