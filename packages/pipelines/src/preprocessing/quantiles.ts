@@ -1,7 +1,27 @@
 import { type DenseMatrix, isSparse, type SparseMatrix } from '@foldwise/core'
+import { orderAt } from './order-at.ts'
 
 /** Each column's values without NaN, ascending; zeros of sparse rows included. */
 export function sortedColumns(x: DenseMatrix | SparseMatrix): Float64Array[] {
+  return presentColumns(x).map((column) => column.sort())
+}
+
+/** Each column's values without NaN, ordered as far as quantiles of these shares and the median need. */
+export function orderedColumns(x: DenseMatrix | SparseMatrix, shares: readonly number[]): Float64Array[] {
+  return presentColumns(x).map((column) => {
+    const n = column.length
+    const below = shares.map((share) => Math.floor(share * (n - 1)))
+    const places = [...below, ...below.map((at) => at + 1), (n >> 1) - 1, n >> 1]
+    orderAt(
+      column,
+      places.sort((a, b) => a - b),
+    )
+    return column
+  })
+}
+
+/** Each column's values without NaN; zeros of sparse rows included. */
+function presentColumns(x: DenseMatrix | SparseMatrix): Float64Array[] {
   const [rows, columns] = x.shape
   // Zeros to begin with: those that a sparse matrix leaves out.
   const all = Array.from({ length: columns }, () => new Float64Array(rows))
@@ -15,10 +35,8 @@ export function sortedColumns(x: DenseMatrix | SparseMatrix): Float64Array[] {
     for (let i = 0, k = 0; i < rows; i++) for (let j = 0; j < columns; j++, k++) all[j]![i] = x.data[k]!
   }
   return all.map((column) => {
-    column.sort()
-    // NaN sorts last.
-    let present = rows
-    while (present > 0 && Number.isNaN(column[present - 1])) present--
+    let present = 0
+    for (let i = 0; i < rows; i++) if (!Number.isNaN(column[i])) column[present++] = column[i]!
     return column.subarray(0, present)
   })
 }

@@ -4,7 +4,7 @@ import { normalQuantile } from './distribution/normal-quantile.ts'
 import { standardizeGraph } from './graph.ts'
 import { withoutZeros } from './moments.ts'
 import { numericInput } from './numeric-input.ts'
-import { median, quantile, sortedColumns } from './quantiles.ts'
+import { median, orderedColumns, quantile } from './quantiles.ts'
 import { columnOf, columnState, standardize, unstandardize } from './scale-columns.ts'
 
 const params = {
@@ -47,7 +47,7 @@ export const robustScaler = alsoSparse(
           `robust-scaler.fit: expected quantiles above 0 and below 100 for 'unitVariance', got ${low} and ${high}. The normal distribution has no ends.`,
         )
       }
-      const columns = sortedColumns(x)
+      const columns = orderedColumns(x, [low / 100, high / 100])
       const range = Float64Array.from(columns, (c) => quantile(c, high / 100) - quantile(c, low / 100))
       const normal = unitVariance ? normalQuantile(high / 100) - normalQuantile(low / 100) : 1
       return columnState({

@@ -12,7 +12,7 @@ export const codedColumns = ({ columns }: Table, where: string): CodedColumn[] =
   columns.map((c) => {
     switch (c.kind) {
       case 'string':
-        return { values: [...c.categories, null], codes: c.data.map((v) => (v < 0 ? c.categories.length : v)) }
+        return { values: [...c.categories, null], codes: withMissing(c.data, c.categories.length) }
       case 'boolean':
         return {
           values: [false, true, null],
@@ -26,6 +26,13 @@ export const codedColumns = ({ columns }: Table, where: string): CodedColumn[] =
         )
     }
   })
+
+function withMissing(data: Int32Array, missing: number): Int32Array {
+  if (!data.includes(-1)) return data
+  const codes = new Int32Array(data.length)
+  for (let i = 0; i < data.length; i++) codes[i] = data[i]! < 0 ? missing : data[i]!
+  return codes
+}
 
 function numbers(column: Column, where: string): CodedColumn {
   const known = new Map<number, number>()

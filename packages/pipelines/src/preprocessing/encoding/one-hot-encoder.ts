@@ -126,12 +126,14 @@ const dense: Write<Tensor<'float64'>> = (ones, rows, columns, width) => {
 }
 
 const sparse: Write<SparseMatrix> = (ones, rows, columns, width) => {
-  const indices = ones.filter((at) => at >= 0)
   const indptr = new Int32Array(rows + 1)
-  ones.forEach((at, k) => {
-    if (at >= 0) indptr[Math.floor(k / columns) + 1]! += 1
-  })
-  for (let i = 0; i < rows; i++) indptr[i + 1]! += indptr[i]!
+  const all = new Int32Array(ones.length)
+  let n = 0
+  for (let i = 0, k = 0; i < rows; i++) {
+    for (let j = 0; j < columns; j++, k++) if (ones[k]! >= 0) all[n++] = ones[k]!
+    indptr[i + 1] = n
+  }
+  const indices = n < all.length ? all.slice(0, n) : all
   return sparseMatrix([rows, width], indptr, indices, new Float64Array(indices.length).fill(1))
 }
 
