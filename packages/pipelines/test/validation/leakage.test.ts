@@ -3,21 +3,34 @@ import { accuracy } from '@foldwise/metrics'
 import { logisticRegression } from '@foldwise/models'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import * as everything from '../../src/index.ts'
 import {
+  binarizer,
   crossValidate,
   kBinsDiscretizer,
   learningCurve,
   maxAbsScaler,
   minMaxScaler,
+  normalizer,
   oneHotEncoder,
   ordinalEncoder,
   pipeline,
+  polynomialFeatures,
+  powerTransformer,
+  quantileTransformer,
+  rfe,
   robustScaler,
+  selectFromModel,
+  selectKBest,
+  selectPercentile,
   shuffleSplit,
   simpleImputer,
+  splineFeatures,
   standardScaler,
   stratifiedKFold,
+  targetEncoder,
   tfidf,
+  varianceThreshold,
 } from '../../src/index.ts'
 import { sparseMeans } from '../compose/sparse-means.ts'
 import { maxScale, means } from '../compose/steps.ts'
@@ -49,7 +62,39 @@ const recipes: { readonly [name: string]: ClassifierRecipe<Matrix, object> } = {
   oneHotEncoder: pipeline(oneHotEncoder({ handleUnknown: 'ignore' }), means()),
   ordinalEncoder: pipeline(ordinalEncoder({ handleUnknown: 'useEncodedValue', unknownValue: -1 }), means()),
   kBinsDiscretizer: pipeline(kBinsDiscretizer({ nBins: 3 }), means()),
+  normalizer: pipeline(normalizer(), means()),
+  polynomialFeatures: pipeline(polynomialFeatures(), means()),
+  binarizer: pipeline(binarizer({ threshold: 2 }), means()),
+  quantileTransformer: pipeline(quantileTransformer({ nQuantiles: 10, subsample: 15 }), means()),
+  powerTransformer: pipeline(powerTransformer(), means()),
+  splineFeatures: pipeline(splineFeatures({ knots: 'quantile' }), means()),
+  targetEncoder: pipeline(targetEncoder({ cv: 3 }), means()),
+  varianceThreshold: pipeline(varianceThreshold(), means()),
+  selectKBest: pipeline(selectKBest({ k: 2 }), means()),
+  selectPercentile: pipeline(selectPercentile({ percentile: 70, score: 'mutualInfoClassif' }), means()),
+  selectFromModel: pipeline(selectFromModel(logisticRegression(), { threshold: 'median' }), means()),
+  rfe: pipeline(rfe(logisticRegression(), { nFeaturesToSelect: 1 }), means()),
 }
+
+/** Transformers of texts, and of rows that others transformed: they have tests of their own. */
+const OTHERS = ['countVectorizer', 'tfidf', 'tfidfTransformer', 'hashingVectorizer']
+
+/** What a factory makes without arguments; undefined for those that need some. */
+function kindOf(make: unknown): string | undefined {
+  try {
+    return (make as () => { readonly kind?: string })()?.kind
+  } catch {
+    return undefined
+  }
+}
+
+test('every transformer there is takes part', () => {
+  const names = Object.entries(everything).flatMap(([name, value]) =>
+    typeof value === 'function' && 'restore' in value && kindOf(value) === 'transformer' ? [name] : [],
+  )
+  expect(names.length).toBeGreaterThan(15)
+  for (const name of names) expect([...Object.keys(recipes), ...OTHERS]).toContain(name)
+})
 
 describe('no bit of a model depends on the test rows of its fold', () => {
   for (const [name, recipe] of Object.entries(recipes)) {
