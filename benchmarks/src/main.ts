@@ -4,6 +4,7 @@ import { boostingTask } from './tasks/boosting.ts'
 import { boostingScaleTask } from './tasks/boosting-scale.ts'
 import { boostingWideTask } from './tasks/boosting-wide.ts'
 import { columnTransformerTask } from './tasks/column-transformer.ts'
+import { crossValidateTask } from './tasks/cross-validate.ts'
 import { csvTask } from './tasks/csv.ts'
 import { decisionTreeTask } from './tasks/decision-tree.ts'
 import { forestInferenceTask } from './tasks/forest-inference.ts'
@@ -18,6 +19,7 @@ import { nearestNeighborsTask } from './tasks/nearest-neighbors.ts'
 import { cnnTrainingTask, mlpTrainingTask } from './tasks/networks.ts'
 import { pcaTask } from './tasks/pca.ts'
 import { randomForestTask } from './tasks/random-forest.ts'
+import { searchTask } from './tasks/search.ts'
 import { smoteTask } from './tasks/smote.ts'
 import { spamTask } from './tasks/spam.ts'
 import { svcTask } from './tasks/svc.ts'
@@ -38,6 +40,8 @@ const TASKS = [
   logisticSparseTask,
   naiveBayesTask,
   smoteTask,
+  searchTask,
+  crossValidateTask,
   kMeansTask,
   nearestNeighborsTask,
   pcaTask,

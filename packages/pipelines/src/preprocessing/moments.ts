@@ -86,8 +86,7 @@ function denseMoments(values: Float64Array, [rows, columns]: readonly [number, n
   for (let i = 0, k = 0; i < rows; i++) {
     for (let j = 0; j < columns; j++, k++) {
       const v = values[k]!
-      // Only NaN differs from itself.
-      if (v === v) {
+      if (!Number.isNaN(v)) {
         present[j]!++
         sum[j]! += v
       }
@@ -99,7 +98,7 @@ function denseMoments(values: Float64Array, [rows, columns]: readonly [number, n
   for (let i = 0, k = 0; i < rows; i++) {
     for (let j = 0; j < columns; j++, k++) {
       const d = values[k]! - mean[j]!
-      if (d === d) {
+      if (!Number.isNaN(d)) {
         squares[j]! += d * d
         rest[j]! += d
       }

@@ -46,7 +46,7 @@ export function halvingSearch<const G extends SearchSpace, R extends Searchable>
   const shares = sharesOf(params)
   const rounds = shares.map((share, i) => ({
     share,
-    candidates: Math.max(1, Math.floor(params.nCandidates / params.factor ** i + 1e-9)),
+    candidates: Math.max(1, Math.floor(params.nCandidates / power(params.factor, i) + 1e-9)),
   }))
   return brackets(type, options, params, [rounds])
 }
@@ -65,14 +65,17 @@ export function hyperbandSearch<const G extends SearchSpace, R extends Searchabl
   const most = shares.length
   const all = shares.map((_, b) => {
     const rounds = most - b
-    const candidates = Math.ceil((most / rounds) * params.factor ** (rounds - 1) - 1e-9)
+    const candidates = Math.ceil((most / rounds) * power(params.factor, rounds - 1) - 1e-9)
     return shares.slice(b).map((share, i) => ({
       share,
-      candidates: Math.max(1, Math.floor(candidates / params.factor ** i + 1e-9)),
+      candidates: Math.max(1, Math.floor(candidates / power(params.factor, i) + 1e-9)),
     }))
   })
   return brackets(type, options, params, all)
 }
+
+/** By multiplication: `**` has other last bits in other engines. */
+const power = (base: number, n: number): number => (n === 0 ? 1 : base * power(base, n - 1))
 
 /** Shares of the rows, ascending to all of them. */
 function sharesOf({ factor, minShare }: Values<typeof hyperbandSpecs>): number[] {

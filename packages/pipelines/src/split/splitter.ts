@@ -61,8 +61,14 @@ export const foldsOfTests = (rows: number, tests: readonly ArrayLike<number>[]):
 export function others(rows: number, test: ArrayLike<number>): Fold {
   const inTest = new Uint8Array(rows)
   for (let i = 0; i < test.length; i++) inTest[test[i]!] = 1
-  const all = Int32Array.from({ length: rows }, (_, i) => i)
-  return { train: all.filter((r) => !inTest[r]), test: all.filter((r) => inTest[r]) }
+  let tested = 0
+  for (let r = 0; r < rows; r++) tested += inTest[r]!
+  const fold = { train: new Int32Array(rows - tested), test: new Int32Array(tested) }
+  for (let r = 0, i = 0, j = 0; r < rows; r++) {
+    if (inTest[r]) fold.test[j++] = r
+    else fold.train[i++] = r
+  }
+  return fold
 }
 
 /** A splitter from its parameters and a function of the number of rows, the data and a seeded stream. */

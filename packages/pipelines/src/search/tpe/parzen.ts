@@ -6,6 +6,8 @@ import { type Dimension, matters, type Point } from '../space.ts'
 interface Kernel {
   readonly mu: number
   readonly sigma: number
+  /** Logarithm of the share of the normal that is inside the range, and, of numbers, of its height. */
+  readonly logScale: number
   /** Of a choice: what the kernel's own choice is; NaN where it prefers none. */
   readonly choice: number
 }
@@ -81,9 +83,9 @@ function newerWeighMore(n: number): number[] {
 
 /** Kernels at the values, as wide as the gaps to the next ones, and the prior. NaN, where the dimension did not matter, is the prior. */
 function kernelsOf(d: Dimension, values: readonly number[]): Kernel[] {
-  if (d.kind === 'choice') return [...values, NaN].map((choice) => ({ mu: NaN, sigma: NaN, choice }))
+  if (d.kind === 'choice') return [...values, NaN].map((choice) => ({ mu: NaN, sigma: NaN, logScale: 0, choice }))
   const [low, high] = bounds(d)
-  const prior: Kernel = { mu: (low + high) / 2, sigma: high - low, choice: NaN }
+  const prior = kernelAt(d, (low + high) / 2, high - low)
   const mus = values.map((v) => (d.log ? log(v) : v))
   const known = mus.filter((m) => !Number.isNaN(m)).sort((a, b) => a - b)
   const least = (high - low) / Math.min(100, 2 + known.length)
@@ -96,7 +98,7 @@ function kernelsOf(d: Dimension, values: readonly number[]): Kernel[] {
   known.forEach((m, i) => {
     width.set(m, Math.max(widths[i]!, width.get(m) ?? 0))
   })
-  return [...mus.map((mu) => (Number.isNaN(mu) ? prior : { mu, sigma: width.get(mu)!, choice: NaN })), prior]
+  return [...mus.map((mu) => (Number.isNaN(mu) ? prior : kernelAt(d, mu, width.get(mu)!))), prior]
 }
 
 /** Of what is drawn: logarithms for logarithmic ranges, and half a step more on both sides for whole numbers. */
@@ -120,16 +122,21 @@ function drawNormal(d: Dimension, { mu, sigma }: Kernel, rng: Rng): number {
   return Math.min(Math.max(d.kind === 'integer' ? Math.round(value) : value, d.min), d.max)
 }
 
-function logNormal(d: Dimension, { mu, sigma }: Kernel, value: number): number {
+function kernelAt(d: Dimension, mu: number, sigma: number): Kernel {
   const [low, high] = bounds(d)
-  const inside = below(high, mu, sigma) - below(low, mu, sigma)
+  const inside = log(below(high, mu, sigma) - below(low, mu, sigma))
+  const height = d.kind === 'integer' ? 0 : log(sigma * Math.sqrt(2 * Math.PI))
+  return { mu, sigma, logScale: inside + height, choice: NaN }
+}
+
+function logNormal(d: Dimension, { mu, sigma, logScale }: Kernel, value: number): number {
   if (d.kind === 'integer') {
     const scale = (v: number): number => (d.log ? log(v) : v)
     const mass = below(scale(value + 0.5), mu, sigma) - below(scale(value - 0.5), mu, sigma)
-    return log(Math.max(mass, 1e-300) / inside)
+    return log(Math.max(mass, 1e-300)) - logScale
   }
   const z = ((d.log ? log(value) : value) - mu) / sigma
-  return -0.5 * z * z - log(sigma * Math.sqrt(2 * Math.PI) * inside)
+  return -0.5 * z * z - logScale
 }
 
 const below = (v: number, mu: number, sigma: number): number => 0.5 * (1 + erf((v - mu) / (sigma * Math.SQRT2)))

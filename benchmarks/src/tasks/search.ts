@@ -1,0 +1,109 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { tensor } from '@foldwise/core'
+import { logLoss, rocAuc } from '@foldwise/metrics'
+import { dummyClassifier, gradientBoostingClassifier } from '@foldwise/models'
+import { tpeSearch } from '@foldwise/pipelines'
+import { compare, median, timed } from '../compare.ts'
+import { BOOSTING_FEATURES, boostingRows } from '../data/boosting-rows.ts'
+import { pythonPeer } from '../peer.ts'
+import { row, type Task } from '../task.ts'
+
+const TEST = 20_000
+const SEEDS = 5
+const TRIALS = 30
+const TREES = 60
+const QUICK_TRIALS = 200
+
+const { learningRate, maxLeafNodes, minSamplesLeaf, l2Regularization, colsampleByTree } =
+  gradientBoostingClassifier.params
+const space = {
+  learningRate: learningRate.space!,
+  maxLeafNodes: maxLeafNodes.space!,
+  minSamplesLeaf: minSamplesLeaf.space!,
+  l2Regularization: l2Regularization.space!,
+  colsampleByTree: colsampleByTree.space!,
+} as { readonly [name: string]: { readonly kind: 'number'; readonly min: number; readonly max: number } }
+
+export const searchTask: Task = {
+  name: 'search',
+  about: "a boosted model's parameters by TPE against Optuna and LightGBM, and the time the search itself takes",
+  async run({ threads, rows = 4000, rounds, note }) {
+    const { x, y } = boostingRows(rows + TEST)
+    const folder = await mkdtemp(join(tmpdir(), 'foldwise-bench-'))
+    try {
+      const files = { x: join(folder, 'x'), y: join(folder, 'y') }
+      await writeFile(files.x, x)
+      await writeFile(files.y, y)
+      using peer = await pythonPeer('search', threads)
+      const { out: version } = await peer.call<string>('prepare', {
+        ...files,
+        rows,
+        features: BOOSTING_FEATURES,
+        threads,
+      })
+      const cut = rows * BOOSTING_FEATURES
+      const train = { x: tensor(x.slice(0, cut), [rows, BOOSTING_FEATURES]), y: Array.from(y.subarray(0, rows)) }
+      const test = { x: tensor(x.slice(cut), [TEST, BOOSTING_FEATURES]), y: y.subarray(rows) }
+      const search = tpeSearch({
+        space,
+        nTrials: TRIALS,
+        cv: 3,
+        metric: { from: 'predictProba', metric: logLoss },
+        lowerIsBetter: true,
+        recipe: (values) => gradientBoostingClassifier({ ...values, nEstimators: TREES }),
+      })
+      const found = { ms: [] as number[], loss: [] as number[], auc: [] as number[] }
+      const theirs = { ms: [] as number[], loss: [] as number[], auc: [] as number[] }
+      for (let seed = 0; seed < SEEDS; seed++) {
+        note(`search: ${TRIALS} trials, seed ${seed + 1} of ${SEEDS}`)
+        const { ms, out } = await timed(() => search.run(train, { seed, threads }))()
+        found.ms.push(ms)
+        found.loss.push(out.best.mean)
+        found.auc.push(rocAuc(test.y, await (await out.model.decisionFunction(test.x)).data()))
+        const answer = await peer.call<{ loss: number; auc: number }>('search', { seed, trials: TRIALS, trees: TREES })
+        theirs.ms.push(answer.ms)
+        theirs.loss.push(answer.out.loss)
+        theirs.auc.push(answer.out.auc)
+      }
+      const [ms, peerMs] = [median(found.ms), median(theirs.ms)]
+      const whole = (name: 'loss' | 'auc', title: string) =>
+        row(
+          `${TRIALS} trials of ${TREES} trees, ${rows} rows`,
+          'Optuna + LightGBM',
+          version,
+          { ours: { ms, out: 0 }, theirs: { ms: peerMs, out: 0 }, ratio: peerMs / ms },
+          { name: title, ours: () => median(found[name]), theirs: () => median(theirs[name]) },
+        )
+      note('search: the time of the search itself')
+      let score = 0
+      const quick = tpeSearch({
+        space,
+        nTrials: QUICK_TRIALS,
+        cv: 2,
+        lowerIsBetter: true,
+        recipe: (v) => {
+          score =
+            Math.abs(Math.log(v.learningRate!) + 2) + Math.abs(Math.log(v.maxLeafNodes!) - 3) + v.l2Regularization! / 10
+          return dummyClassifier()
+        },
+        metric: () => score,
+      })
+      const few = { x: [[0], [1], [2], [3]], y: ['a', 'b', 'a', 'b'] }
+      const c = await compare(
+        timed(() => quick.run(few)),
+        () => peer.call<{ best: number }>('overhead', { seed: 0, trials: QUICK_TRIALS }),
+        rounds,
+      )
+      const overhead = row(`${QUICK_TRIALS} trials that take no time`, 'Optuna', version, c, {
+        name: 'best value',
+        ours: (out) => out.best.mean,
+        theirs: (out) => out.best,
+      })
+      return [whole('auc', 'test AUC, median of five seeds'), whole('loss', 'log loss of the folds, median'), overhead]
+    } finally {
+      await rm(folder, { recursive: true })
+    }
+  },
+}
