@@ -145,7 +145,7 @@ const transformer = <Out>(type: string, beside: Beside<Out>) => {
 }
 
 export interface ColumnTransformerRecipe<S extends Schema, Out>
-  extends DefinedTransformerRecipe<Table<S>, Out, Values<typeof params>, { readonly parts: readonly LearnedPart[] }> {
+  extends DefinedTransformerRecipe<Table, Out, Values<typeof params>, { readonly parts: readonly LearnedPart[] }> {
   readonly parts: readonly ColumnPart<S>[]
 }
 
