@@ -15,7 +15,7 @@ import { kernelValues } from './kernel/values.ts'
 import type { PairSolution } from './smo/problem.ts'
 
 /** f(x) = sum_i b_i K(x_i, x) + intercept. */
-export interface Expansion {
+interface Expansion {
   readonly vectors: SupportVectors
   readonly dualCoef: Float64Array
   readonly intercept: number

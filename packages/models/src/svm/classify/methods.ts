@@ -4,7 +4,7 @@ import { argMax, type Machine, pairDecisions, probabilities, tally } from './dec
 
 type Native = DenseMatrix | SparseMatrix
 
-export interface ClassParams extends KernelParams {
+interface ClassParams extends KernelParams {
   readonly probability: boolean
   readonly breakTies: boolean
 }

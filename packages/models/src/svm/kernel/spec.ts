@@ -13,7 +13,7 @@ export interface KernelSpec {
 }
 
 /** What makes a kernel's numbers. */
-export type KernelChoice = Pick<KernelParams, 'kernel' | 'gamma' | 'coef0' | 'degree'>
+type KernelChoice = Pick<KernelParams, 'kernel' | 'gamma' | 'coef0' | 'degree'>
 
 export function kernelSpec(params: KernelChoice, x: DenseMatrix | SparseMatrix): KernelSpec {
   const { kernel, coef0, degree } = params

@@ -5,7 +5,7 @@ import { newton } from './newton.ts'
 import type { LinearProblem } from './problem.ts'
 import { kernelRows } from './rows.ts'
 
-export interface LinearSvmParams {
+interface LinearSvmParams {
   readonly dual: 'auto' | boolean
   readonly tol: number
   readonly maxIter: number
