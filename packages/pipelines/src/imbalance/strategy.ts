@@ -62,7 +62,7 @@ export function rowsToKeep(type: string, strategy: Strategy, classes: readonly C
 }
 
 /** Whether each class is among those that a name stands for. */
-export function chosenClasses(name: NamedStrategy, classes: readonly ClassRows[]): boolean[] {
+function chosenClasses(name: NamedStrategy, classes: readonly ClassRows[]): boolean[] {
   const counts = classes.map((c) => c.rows.length)
   const largest = counts.indexOf(Math.max(...counts))
   const smallest = counts.indexOf(Math.min(...counts))

@@ -91,7 +91,7 @@ export function drawPoint(dimensions: readonly Dimension[], rngOf: (d: Dimension
 
 export const matters = ({ when }: Dimension, point: Point): boolean => !when || point[when.dimension] === when.is
 
-export function drawUniform(d: Dimension, rng: Rng): number {
+function drawUniform(d: Dimension, rng: Rng): number {
   const { kind, min, max } = d
   if (kind === 'choice') return rng.integer(d.values.length)
   const share = rng.next()

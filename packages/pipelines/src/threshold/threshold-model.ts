@@ -15,7 +15,7 @@ import {
 export type AnyClassifier = BaseClassifier<unknown> & Partial<Scores<unknown>>
 
 /** The classifier within a fitted threshold. */
-export function partOf(state: State): AnyClassifier {
+function partOf(state: State): AnyClassifier {
   const [part] = learnedParts<AnyClassifier>(state, ['classifier'])
   return part!
 }
@@ -30,7 +30,7 @@ export function responseOf(type: string, part: AnyClassifier): Ability {
 }
 
 /** All values of one of the classifier's outputs. */
-export async function valuesOf(part: AnyClassifier, method: Ability, x: unknown): Promise<Float64Array> {
+async function valuesOf(part: AnyClassifier, method: Ability, x: unknown): Promise<Float64Array> {
   using scores = await part[method]!(x)
   return Float64Array.from(await scores.data())
 }
@@ -59,7 +59,7 @@ export function thresholdMethods(type: string, state: State, at: number): Classi
 }
 
 /** The classifier's graph with its label replaced: a label of the largest probability knows no threshold. */
-export function thresholdGraph(type: string, part: AnyClassifier, at: number): Graph {
+function thresholdGraph(type: string, part: AnyClassifier, at: number): Graph {
   if (!part.toGraph) {
     throw new ParamError(
       `${type}.toGraph: expected a classifier that can be exported, got '${part.type}', which cannot. Use another.`,

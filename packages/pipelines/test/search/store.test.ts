@@ -3,6 +3,7 @@ import { appendFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
+import { fileURLToPath } from 'node:url'
 import { FormatError } from '@foldwise/core'
 import { accuracy } from '@foldwise/metrics'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -27,7 +28,7 @@ interface Outcome {
 
 /** Runs the search in a process; kills it without warning once `killAt` trials are done. */
 function run(file: string, killAt?: number): Promise<Outcome | undefined> {
-  const script = join(import.meta.dirname, 'interrupted.ts')
+  const script = fileURLToPath(new URL('./interrupted.ts', import.meta.url))
   const child = spawn(process.execPath, ['--conditions=@foldwise/source', script, file])
   let outcome: Outcome | undefined
   let errors = ''
