@@ -39,6 +39,8 @@ export type { Categories, Category } from './preprocessing/encoding/category-inp
 export { oneHotEncoder } from './preprocessing/encoding/one-hot-encoder.ts'
 export { ordinalEncoder } from './preprocessing/encoding/ordinal-encoder.ts'
 export { targetEncoder } from './preprocessing/encoding/target-encoder.ts'
+export { knnImputer } from './preprocessing/imputers/knn-imputer.ts'
+export { missingIndicator } from './preprocessing/imputers/missing-indicator.ts'
 export { kBinsDiscretizer } from './preprocessing/k-bins-discretizer.ts'
 export { maxAbsScaler } from './preprocessing/max-abs-scaler.ts'
 export { minMaxScaler } from './preprocessing/min-max-scaler.ts'

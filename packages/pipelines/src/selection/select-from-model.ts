@@ -12,6 +12,7 @@ import {
   type SparseMatrix,
   type Values,
 } from '@foldwise/core'
+import { alsoSparse } from '../preprocessing/also-sparse.ts'
 import { median } from '../preprocessing/quantiles.ts'
 import { importancesOf, type JudgingRecipe } from './importances.ts'
 import { asRows, selectedColumns, selectedState } from './selected-columns.ts'
@@ -42,29 +43,31 @@ const params = {
 const input: InputKind<Matrix, DenseMatrix | SparseMatrix> = denseOrSparseInput
 
 const definition = (recipe: JudgingRecipe | undefined) =>
-  defineTransformer({
-    type: TYPE,
-    version: 1,
-    accepts: input,
-    params,
-    async fit({ x, y }, { threshold, maxFeatures }, ctx) {
-      using model = await judge(recipe).fit({ x: asRows(x), y } as never, ctx.partOptions('model', 0, 1))
-      const scores = await importancesOf(`${TYPE}.fit`, model, x.shape[1])
-      const least = thresholdOf(threshold ?? (sparse(judge(recipe)) ? 1e-5 : 'mean'), scores)
-      const best = [...scores.keys()]
-        .sort((a, b) => scores[b]! - scores[a]! || a - b)
-        .slice(0, maxFeatures ?? undefined)
-      const kept = Array.from(scores, (s, j) => s >= least && best.includes(j))
-      if (!kept.includes(true)) {
-        throw new InputError(
-          `${TYPE}.fit: expected a column of an importance of ${least} or more, got none. Lower 'threshold'.`,
-        )
-      }
-      ctx.progress('fit', 1, 1)
-      return selectedState(kept, scores)
-    },
-    ...selectedColumns,
-  })
+  alsoSparse(
+    defineTransformer({
+      type: TYPE,
+      version: 1,
+      accepts: input,
+      params,
+      async fit({ x, y }, { threshold, maxFeatures }, ctx) {
+        using model = await judge(recipe).fit({ x: asRows(x), y } as never, ctx.partOptions('model', 0, 1))
+        const scores = await importancesOf(`${TYPE}.fit`, model, x.shape[1])
+        const least = thresholdOf(threshold ?? (sparse(judge(recipe)) ? 1e-5 : 'mean'), scores)
+        const best = [...scores.keys()]
+          .sort((a, b) => scores[b]! - scores[a]! || a - b)
+          .slice(0, maxFeatures ?? undefined)
+        const kept = Array.from(scores, (s, j) => s >= least && best.includes(j))
+        if (!kept.includes(true)) {
+          throw new InputError(
+            `${TYPE}.fit: expected a column of an importance of ${least} or more, got none. Lower 'threshold'.`,
+          )
+        }
+        ctx.progress('fit', 1, 1)
+        return selectedState(kept, scores)
+      },
+      ...selectedColumns,
+    }),
+  )
 
 /**
  * Columns that a model finds important, `[rows, columns]` to float64 `[rows, columns kept]`:
@@ -73,14 +76,26 @@ const definition = (recipe: JudgingRecipe | undefined) =>
  * scikit-learn's `SelectFromModel`. Throws `InputError` where no column is left.
  */
 export const selectFromModel = Object.assign(
-  (recipe: JudgingRecipe, given: Partial<Values<typeof params>> = {}) => {
-    if (typeof recipe?.fit !== 'function') {
-      throw new ParamError(`${TYPE}: expected a recipe, got ${typeof recipe}. Call its factory first: lasso().`)
-    }
-    return definition(recipe)(given)
+  (recipe: JudgingRecipe, given: Partial<Values<typeof params>> = {}) => checked(recipe)(given),
+  {
+    type: TYPE,
+    version: 1,
+    params,
+    restore: definition(undefined).restore,
+    /** The same, typed for sparse rows, which stay sparse. */
+    sparse: Object.assign(
+      (recipe: JudgingRecipe, given: Partial<Values<typeof params>> = {}) => checked(recipe).sparse(given),
+      { type: TYPE, version: 1, params, restore: definition(undefined).sparse.restore },
+    ),
   },
-  { type: TYPE, version: 1, params, restore: definition(undefined).restore },
 )
+
+function checked(recipe: JudgingRecipe) {
+  if (typeof recipe?.fit !== 'function') {
+    throw new ParamError(`${TYPE}: expected a recipe, got ${typeof recipe}. Call its factory first: lasso().`)
+  }
+  return definition(recipe)
+}
 
 function judge(recipe: JudgingRecipe | undefined): JudgingRecipe {
   if (!recipe) throw new ParamError(`${TYPE}.fit: expected a recipe to judge columns by, got none. Give it one.`)

@@ -11,8 +11,10 @@ import { describe, test } from 'vitest'
 import {
   binarizer,
   kBinsDiscretizer,
+  knnImputer,
   maxAbsScaler,
   minMaxScaler,
+  missingIndicator,
   normalizer,
   oneHotEncoder,
   ordinalEncoder,
@@ -55,6 +57,12 @@ const subjects: { readonly [name: string]: Subject } = {
   normalizer: { recipe: normalizer(), type: normalizer },
   'normalizer of sparse rows': { recipe: normalizer({ norm: 'max' }), type: normalizer, input: sparseRows },
   simpleImputer: { recipe: simpleImputer({ addIndicator: true }), type: simpleImputer, allowsMissing },
+  missingIndicator: {
+    recipe: missingIndicator({ features: 'all' }),
+    type: missingIndicator,
+    allowsMissing,
+  },
+  knnImputer: { recipe: knnImputer({ addIndicator: true }), type: knnImputer, allowsMissing },
   kBinsDiscretizer: { recipe: kBinsDiscretizer(), type: kBinsDiscretizer },
   'kBinsDiscretizer, ordinal': { recipe: kBinsDiscretizer({ encode: 'ordinal' }), type: kBinsDiscretizer },
   polynomialFeatures: { recipe: polynomialFeatures({ degree: 3 }), type: polynomialFeatures },

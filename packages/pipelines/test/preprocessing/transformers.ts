@@ -2,8 +2,10 @@ import type { IncrementalTransformer, Invertible, Matrix, Tensor, Transformer, T
 import {
   binarizer,
   kBinsDiscretizer,
+  knnImputer,
   maxAbsScaler,
   minMaxScaler,
+  missingIndicator,
   normalizer,
   polynomialFeatures,
   powerTransformer,
@@ -30,6 +32,8 @@ export const transformers: {
   powerTransformer,
   quantileTransformer,
   splineFeatures,
+  knnImputer,
+  missingIndicator,
 }
 
 export type NumberModel = Transformer<Matrix, Tensor<'float64'>> & Partial<Invertible<never, unknown>>

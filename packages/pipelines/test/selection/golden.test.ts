@@ -8,6 +8,7 @@ import {
   fRegression,
   mutualInfoClassif,
   mutualInfoRegression,
+  pipeline,
   rfe,
   selectFromModel,
   selectKBest,
@@ -103,4 +104,19 @@ test('sparse rows stay sparse, and give the same columns', async () => {
   expect([...toDense(out)]).toEqual([...(await (await dense.transform(rows)).data())])
   const back = await model.inverseTransform(out)
   expect(back.shape).toEqual(x.shape)
+})
+
+test('a model judges sparse rows too, and a classifier may come next', async () => {
+  const rows = data.counts!
+  const x = sparseFromDense(rows.flat(), rows.length, rows[0]!.length)
+  const recipe = pipeline(selectFromModel.sparse(logisticRegression(), { maxFeatures: 2 }), logisticRegression())
+  using model = await recipe.fit({ x, y: golden.labels })
+  using dense = await pipeline(rfe(logisticRegression(), { nFeaturesToSelect: 2 }), logisticRegression()).fit({
+    x: rows,
+    y: golden.labels,
+  })
+  expect(model.steps[0].selected.length).toBe(2)
+  expect(dense.steps[0].selected.length).toBe(2)
+  expect((await model.predict(x)).length).toBe(rows.length)
+  expect(model.steps[0].toState().tensors.kept!.shape).toEqual([5])
 })

@@ -8,9 +8,11 @@ import {
   binarizer,
   crossValidate,
   kBinsDiscretizer,
+  knnImputer,
   learningCurve,
   maxAbsScaler,
   minMaxScaler,
+  missingIndicator,
   normalizer,
   oneHotEncoder,
   ordinalEncoder,
@@ -62,6 +64,7 @@ const recipes: { readonly [name: string]: ClassifierRecipe<Matrix, object> } = {
   oneHotEncoder: pipeline(oneHotEncoder({ handleUnknown: 'ignore' }), means()),
   ordinalEncoder: pipeline(ordinalEncoder({ handleUnknown: 'useEncodedValue', unknownValue: -1 }), means()),
   kBinsDiscretizer: pipeline(kBinsDiscretizer({ nBins: 3 }), means()),
+  knnImputer: pipeline(knnImputer(), means()),
   normalizer: pipeline(normalizer(), means()),
   polynomialFeatures: pipeline(polynomialFeatures(), means()),
   binarizer: pipeline(binarizer({ threshold: 2 }), means()),
@@ -77,7 +80,7 @@ const recipes: { readonly [name: string]: ClassifierRecipe<Matrix, object> } = {
 }
 
 /** Transformers of texts, and of rows that others transformed: they have tests of their own. */
-const OTHERS = ['countVectorizer', 'tfidf', 'tfidfTransformer', 'hashingVectorizer']
+const OTHERS = ['missingIndicator', 'countVectorizer', 'tfidf', 'tfidfTransformer', 'hashingVectorizer']
 
 /** What a factory makes without arguments; undefined for those that need some. */
 function kindOf(make: unknown): string | undefined {
@@ -112,6 +115,17 @@ describe('no bit of a model depends on the test rows of its fold', () => {
       }
     })
   }
+
+  test('an indicator of columns that lack values', async () => {
+    const recipe = pipeline(missingIndicator({ errorOnNew: false }), means())
+    const some = rows.map((r, i) => (i % 3 === 0 ? [NaN, r[1]!, r[2]!] : r))
+    const plain = await bits(recipe, some, labels)
+    for (const [f, { test: tested, train }] of [...cv.split({ x: some, y: labels }, { seed: 3 })].entries()) {
+      const lacking = (of: Int32Array) => some.map((r, i) => (of.includes(i) ? [r[0]!, NaN, NaN] : r))
+      expect((await bits(recipe, lacking(tested as Int32Array), labels))[f]).toBe(plain[f])
+      expect((await bits(recipe, lacking(train as Int32Array), labels))[f]).not.toBe(plain[f])
+    }
+  })
 
   test('a vocabulary', async () => {
     const recipe = pipeline(tfidf(), sparseMeans())

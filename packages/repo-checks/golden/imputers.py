@@ -1,0 +1,87 @@
+"""Imputers that look at other rows and columns, and indicators of missing values, of scikit-learn.
+
+Writes packages/pipelines/test/fixtures/imputers.json: rows to fit on and rows to transform (null is NaN), and for each call
+what comes out of both.
+Run: python packages/repo-checks/golden/imputers.py
+"""
+
+import json
+import warnings
+from pathlib import Path
+
+import numpy as np
+import sklearn
+from sklearn.impute import KNNImputer, MissingIndicator
+
+OUT = Path(__file__).resolve().parents[3] / "packages" / "pipelines" / "test" / "fixtures" / "imputers.json"
+warnings.simplefilter("ignore")
+
+
+def plain(a):
+    return [[None if np.isnan(v) else float(v) for v in row] for row in np.asarray(a, dtype=float)]
+
+
+rng = np.random.default_rng(4)
+
+
+def gaps(rows):
+    # Columns that depend on one another, of different units; the last is whole.
+    n = rng.normal(size=(rows, 3))
+    x = np.column_stack([n[:, 0], 100 + 5 * n[:, 0] + n[:, 1], n[:, 2] * 1e-2, n[:, 1] - n[:, 2], n[:, 0] ** 2]).astype(np.float32)
+    x[:, :4][rng.random((rows, 4)) < 0.25] = np.nan
+    return x
+
+
+def empty(rows):
+    x = gaps(rows)
+    x[:, 2] = np.nan
+    return x
+
+
+data = {"gaps": (gaps(40), gaps(6)), "empty": (empty(20), empty(4))}
+# A row that shares no column with any, and one that is a training row but for a gap.
+lonely = np.full((2, 5), np.nan)
+lonely[1] = data["gaps"][0][3]
+data["gaps"] = (data["gaps"][0], np.vstack([data["gaps"][1], lonely]).astype(np.float32))
+cases = []
+
+
+def case(ours, params, name, estimator):
+    fit, new = (np.asarray(d, dtype=np.float64) for d in data[name])
+    model = estimator.fit(fit)
+    cases.append(
+        {
+            "call": f"{estimator!r} on '{name}'".replace("\n", " "),
+            "transformer": ours,
+            "params": params,
+            "data": name,
+            "sparse": False,
+            "fitted": plain(model.transform(fit))[:4],
+            "out": plain(model.transform(new)),
+            # It leaves out the names of empty columns that it keeps.
+            **({} if params.get("keepEmptyFeatures") else {"names": model.get_feature_names_out().tolist()}),
+            # Its distances are differences of large squares.
+            **({"tolerance": 1e-6} if params.get("weights") == "distance" else {}),
+        }
+    )
+
+
+for name in data:
+    for weights in ["uniform", "distance"]:
+        for k in [1, 3, 50]:
+            case("knnImputer", {"nNeighbors": k, "weights": weights}, name, KNNImputer(n_neighbors=k, weights=weights))
+    case("knnImputer", {"addIndicator": True, "keepEmptyFeatures": True}, name, KNNImputer(add_indicator=True, keep_empty_features=True))
+    case("missingIndicator", {"errorOnNew": False}, name, MissingIndicator(error_on_new=False))
+    case("missingIndicator", {"features": "all"}, name, MissingIndicator(features="all"))
+
+OUT.write_text(
+    json.dumps(
+        {
+            "made_by": f"scikit-learn {sklearn.__version__}",
+            "data": {name: {"fit": plain(fit), "new": plain(new)} for name, (fit, new) in data.items()},
+            "cases": cases,
+        },
+        separators=(",", ":"),
+    ).replace(".0,", ",").replace(".0]", "]")
+    + "\n"
+)
