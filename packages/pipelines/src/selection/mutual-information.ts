@@ -1,7 +1,7 @@
 import { log } from '@foldwise/kernels'
 
 /** Digamma of whole numbers: sums of 1 / i, less Euler's constant. */
-export function digammaTable(most: number): Float64Array {
+function digammaTable(most: number): Float64Array {
   const table = new Float64Array(most + 2)
   table[1] = -0.5772156649015329
   for (let n = 2; n < table.length; n++) table[n] = table[n - 1]! + 1 / (n - 1)

@@ -36,7 +36,7 @@ export const transformers: {
   missingIndicator,
 }
 
-export type NumberModel = Transformer<Matrix, Tensor<'float64'>> & Partial<Invertible<never, unknown>>
+type NumberModel = Transformer<Matrix, Tensor<'float64'>> & Partial<Invertible<never, unknown>>
 type NumberRecipe = TransformerRecipe<Matrix, Tensor<'float64'>> &
   Partial<IncrementalTransformer<NumberModel, Matrix>> & { fit(data: object): Promise<NumberModel> }
 
