@@ -98,8 +98,8 @@ test('kinds of data', () => {
   means().fit({ x: [[1]] })
   // @ts-expect-error texts given to a model of numbers
   centre().fit({ x: ['a'] })
-  // @ts-expect-error a clusterer has no use for weights
-  quadrants().fit({ x: [[1]], weight: [1] })
+  // @ts-expect-error labels are no business of a clusterer
+  quadrants().fit({ x: [[1]], y: [1] })
 })
 
 test('load gives the models of the types it was given', () => {
