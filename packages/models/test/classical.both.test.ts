@@ -29,7 +29,7 @@ const bits: { readonly [name: string]: string } = {
   gaussianNB: '39f274fe',
   bernoulliNB: '9ce2c2a0',
   'pca, full': 'cafa2b4a',
-  'pca, covariance': 'd3a23fcb',
+  'pca, covariance': '1aa45e13',
   truncatedSvd: '7c6c5a00',
   kMeans: '16a56331',
 }
