@@ -45,7 +45,7 @@ export async function makeConsumer(tarballs: readonly Tarball[]): Promise<string
     name: 'consumer',
     private: true,
     type: 'module',
-    dependencies: local,
+    dependencies: { ...local, ...optionalPeers() },
     devDependencies: {
       '@types/node': '^24.0.0',
       typescript6: 'npm:typescript@~6.0.3',
@@ -76,6 +76,10 @@ export async function makeConsumer(tarballs: readonly Tarball[]): Promise<string
   await output(program, args, dir)
   return dir
 }
+
+/** What entries such as `/parquet` need and a user installs besides. */
+const optionalPeers = (): Record<string, string> =>
+  Object.assign({}, ...publicPackages().map(({ manifest }) => manifest.peerDependencies))
 
 async function readmeExample(): Promise<string> {
   const [first] = codeBlocks(await readFile(`${root}/README.md`, 'utf8'))

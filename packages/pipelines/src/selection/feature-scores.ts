@@ -12,6 +12,7 @@ import {
   stream,
 } from '@foldwise/core'
 import { moments } from '../preprocessing/moments.ts'
+import { square } from '../square.ts'
 import { informationOfClasses, informationOfCounts, informationOfNumbers } from './mutual-information.ts'
 import { analysisOfVariance, chiSquared, eachValue, linearF } from './score-functions.ts'
 
@@ -107,7 +108,7 @@ function information(
 
 function deviation(values: Float64Array): number {
   const mean = values.reduce((a, b) => a + b, 0) / values.length
-  const variance = values.reduce((a, v) => a + (v - mean) ** 2, 0) / values.length
+  const variance = values.reduce((a, v) => a + square(v - mean), 0) / values.length
   return variance > 0 ? Math.sqrt(variance) : 1
 }
 

@@ -1,5 +1,6 @@
 import { type DenseMatrix, isSparse, type SparseMatrix } from '@foldwise/core'
 import { extremes } from '../preprocessing/moments.ts'
+import { square } from '../square.ts'
 
 type Rows = DenseMatrix | SparseMatrix
 
@@ -26,7 +27,7 @@ export function chiSquared(x: Rows, codes: Int32Array, classes: number): Float64
     let chi = 0
     for (let c = 0; c < classes; c++) {
       const expected = shares[c]! * sum
-      chi += (observed[c * columns + j]! - expected) ** 2 / expected
+      chi += square(observed[c * columns + j]! - expected) / expected
     }
     return chi
   })
@@ -47,7 +48,7 @@ export function analysisOfVariance(x: Rows, codes: Int32Array, classes: number):
   for (let k = 0; k < means.length; k++) means[k]! /= counts[Math.floor(k / columns)]!
   const within = new Float64Array(columns)
   eachValue(x, (i, j, v) => {
-    within[j]! += (v - means[codes[i]! * columns + j]!) ** 2
+    within[j]! += square(v - means[codes[i]! * columns + j]!)
   })
   const { min, max } = extremes(x)
   return within.map((squares, j) => {
@@ -58,7 +59,7 @@ export function analysisOfVariance(x: Rows, codes: Int32Array, classes: number):
     for (let c = 0; c < classes; c++) {
       const mean = means[c * columns + j]!
       inside += (counts[c]! - stored[c * columns + j]!) * mean * mean
-      between += counts[c]! * (mean - overall[j]!) ** 2
+      between += counts[c]! * square(mean - overall[j]!)
     }
     return between / (classes - 1) / (inside / (rows - classes))
   })
@@ -69,7 +70,7 @@ export function linearF(x: Rows, y: Float64Array): Float64Array {
   const [rows, columns] = x.shape
   const middle = y.reduce((a, b) => a + b, 0) / rows
   let spread = 0
-  for (const v of y) spread += (v - middle) ** 2
+  for (const v of y) spread += square(v - middle)
   const mean = new Float64Array(columns)
   const stored = new Float64Array(columns)
   eachValue(x, (_, j, v) => {
@@ -81,7 +82,7 @@ export function linearF(x: Rows, y: Float64Array): Float64Array {
   eachValue(x, (i, j, v) => {
     // Values that are not stored add -mean times what all stored rows leave of a sum of 0.
     products[j]! += (isSparse(x) ? v : v - mean[j]!) * (y[i]! - middle)
-    squares[j]! += (v - mean[j]!) ** 2
+    squares[j]! += square(v - mean[j]!)
   })
   return products.map((product, j) => {
     const spreadOfX = squares[j]! + (rows - stored[j]!) * mean[j]! * mean[j]!

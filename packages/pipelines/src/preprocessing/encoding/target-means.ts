@@ -1,3 +1,5 @@
+import { square } from '../../square.ts'
+
 /** What smooths a category's mean towards that of all rows: as many rows of that mean, or what variances tell. */
 export type Smooth = 'auto' | number
 
@@ -33,7 +35,7 @@ export function targetMeans(
   for (const i of rows) {
     const d = target[i]! - means[codes[i]!]!
     squares[codes[i]!]! += d * d
-    variance += (target[i]! - overall) ** 2 / rows.length
+    variance += square(target[i]! - overall) / rows.length
   }
   const smoothed = means.map((mean, c) => {
     const share = (variance * counts[c]!) / (variance * counts[c]! + squares[c]! / counts[c]!)
