@@ -4,10 +4,10 @@ import * as stream from '../src/stream/index.ts'
 import * as suite from '../src/suite/index.ts'
 import { bundle, gzipped } from './page-bundle.ts'
 
-test('one stream bundles to under 3.2 kB gzipped', async () => {
+test('one stream bundles to under 3.3 kB gzipped', async () => {
   // the heaviest of each kind
   for (const name of ['d2LogLossStream', 'labelStream', 'averagePrecisionStream', 'meanTweedieDevianceStream']) {
-    expect(gzipped(await bundle([name], 'stream/index.ts')), name).toBeLessThan(3200)
+    expect(gzipped(await bundle([name], 'stream/index.ts')), name).toBeLessThan(3300)
   }
 })
 

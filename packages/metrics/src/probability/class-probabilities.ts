@@ -1,4 +1,4 @@
-import { InputError, ParamError, showSome } from '../errors.ts'
+import { InputError, ParamError, refuse, showSome } from '../errors.ts'
 import { encodeLabels } from '../input/encode-labels.ts'
 import { compareLabels, type Label } from '../input/label.ts'
 import { type Probabilities, probabilityTable } from '../input/probability-table.ts'
@@ -7,7 +7,7 @@ import { checkProbabilities } from './check-probabilities.ts'
 export interface ClassProbabilities<L extends Label> {
   readonly labels: readonly L[]
   /** The column of each row's true class. */
-  readonly truth: Int32Array
+  readonly truth: ArrayLike<number>
   /** Row after row. With one column it is the probability of `labels[1]`. */
   readonly values: ArrayLike<number>
   readonly columns: number
@@ -20,8 +20,8 @@ export function classProbabilities<L extends Label>(
   probabilities: Probabilities,
   order: ArrayLike<L> | undefined,
 ): ClassProbabilities<L> {
-  const { labels, codes } = encodeLabels(where, { yTrue }, order)
-  const truth = codes[0]!
+  const { labels, truth } =
+    order || !areBits(yTrue) ? encoded(where, yTrue, order) : { labels: BITS as L[], truth: yTrue }
   const { values, columns } = probabilityTable(where, probabilities, yTrue.length)
   checkProbabilities(where, values)
   if (labels.some((label, i) => i > 0 && compareLabels(labels[i - 1]!, label) > 0)) {
@@ -38,11 +38,30 @@ export function classProbabilities<L extends Label>(
         'Pass labels if some class has no row.',
     )
   }
+  return { labels, truth, values, columns }
+}
+
+const BITS: readonly Label[] = [0, 1]
+
+/** Whether labels are bytes 0 and 1, both there, which are their own columns. */
+function areBits(labels: ArrayLike<unknown>): labels is Uint8Array {
+  if (!(labels instanceof Uint8Array)) return false
+  let bits = 0
+  let ones = 0
+  for (let i = 0; i < labels.length; i++) {
+    bits |= labels[i]!
+    ones += labels[i]!
+  }
+  return bits === 1 && ones < labels.length
+}
+
+function encoded<L extends Label>(where: string, yTrue: ArrayLike<L>, order: ArrayLike<L> | undefined) {
+  const { labels, codes } = encodeLabels(where, { yTrue }, order)
+  const truth = codes[0]!
   const stranger = truth.indexOf(-1)
   if (stranger >= 0) {
-    throw new InputError(
-      `${where}: expected every label to be in 'labels', got ${showSome([yTrue[stranger]])} at yTrue[${stranger}]. Add it, with a column.`,
-    )
+    const got = `${showSome([yTrue[stranger]])} at yTrue[${stranger}]`
+    refuse(where, "every label to be in 'labels'", got, 'Add it, with a column.')
   }
-  return { labels, truth, values, columns }
+  return { labels, truth }
 }

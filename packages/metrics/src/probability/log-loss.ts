@@ -32,31 +32,31 @@ export function logLoss<L extends Label>(
   return meanLogLoss(classProbabilities('logLoss', yTrue, probabilities, labels), weight)
 }
 
-export function meanLogLoss(
-  { truth, values, columns }: ClassProbabilities<Label>,
-  weight: ArrayLike<number> | undefined,
-): number {
-  const rows = truth.length
-  const eps = values instanceof Float32Array ? 2 ** -23 : 2 ** -52
+export function meanLogLoss(table: ClassProbabilities<Label>, weight: ArrayLike<number> | undefined): number {
+  const rows = table.truth.length
+  const eps = table.values instanceof Float32Array ? 2 ** -23 : 2 ** -52
   const log = logarithm()
   let sum = 0
-  let total = 0
+  if (weight) {
+    let total = 0
+    for (let i = 0; i < rows; i++) {
+      sum += weight[i]! * log(likelihood(table, eps, i, i + 1))
+      total += weight[i]!
+    }
+    return -sum / total
+  }
+  for (let i = 0; i < rows; i += BLOCK) sum += log(likelihood(table, eps, i, Math.min(rows, i + BLOCK)))
+  return -sum / rows
+}
+
+/** The product of the clipped probabilities of the true classes of some rows. */
+function likelihood({ truth, values, columns }: ClassProbabilities<Label>, eps: number, from: number, to: number) {
   let product = 1
-  for (let i = 0; i < rows; i++) {
+  for (let i = from; i < to; i++) {
     const label = truth[i]!
     // |1 - label - p| is p for label 1 and 1 - p for label 0, without a branch that would be missed half the time
-    const raw = columns > 1 ? values[i * columns + label]! : Math.abs(1 - label - values[i]!)
-    const p = Math.max(eps, Math.min(raw, 1 - eps))
-    if (weight) {
-      const w = weight[i]!
-      sum += w * log(p)
-      total += w
-      continue
-    }
-    product *= p
-    if (i % BLOCK !== BLOCK - 1) continue
-    sum += log(product)
-    product = 1
+    const p = columns > 1 ? values[i * columns + label]! : Math.abs(1 - label - values[i]!)
+    product *= Math.max(eps, Math.min(p, 1 - eps))
   }
-  return weight ? -sum / total : -(sum + log(product)) / rows
+  return product
 }
