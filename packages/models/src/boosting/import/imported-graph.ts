@@ -1,6 +1,7 @@
 import { type Graph, GraphBuilder } from '@foldwise/core'
 import { floor32 } from '../../tree/pack-forest.ts'
-import { featureKinds, type ImportedEnsemble, type ImportedTrees, treeCount } from './imported-trees.ts'
+import { EnsembleTable } from '../ensemble-table.ts'
+import { featureKinds, type ImportedEnsemble, treeCount } from './imported-trees.ts'
 import type { ClassLink, ValueLink } from './links.ts'
 import { type Source, ZERO } from './run-imported.ts'
 
@@ -76,84 +77,20 @@ function addReading(g: GraphBuilder, x: string, kinds: Uint8Array, source: Sourc
   return read
 }
 
-/** Columns of the operator's attributes, a row a node. */
-class NodeTable {
-  readonly tree: number[] = []
-  readonly id: number[] = []
-  readonly feature: number[] = []
-  readonly mode: string[] = []
-  readonly value: number[] = []
-  readonly yes: number[] = []
-  readonly no: number[] = []
-  readonly missingYes: number[] = []
-
-  add(tree: number, id: number, mode: string, feature = 0, value = 0, yes = 0, no = 0, missingYes = 0): void {
-    this.tree.push(tree)
-    this.id.push(id)
-    this.mode.push(mode)
-    this.feature.push(feature)
-    this.value.push(value)
-    this.yes.push(yes)
-    this.no.push(no)
-    this.missingYes.push(missingYes)
-  }
-}
-
-/** No category: they are whole numbers. For a set without members. */
-const NEVER = [-0.5]
-
-/** A set of categories is a chain of nodes that ask for one each and share the child of those that are in it. */
-function addSet(table: NodeTable, t: ImportedTrees, tree: number, n: number, firstExtra: number): number {
-  const first = t.starts[tree]!
-  const set = t.threshold[n]!
-  const own = t.categories.subarray(t.setStarts[set], t.setStarts[set + 1])
-  const members: ArrayLike<number> = own.length > 0 ? own : NEVER
-  const left = t.left[n]!
-  let extra = firstExtra
-  for (let i = 0; i < members.length; i++) {
-    const id = i === 0 ? n - first : extra++
-    const no = i + 1 < members.length ? extra : left + 1
-    // NaN is equal to none: the first node of the chain decides for it, and the others send it on.
-    table.add(tree, id, 'BRANCH_EQ', t.feature[n]!, members[i]!, left, no, i === 0 ? t.missingLeft[n]! : 0)
-  }
-  return extra
-}
-
 function treeAttributes({ trees: t, base }: ImportedEnsemble) {
-  const table = new NodeTable()
-  const leaves: { readonly tree: number; readonly node: number }[] = []
+  const table = new EnsembleTable()
   for (let tree = 0; tree < treeCount(t); tree++) {
     const first = t.starts[tree]!
     let extra = t.starts[tree + 1]! - first
     for (let n = first; n < t.starts[tree + 1]!; n++) {
-      const left = t.left[n]!
-      const f = t.feature[n]!
-      if (left === 0) {
-        table.add(tree, n - first, 'LEAF')
-        leaves.push({ tree, node: n })
-      } else if (t.kinds[f] === featureKinds.category) extra = addSet(table, t, tree, n, extra)
-      else {
-        const threshold = floor32(t.threshold[n]!)
-        table.add(tree, n - first, 'BRANCH_LEQ', f, threshold, left, left + 1, t.missingLeft[n]!)
-      }
+      const [id, left, feature, threshold] = [n - first, t.left[n]!, t.feature[n]!, t.threshold[n]!]
+      const branch = { tree, id, feature, left, missingLeft: t.missingLeft[n]! }
+      if (left === 0) table.addLeaf({ tree, id, value: t.value[n]!, output: t.output[tree]! })
+      else if (t.kinds[feature] === featureKinds.category) {
+        const set = t.categories.subarray(t.setStarts[threshold], t.setStarts[threshold + 1])
+        extra = table.addSet(branch, set, extra)
+      } else table.addThreshold(branch, floor32(threshold))
     }
   }
-  return {
-    n_targets: { int: base.length },
-    base_values: { floats: [...base] },
-    aggregate_function: { string: 'SUM' },
-    post_transform: { string: 'NONE' },
-    nodes_treeids: { ints: table.tree },
-    nodes_nodeids: { ints: table.id },
-    nodes_featureids: { ints: table.feature },
-    nodes_modes: { strings: table.mode },
-    nodes_values: { floats: table.value },
-    nodes_truenodeids: { ints: table.yes },
-    nodes_falsenodeids: { ints: table.no },
-    nodes_missing_value_tracks_true: { ints: table.missingYes },
-    target_treeids: { ints: leaves.map((l) => l.tree) },
-    target_nodeids: { ints: leaves.map((l) => l.node - t.starts[l.tree]!) },
-    target_ids: { ints: leaves.map((l) => t.output[l.tree]!) },
-    target_weights: { floats: leaves.map((l) => t.value[l.node]!) },
-  }
+  return table.attributes(base)
 }
