@@ -1,31 +1,11 @@
-import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import * as certainty from '../src/certainty/index.ts'
 import * as m from '../src/index.ts'
 import { normalBound, twoSidedTail } from '../src/numeric/normal.ts'
 import { expectSame } from './expect-same.ts'
+import { type Call, goldenFile } from './golden-file.ts'
 
-interface Golden {
-  readonly metric: string
-  readonly data: string
-  readonly options: Readonly<Record<string, unknown>>
-  readonly weighted: boolean
-  /** The scikit-learn or scipy call that gave `expected`. */
-  readonly call: string
-  readonly expected: unknown
-}
-/** Columns as the fixture has them: each call below reads those of its own data. */
-// biome-ignore lint/suspicious/noExplicitAny: JSON of many shapes
-type Columns = any
-// biome-ignore lint/suspicious/noExplicitAny: options of many metrics
-type Call = (c: Columns, o: any) => unknown
-
-const FINITE: Readonly<Record<string, number>> = { NaN, Infinity, '-Infinity': -Infinity }
-const file = readFileSync(new URL('fixtures/metrics-more.json', import.meta.url), 'utf8')
-const goldens = JSON.parse(file, (_, value) => FINITE[value] ?? value) as {
-  readonly data: Readonly<Record<string, Columns>>
-  readonly cases: readonly Golden[]
-}
+const goldens = goldenFile('metrics-more.json')
 
 /** A metric of `yTrue` and one more column. */
 const of =
