@@ -13,16 +13,30 @@ export interface Context {
   recall(name: string): Tensor
   /** What `recall` gives in the next run. */
   remember(name: string, value: Tensor): void
+  /** Whether positions seen before these are kept: a sequence goes on from a cache. */
+  readonly decoding: boolean
+  /** How many positions of the sequence were seen before these; 0 without a cache. */
+  readonly position: number
+  /** What `keep` kept of the positions before, where there are any. */
+  kept(name: string): Tensor | undefined
+  /** What `kept` gives in the next run. Does nothing without a cache. */
+  keep(name: string, value: Tensor): void
   /** The same, with a mask that the layer has worked out. */
   masked(mask: Tensor): Context
   /** The context of a part. */
   within(name: string): Context
 }
 
+/** What a run leaves behind, by name: what layers remember, and what they keep of the positions seen. */
+export interface Traces {
+  readonly state: { [name: string]: Tensor }
+  readonly cache: { [name: string]: Tensor }
+}
+
 export function newContext(
   state: Params,
-  after: { [name: string]: Tensor },
-  { training = false, random, mask: given, memory }: RunOptions,
+  after: Traces,
+  { training = false, random, mask: given, memory, cache }: RunOptions,
 ): Context {
   const at = (path: string, mask: Tensor | undefined): Context => ({
     training,
@@ -40,7 +54,13 @@ export function newContext(
       throw new InputError(`run: expected the state '${path + name}', got none. Pass the state that init made.`)
     },
     remember(name, value) {
-      after[path + name] = value
+      after.state[path + name] = value
+    },
+    decoding: cache !== undefined,
+    position: cache?.length ?? 0,
+    kept: (name) => cache?.tensors[path + name],
+    keep(name, value) {
+      if (cache) after.cache[path + name] = value
     },
     masked: (known) => at(path, known),
     within: (name) => at(`${path}${name}.`, mask),

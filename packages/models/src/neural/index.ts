@@ -2,6 +2,7 @@ export { type ColourOptions, randomColour } from './augment/colour.ts'
 export { type AffineOptions, cutout, randomAffine, randomCrop, randomFlip } from './augment/geometry.ts'
 export { type Augmentation, augmentations } from './augment/images.ts'
 export { type MixupOptions, mixup } from './augment/mixup.ts'
+export { type Cache, emptyCache } from './cache.ts'
 export type { Context } from './context.ts'
 export {
   defineNeuralClassifier,
@@ -19,6 +20,7 @@ export {
   type Layer,
   outputShape,
   part,
+  type Run,
   type RunOptions,
   run,
   type Weights,

@@ -1,5 +1,6 @@
-import { type Params, type Rng, type Shape, scope, stream, type Tensor } from '@foldwise/core'
-import { type Context, newContext } from './context.ts'
+import { InputError, type Params, type Rng, type Shape, scope, stream, type Tensor } from '@foldwise/core'
+import type { Cache } from './cache.ts'
+import { type Context, newContext, type Traces } from './context.ts'
 import { shapeTensor } from './shape-executor.ts'
 
 /** What a layer has: `params` are learned by gradients, `state` is remembered otherwise, such as running statistics. */
@@ -16,6 +17,8 @@ export interface Weights {
 export interface Layer {
   init(random: Rng, shape: Shape): Partial<Weights>
   apply(params: Params, x: Tensor, context: Context): Tensor
+  /** Whether it goes on from a cache: with one, x holds only the positions after those in it. Default false. */
+  readonly decodes?: boolean
 }
 
 /** Weights of a layer for inputs of `shape`, without the batch. The same seed gives the same bits. */
@@ -30,22 +33,36 @@ export interface RunOptions {
   readonly training?: boolean
   /** Draws of dropout, needed where `training`. */
   readonly random?: Rng
-  /** `[n, length]`, 1 for positions that exist and 0 for padding, for layers that look along a sequence. */
+  /**
+   * `[n, length]`, 1 for positions that exist and 0 for padding, for layers that look along a sequence. With a cache, of all
+   * positions, those in the cache first.
+   */
   readonly mask?: Tensor
   /** `[n, length, size]`, what an encoder made, for layers that attend to it. */
   readonly memory?: Tensor
+  /** Goes on with a sequence: x holds the positions after those in the cache, and the new cache comes out. */
+  readonly cache?: Cache
 }
 
-/** Runs a layer. Nothing is changed in place: `state` is what the layer remembers afterwards. */
-export function run(
-  layer: Layer,
-  { params, state }: Weights,
-  x: Tensor,
-  options: RunOptions = {},
-): { readonly y: Tensor; readonly state: Params } {
-  const after: { [name: string]: Tensor } = { ...state }
+/** What a run makes. */
+export interface Run {
+  readonly y: Tensor
+  /** What the layer remembers afterwards. */
+  readonly state: Params
+  /** Where a cache was given: one with these positions too. */
+  readonly cache?: Cache
+}
+
+/** Runs a layer. Nothing is changed in place. Throws `InputError` for a cache and a layer that does not go on from one. */
+export function run(layer: Layer, { params, state }: Weights, x: Tensor, options: RunOptions = {}): Run {
+  const { cache } = options
+  if (cache && !layer.decodes) {
+    throw new InputError('run: expected a layer that goes on from a cache, got another. Run it on whole sequences.')
+  }
+  const after: Traces = { state: { ...state }, cache: {} }
   const y = layer.apply(params, x, newContext(state, after, options))
-  return { y, state: after }
+  if (!cache) return { y, state: after.state }
+  return { y, state: after.state, cache: { length: cache.length + x.shape[1]!, tensors: after.cache } }
 }
 
 /** The shape, without the batch, of what a layer makes of inputs of `shape`. Nothing is computed. */

@@ -65,7 +65,7 @@ export function activation(name: Activation): Layer {
   const fn = functions[name]
   if (!fn)
     throw new ParamError(`activation: expected one of ${activations.join(', ')}, got ${show(name)}. Check the name.`)
-  return lambda(fn)
+  return { ...lambda(fn), decodes: true }
 }
 
 /** An activation as a function. */

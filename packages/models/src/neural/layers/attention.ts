@@ -1,5 +1,5 @@
 import { copyAs, InputError, ParamError, type Params, type Rng, type Shape, type Tensor } from '@foldwise/core'
-import { add, matMul, mul, reshape, slice, softmax, sub, transpose } from '@foldwise/core/ops'
+import { add, concat, matMul, mul, reshape, slice, softmax, sub, transpose } from '@foldwise/core/ops'
 import type { Context } from '../context.ts'
 import { applyPart, type Layer, part } from '../layer.ts'
 import { glorotBound, uniform, zeros } from '../noise.ts'
@@ -22,7 +22,8 @@ export interface AttentionOptions {
 /**
  * Multi-head attention of sequences `[n, length, size]` to themselves, or to the memory. Padding by `context.mask` is not
  * attended to (the mask is of what is attended to, so it is not used with `cross`). Weights `in_proj_weight` `[3 size,
- * size]`, `in_proj_bias`, `out_proj.weight`, `out_proj.bias`, as PyTorch's `MultiheadAttention`.
+ * size]`, `in_proj_bias`, `out_proj.weight`, `out_proj.bias`, as PyTorch's `MultiheadAttention`. With a cache, causal attention
+ * keeps its keys and values, and attention to a memory those of the memory, which must stay the same.
  * Source: Vaswani et al., Attention Is All You Need (2017).
  */
 export function attention(heads: number, options: AttentionOptions = {}): Layer {
@@ -32,19 +33,25 @@ export function attention(heads: number, options: AttentionOptions = {}): Layer 
   const drop = dropout(options.dropout ?? 0)
   return {
     init: (random, shape) => ({ params: attentionWeights(random, shape, heads) }),
+    decodes: causal || cross,
     apply(params, x, context) {
       const [, length, size] = sequence('attention', x)
-      const source = cross ? memoryOf(context) : x
+      if (context.decoding && !causal && !cross) {
+        throw new InputError('attention: expected causal attention with a cache, got another. Run whole sequences.')
+      }
       const project = (from: Tensor, i: number) => {
         const weight = slice(params.in_proj_weight!, [i * size], [(i + 1) * size])
         const y = linear(from, weight, slice(params.in_proj_bias!, [i * size], [(i + 1) * size]))
         return transpose(reshape(y, [-1, from.shape[1]!, heads, size / heads]), [0, 2, 1, 3])
       }
-      const turned = (t: Tensor) => (rotary ? rotate(t) : t)
+      const turned = (t: Tensor, from = context.position) => (rotary ? rotate(t, from) : t)
       const query = mul(turned(project(x, 0)), 1 / Math.sqrt(size / heads))
-      const scores = matMul(query, turned(project(source, 1)), { transposeB: true })
+      const [keys, values] = cross
+        ? ofMemory(context, (memory) => [turned(project(memory, 1), 0), project(memory, 2)])
+        : joinedWithKept(context, [turned(project(x, 1)), project(x, 2)])
+      const scores = matMul(query, keys, { transposeB: true })
       const shares = softmax(hide(scores, causal, cross ? undefined : context.mask))
-      const mixed = matMul(applyPart('dropout', drop, params, shares, context), project(source, 2))
+      const mixed = matMul(applyPart('dropout', drop, params, shares, context), values)
       const joined = reshape(transpose(mixed, [0, 2, 1, 3]), [-1, length, size])
       const out = part(params, 'out_proj')
       return linear(joined, out.weight!, out.bias!)
@@ -66,6 +73,28 @@ function attentionWeights(random: Rng, shape: Shape, heads: number): Params {
   }
 }
 
+type KeysAndValues = readonly [Tensor, Tensor]
+
+/** Keys and values of a memory, computed once for a sequence that goes on. */
+function ofMemory(context: Context, project: (memory: Tensor) => KeysAndValues): KeysAndValues {
+  const before = [context.kept('keys'), context.kept('values')] as const
+  const [keys, values] = before[0] && before[1] ? (before as KeysAndValues) : project(memoryOf(context))
+  context.keep('keys', keys)
+  context.keep('values', values)
+  return [keys, values]
+}
+
+/** Keys and values of all positions of a sequence that goes on. */
+function joinedWithKept(context: Context, fresh: KeysAndValues): KeysAndValues {
+  const [keys, values] = (['keys', 'values'] as const).map((name, i) => {
+    const before = context.kept(name)
+    const all = before ? concat([before, fresh[i]!], 2) : fresh[i]!
+    context.keep(name, all)
+    return all
+  }) as [Tensor, Tensor]
+  return [keys, values]
+}
+
 function memoryOf(context: Context): Tensor {
   if (context.memory) return context.memory
   throw new InputError('attention: expected a memory to attend to, got none. Pass { memory } to run().')
@@ -77,9 +106,11 @@ const HIDDEN = -1e9
 /** Scores `[n, heads, queries, keys]` with those that must not be seen made so low that their share is 0. */
 function hide(scores: Tensor, causal: boolean, mask: Tensor | undefined): Tensor {
   const [queries, keys] = scores.shape.slice(-2) as [number, number]
-  if (causal) {
+  if (causal && queries > 1) {
+    // The last query is at the last key.
+    const before = keys - queries
     const later = Float32Array.from({ length: queries * keys }, (_, i) =>
-      i % keys > Math.floor(i / keys) ? HIDDEN : 0,
+      i % keys > before + Math.floor(i / keys) ? HIDDEN : 0,
     )
     const { dtype } = scores
     scores = add(scores, scores.on.constant(copyAs(dtype, later), { shape: [queries, keys], dtype }))

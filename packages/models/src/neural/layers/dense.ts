@@ -17,6 +17,7 @@ export function dense(units: number, options: DenseOptions = {}): Layer {
   count('dense', 'units', units)
   const { bias = true } = options
   return {
+    decodes: true,
     init(random, shape) {
       const size = shape.at(-1)
       if (!size) throw new InputError(`dense: expected rows of values, got shape [${shape}]. Use flatten() before it.`)

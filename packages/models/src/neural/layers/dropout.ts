@@ -10,6 +10,7 @@ import { share } from './check.ts'
 export function dropout(rate: number): Layer {
   share('dropout', 'rate', rate)
   return {
+    decodes: true,
     init: () => ({}),
     apply(_, x, context) {
       if (!context.training || rate === 0) return x

@@ -12,6 +12,7 @@ export function embedding(entries: number, size: number): Layer {
   count('embedding', 'entries', entries)
   count('embedding', 'size', size)
   return {
+    decodes: true,
     init: (random) => ({ params: { weight: normal(random, [entries, size], 1) } }),
     apply: ({ weight }, x) => gather(weight!, indices(x)),
   }

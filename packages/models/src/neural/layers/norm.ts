@@ -54,6 +54,7 @@ export function batchNorm(options: BatchNormOptions = {}): Layer {
 
 /** Layer normalization over the last axis of `[n, ..., size]`, with `weight` and `bias` `[size]`. Source: Ba et al. (2016). */
 export const layerNorm = ({ epsilon = 1e-5 }: NormOptions = {}): Layer => ({
+  decodes: true,
   init: (_, shape) => scaleAndBias(shape.slice(-1)),
   apply: ({ weight, bias }, x) => layerNormalization(x, weight!, bias!, epsilon),
 })
@@ -66,6 +67,7 @@ export const groupNorm = (groups: number, { epsilon = 1e-5 }: NormOptions = {}):
 
 /** RMS normalization over the last axis of `[n, ..., size]`, with `weight` `[size]`; epsilon 1e-6. Source: Zhang & Sennrich (2019). */
 export const rmsNorm = ({ epsilon = 1e-6 }: NormOptions = {}): Layer => ({
+  decodes: true,
   init: (_, shape) => ({ params: { weight: ones(shape.slice(-1)) } }),
   apply: ({ weight }, x) => rmsNormalization(x, weight!, epsilon),
 })

@@ -9,6 +9,7 @@ import { applyPart, initParts, type Layer, named, outputShape } from '../layer.t
 export function sequential(layers: readonly Layer[] | { readonly [name: string]: Layer }): Layer {
   const parts = Object.entries(layers)
   return {
+    decodes: parts.every(([, layer]) => layer.decodes),
     init(random, shape) {
       const params: { [name: string]: Tensor } = {}
       const state: { [name: string]: Tensor } = {}
@@ -29,6 +30,7 @@ export const lambda = (fn: (x: Tensor) => Tensor): Layer => ({ init: () => ({}),
 
 /** `x + body(x)`, or `shortcut(x) + body(x)` where shapes differ. The parts are called `body` and `shortcut`. */
 export const residual = (body: Layer, shortcut?: Layer): Layer => ({
+  decodes: [body, shortcut].every((part) => part?.decodes ?? true),
   init: (random, shape) =>
     initParts(random, { body: [body, shape], ...(shortcut && { shortcut: [shortcut, shape] as const }) }),
   apply: (params, x, context) =>

@@ -53,6 +53,7 @@ export function transformerBlock(options: TransformerBlockOptions): Layer {
     feedForward,
   ]
   return {
+    decodes: causal,
     init(random, shape) {
       const size = shape.at(-1) ?? 0
       const hidden = options.hidden ?? 4 * size

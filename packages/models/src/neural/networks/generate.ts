@@ -2,6 +2,7 @@ import { type Device, fitContext, InputError, ParamError, scope, show, stream } 
 import { slice } from '@foldwise/core/ops'
 import { wasm } from '@foldwise/core/wasm'
 import { softmax } from '@foldwise/kernels'
+import { type Cache, emptyCache } from '../cache.ts'
 import { type Layer, run, type Weights } from '../layer.ts'
 import { upload } from '../training/held.ts'
 
@@ -22,8 +23,9 @@ export interface GenerateOptions {
 }
 
 /**
- * Goes on from token numbers with a language model such as `transformerDecoder`, and returns the tokens added. Each token runs
- * the network on all it sees: the cost grows with the square of their number.
+ * Goes on from token numbers with a language model such as `transformerDecoder`, and returns the tokens added. A network that
+ * `decodes` runs on each token once, and keeps keys and values of those before, until there are more than `length`: from then
+ * on, as for other networks, each token costs a run on all that is seen, since all have moved to other positions.
  */
 export async function generate(
   layer: Layer,
@@ -43,22 +45,36 @@ export async function generate(
   const random = stream(seed, 'generate')
   const [params, state] = [upload(device, weights.params), upload(device, weights.state)]
   const tokens = [...prompt]
+  let cache = emptyCache
+  /** The logits after the last token; `next` is not used again once there are more tokens than positions. */
+  const advance = (next: Cache | undefined) =>
+    scope(() => {
+      const fresh = next ? tokens.slice(next.length) : tokens.slice(-length)
+      const x = device.tensor(Int32Array.from(fresh), [1, fresh.length], 'int32')
+      const made = run(layer, { params, state }, x, next && { cache: next })
+      return { last: slice(made.y, [0, fresh.length - 1], [1, fresh.length]), cache: made.cache ?? emptyCache }
+    })
   try {
     while (tokens.length < prompt.length + count) {
-      const seen = tokens.slice(-length)
-      const last = scope(() => {
-        const x = device.tensor(Int32Array.from(seen), [1, seen.length], 'int32')
-        return slice(run(layer, { params, state }, x).y, [0, seen.length - 1], [1, seen.length])
-      })
-      const logits = await last.data()
-      last.dispose()
+      const made = advance(layer.decodes && tokens.length <= length ? cache : undefined)
+      replace(cache, made.cache)
+      cache = made.cache
+      const logits = await made.last.data()
+      made.last.dispose()
       tokens.push(pick(logits, temperature, topK, random.next()))
       await checkpoint()
     }
   } finally {
+    replace(cache, emptyCache)
     for (const t of [...Object.values(params), ...Object.values(state)]) t.dispose()
   }
   return tokens.slice(prompt.length)
+}
+
+/** Frees what a cache held and the next one does not. */
+function replace(before: Cache, after: Cache): void {
+  const kept = new Set(Object.values(after.tensors))
+  for (const t of Object.values(before.tensors)) if (!kept.has(t)) t.dispose()
 }
 
 /** The token that a draw from 0 to 1 falls on. */

@@ -1,4 +1,4 @@
-import type { Tensor } from '@foldwise/core'
+import type { Params } from '@foldwise/core'
 import { cast, div, maximum, mul, notEqual, reshape, sum } from '@foldwise/core/ops'
 import { applyPart, initParts, type Layer } from '../layer.ts'
 import { dense } from '../layers/dense.ts'
@@ -30,7 +30,7 @@ export function transformerEncoder(outputs: number, options: TransformerOptions)
       const mask = cast(notEqual(x, 0), params['tokens.weight']!.dtype)
       const known = context.masked(mask)
       const embedded = applyPart('tokens', parts.tokens, params, x, known)
-      const placed = applyPart('positions', positionsOf(x), params, embedded, known)
+      const placed = applyPart('positions', positionsOf(params), params, embedded, known)
       const read = applyPart(
         'norm',
         parts.norm,
@@ -54,17 +54,18 @@ export function transformerEncoder(outputs: number, options: TransformerOptions)
 export function transformerDecoder(options: TransformerOptions): Layer {
   const { parts, init } = partsOf(options, dense(options.vocabulary), true)
   return {
+    decodes: true,
     init,
     apply(params, x, context) {
       const embedded = applyPart('tokens', parts.tokens, params, x, context)
-      const placed = applyPart('positions', positionsOf(x), params, embedded, context)
+      const placed = applyPart('positions', positionsOf(params), params, embedded, context)
       const read = applyPart('blocks', parts.blocks, params, placed, context)
       return applyPart('head', parts.head, params, applyPart('norm', parts.norm, params, read, context), context)
     },
   }
 }
 
-const positionsOf = (x: Tensor): Layer => learnedPositions(x.shape[1]!)
+const positionsOf = (params: Params): Layer => learnedPositions(params['positions.weight']!.shape[0]!)
 
 function partsOf(options: TransformerOptions, head: Layer, causal: boolean) {
   const { vocabulary, size = 64, depth = 2, heads = 4, ...block } = options

@@ -33,6 +33,14 @@ test('a language model learns what follows, and goes on with it', async () => {
   expect(more).toEqual(Array.from({ length: 12 }, (_, i) => at(i)))
 })
 
+test('keys and values that are kept change no token, also past the positions there are', async () => {
+  const whole: nn.Layer = { init: net.init, apply: net.apply }
+  for (const temperature of [0, 1.5]) {
+    const options = { count: 14, length, temperature, seed: 4 }
+    expect(await nn.generate(net, weights, [3, 4], options)).toEqual(await nn.generate(whole, weights, [3, 4], options))
+  }
+})
+
 test('the same seed draws the same tokens, another one others, and topK 1 the likeliest', async () => {
   const draw = (seed: number, topK = 6) =>
     nn.generate(net, weights, [1], { count: 20, length, temperature: 8, topK, seed })
