@@ -17,6 +17,7 @@ export {
 } from './boosting/import/imported-models.ts'
 export { dbscan } from './cluster/dbscan.ts'
 export { kMeans } from './cluster/k-means.ts'
+export { miniBatchKMeans } from './cluster/mini-batch-k-means.ts'
 export { pca } from './decomposition/pca.ts'
 export { truncatedSvd } from './decomposition/truncated-svd.ts'
 export { adaBoostClassifier } from './ensemble/ada-boost-classifier.ts'

@@ -1,5 +1,4 @@
 import {
-  custom,
   type DenseMatrix,
   defineClusterer,
   denseInput,
@@ -7,12 +6,13 @@ import {
   integer,
   learned,
   number,
-  ParamError,
   type Tensor,
 } from '@foldwise/core'
 import { loadKernels } from '@foldwise/kernels'
 import { columnVariances } from '../decomposition/column-variances.ts'
 import { assign } from './assign.ts'
+import { centerOrder, reordered } from './center-order.ts'
+import { checkClusters, givenCenters, initParam, runsParam } from './center-params.ts'
 import { type Clustering, lloyd } from './lloyd.ts'
 import { nearestCenterGraph } from './nearest-center-graph.ts'
 import { plusPlusCenters, randomCenters } from './seed-centers.ts'
@@ -41,20 +41,9 @@ export const kMeans = defineClusterer({
   params: {
     nClusters: integer({ min: 1, default: 8, space: { kind: 'integer', min: 2, max: 50, log: true } }),
     /** `'k-means++'`; `'random'` rows; or the centres to start from, `[nClusters][features]`. */
-    init: custom<'k-means++' | 'random' | readonly (readonly number[])[]>({
-      kind: 'choice',
-      default: 'k-means++',
-      expects: "'k-means++', 'random' or rows of finite numbers, one a cluster",
-      accepts: (v) => v === 'k-means++' || v === 'random' || isRows(v),
-      space: { kind: 'choice', values: ['k-means++', 'random'] },
-    }),
+    init: initParam(),
     /** Runs from different starts; null: 10 for `'random'`, else 1. */
-    nInit: custom<number | null>({
-      kind: 'integer',
-      default: null,
-      expects: 'an integer >= 1, or null',
-      accepts: (v) => v === null || (Number.isSafeInteger(v) && (v as number) >= 1),
-    }),
+    nInit: runsParam(),
     maxIter: integer({ min: 1, default: 300 }),
     /** A run ends when the sum of squares that centres moved is at most `tol` times the mean variance of the columns. */
     tol: number({ min: 0, default: 1e-4 }),
@@ -65,8 +54,8 @@ export const kMeans = defineClusterer({
     const kernels = await ctx.kernels()
     using ws = kernels.workspace()
     const data = weightedRows(ws, x, weight)
-    checkClusters(nClusters, data.rows, weight !== undefined)
-    const given = typeof init === 'string' ? undefined : givenCenters(init, nClusters, columns)
+    checkClusters(`${TYPE}.fit`, nClusters, data.rows, weight !== undefined)
+    const given = typeof init === 'string' ? undefined : givenCenters(`${TYPE}.fit`, init, nClusters, columns)
     const limit = (tol * columnVariances(x).reduce((a, b) => a + b, 0)) / columns
     const runs = given ? 1 : (nInit ?? (init === 'random' ? 10 : 1))
     let best: Clustering | undefined
@@ -89,7 +78,13 @@ export const kMeans = defineClusterer({
       )
     }
     return {
-      tensors: { clusterCenters: hostTensor(inOrder(centers, columns), [nClusters, columns], 'float64') },
+      tensors: {
+        clusterCenters: hostTensor(
+          reordered(centers, columns, centerOrder(centers, columns)),
+          [nClusters, columns],
+          'float64',
+        ),
+      },
       facts: { inertia, iterations, converged },
     }
   },
@@ -111,39 +106,3 @@ export const kMeans = defineClusterer({
   graph: (state, { nClusters }, { features }) =>
     nearestCenterGraph(learned(state, 'clusterCenters', 'float64', [nClusters, features]), nClusters),
 })
-
-function checkClusters(nClusters: number, rows: number, weighted: boolean): void {
-  if (nClusters <= rows) return
-  const which = weighted ? 'rows of weight above 0' : 'rows'
-  throw new ParamError(
-    `${TYPE}.fit: expected 'nClusters' to be at most the number of ${which}, ${rows}, got ${nClusters}. Lower it.`,
-  )
-}
-
-function givenCenters(init: readonly (readonly number[])[], nClusters: number, columns: number): Float64Array {
-  if (init.length !== nClusters || init.some((row) => row.length !== columns)) {
-    throw new ParamError(
-      `${TYPE}.fit: expected 'init' to be ${nClusters} centres of ${columns} numbers, got ${init.length} of ${init[0]?.length}. Give one centre a cluster, or 'k-means++'.`,
-    )
-  }
-  return Float64Array.from(init.flat())
-}
-
-const isRows = (v: unknown): boolean =>
-  Array.isArray(v) && v.length > 0 && v.every((row) => Array.isArray(row) && row.every((n) => Number.isFinite(n)))
-
-/** Centres ascending by their first column that differs, so that numbers of clusters do not depend on the start. */
-function inOrder(centers: Float64Array, columns: number): Float64Array<ArrayBuffer> {
-  const rows = Array.from({ length: centers.length / columns }, (_, c) =>
-    centers.subarray(c * columns, (c + 1) * columns),
-  )
-  rows.sort((a, b) => {
-    const j = a.findIndex((v, i) => v !== b[i])
-    return j < 0 ? 0 : a[j]! - b[j]!
-  })
-  const out = new Float64Array(centers.length)
-  rows.forEach((row, c) => {
-    out.set(row, c * columns)
-  })
-  return out
-}
