@@ -65,9 +65,11 @@ export function classificationReport<L extends Label>(
     support: counted.actual[i]!,
   }))
   const micro = averaged('micro')
+  const known = new Set<L>(counted.labels)
+  const complete = [yTrue, yPred].every((labels) => Array.from(labels).every((label) => known.has(label)))
   return {
     classes,
-    ...(counted.complete ? { accuracy: micro.f1 } : {}),
+    ...(complete ? { accuracy: micro.f1 } : {}),
     micro,
     macro: averaged('macro'),
     weighted: averaged('weighted'),

@@ -18,8 +18,6 @@ export interface CountedClasses<L extends Label> {
   /** Rows of each class by truth and by prediction, whatever the other label was. */
   readonly actual: Float64Array
   readonly predicted: Float64Array
-  /** Whether every label of the data is in `labels`. */
-  readonly complete: boolean
 }
 
 /** Counts every pair of classes in one pass. Shared by all metrics of predicted labels. */
@@ -34,28 +32,23 @@ export function countClasses<L extends Label>(
   const small = order || weight ? undefined : countSmall(yTrue, yPred)
   if (small) {
     const { counts, side } = small
-    const all = Array.from({ length: side }, (_, label) => label)
-    const { actual, predicted } = tabulate(all, counts, side, true)
-    return tabulate(all.filter((label) => actual[label]! + predicted[label]! > 0) as L[], counts, side, true)
+    const all = [...Array(side).keys()]
+    const occurring = all.filter((a) => all.some((b) => counts[a * side + b]! + counts[b * side + a]! > 0))
+    return { labels: occurring as Label[] as L[], ...tabulate(occurring, counts, side) }
   }
   const { labels, codes } = encodeLabels(where, { yTrue, yPred }, order)
   const [truth, guess] = codes as [Int32Array, Int32Array]
-  // one more row and column, the last, for labels that were not asked for
+  // row and column 0 are for labels that were not asked for, whose code is -1
   const side = labels.length + 1
   const counts = new Float64Array(side * side)
-  let complete = true
-  for (let i = 0; i < rows; i++) {
-    const t = truth[i]!
-    const p = guess[i]!
-    if (t < 0 || p < 0) complete = false
-    counts[(t < 0 ? side - 1 : t) * side + (p < 0 ? side - 1 : p)]! += weight ? weight[i]! : 1
-  }
-  return { ...tabulate([...labels.keys()], counts, side, complete), labels }
+  for (let i = 0; i < rows; i++) counts[(truth[i]! + 1) * side + guess[i]! + 1]! += weight ? weight[i]! : 1
+  const places = labels.map((_, i) => i + 1)
+  return { labels, ...tabulate(places, counts, side) }
 }
 
 /** The part of the table at these places, and its sums across and down. */
-function tabulate<P extends Label>(places: readonly P[], counts: ArrayLike<number>, side: number, complete: boolean) {
-  const at = (i: P | number, j: P | number) => counts[(i as number) * side + (j as number)]!
+function tabulate(places: readonly number[], counts: ArrayLike<number>, side: number) {
+  const at = (i: number, j: number) => counts[i * side + j]!
   const actual = new Float64Array(places.length)
   const predicted = new Float64Array(places.length)
   const matrix = places.map((place, i) => {
@@ -65,5 +58,5 @@ function tabulate<P extends Label>(places: readonly P[], counts: ArrayLike<numbe
     }
     return places.map((other) => at(place, other))
   })
-  return { labels: places, matrix, actual, predicted, complete }
+  return { matrix, actual, predicted }
 }
