@@ -1,12 +1,12 @@
 import { ParamError, type Params, show, type Tensor } from '@foldwise/core'
-import { add, relu } from '@foldwise/core/ops'
+import { add, averagePool, pad, relu } from '@foldwise/core/ops'
 import { applyPart, type Layer, named } from '../layer.ts'
 import { activation } from '../layers/activations.ts'
 import { conv2d } from '../layers/conv.ts'
 import { dense } from '../layers/dense.ts'
 import { batchNorm } from '../layers/norm.ts'
 import { globalAveragePooling, maxPooling } from '../layers/pool.ts'
-import { sequential } from '../layers/sequential.ts'
+import { lambda, sequential } from '../layers/sequential.ts'
 
 const IMAGENET: { readonly [depth: number]: { readonly blocks: readonly number[]; readonly bottleneck: boolean } } = {
   18: { blocks: [2, 2, 2, 2], bottleneck: false },
@@ -16,7 +16,7 @@ const IMAGENET: { readonly [depth: number]: { readonly blocks: readonly number[]
 
 /**
  * Residual networks for images `[n, channels, height, width]` of 224 pixels or so, with the names of weights of torchvision's
- * `resnet18`, `resnet34` and `resnet50`. Source: He et al., Deep Residual Learning (2016); strides as in torchvision.
+ * `resnet18`, `resnet34` and `resnet50`, which are timm's too. 0 outputs: the features before the last layer. Source: He et al., Deep Residual Learning (2016); strides as in torchvision.
  */
 export function resNet(depth: 18 | 34 | 50, outputs: number): Layer {
   const form = IMAGENET[depth]
@@ -30,15 +30,24 @@ export function resNet(depth: 18 | 34 | 50, outputs: number): Layer {
     maxpool: maxPooling(3, { strides: 2, pads: 1 }),
     ...stages,
     avgpool: globalAveragePooling(),
-    fc: dense(outputs),
+    ...lastLayer(outputs),
   })
+}
+
+export interface CifarResNetOptions {
+  /**
+   * Where a block changes sizes, what it adds to: `'conv'`, a 1 x 1 convolution of its input, or `'pad'`, every second pixel
+   * of it with channels of zeros on both sides, as in the paper. Default `'conv'`.
+   */
+  readonly shortcut?: 'conv' | 'pad'
 }
 
 /**
  * Residual networks for small images, such as 32 x 32: three stages of (depth - 2) / 6 blocks with 16, 32 and 64 channels.
- * Source: He et al. (2016), section 4.2, with 1 x 1 convolutions where sizes change.
+ * 0 outputs: the features before the last layer.
+ * Source: He et al. (2016), section 4.2.
  */
-export function cifarResNet(depth: number, outputs: number): Layer {
+export function cifarResNet(depth: number, outputs: number, { shortcut = 'conv' }: CifarResNetOptions = {}): Layer {
   const blocks = (depth - 2) / 6
   if (!(Number.isInteger(blocks) && blocks >= 1)) {
     throw new ParamError(`cifarResNet: expected a depth of 6 n + 2, such as 20 or 56, got ${show(depth)}. Change it.`)
@@ -47,27 +56,51 @@ export function cifarResNet(depth: number, outputs: number): Layer {
     conv1: conv2d(16, 3, { pads: 1, bias: false }),
     bn1: batchNorm(),
     relu: activation('relu'),
-    ...stagesOf([blocks, blocks, blocks], [16, 32, 64], 16, false),
+    ...stagesOf([blocks, blocks, blocks], [16, 32, 64], 16, false, shortcut === 'pad' ? padded : projected),
     avgpool: globalAveragePooling(),
-    fc: dense(outputs),
+    ...lastLayer(outputs),
   })
 }
 
+/** Called `fc`; none for 0 outputs. */
+const lastLayer = (outputs: number): { readonly [name: string]: Layer } => (outputs === 0 ? {} : { fc: dense(outputs) })
+
 /** Stages `layer1`, `layer2`, ...; each but the first halves the image. */
-function stagesOf(blocks: readonly number[], widths: readonly number[], first: number, bottleneck: boolean) {
+function stagesOf(
+  blocks: readonly number[],
+  widths: readonly number[],
+  first: number,
+  bottleneck: boolean,
+  shortcutTo: (from: number, to: number, strides: number) => Layer = projected,
+) {
   let channels = first
   const stages = widths.map((width, s) => {
     const out = bottleneck ? 4 * width : width
     const layers = Array.from({ length: blocks[s]! }, (_, i) => {
       const strides = s > 0 && i === 0 ? 2 : 1
-      const changes = strides > 1 || channels !== out
+      const shortcut = strides > 1 || channels !== out ? shortcutTo(channels, out, strides) : undefined
       channels = out
-      const shortcut = changes ? sequential([conv2d(out, 1, { strides, bias: false }), batchNorm()]) : undefined
       return block(bottleneck ? narrowed(width, strides) : plain(width, strides), shortcut)
     })
     return [`layer${s + 1}`, sequential(layers)] as const
   })
   return Object.fromEntries(stages)
+}
+
+const projected = (_from: number, to: number, strides: number): Layer =>
+  sequential([conv2d(to, 1, { strides, bias: false }), batchNorm()])
+
+const padded = (from: number, to: number, strides: number): Layer => {
+  const before = Math.floor((to - from) / 2)
+  // The mean of single pixels: every second one.
+  return lambda((x) =>
+    pad(averagePool(x, 1, { strides }), [
+      [0, 0],
+      [before, to - from - before],
+      [0, 0],
+      [0, 0],
+    ]),
+  )
 }
 
 const plain = (width: number, strides: number): Layer =>
