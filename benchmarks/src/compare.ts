@@ -1,5 +1,15 @@
+/** What a ratio is of: time on the wall, or of processors, which other work on the machine disturbs less. */
+export type Clock = 'ms' | 'cpuMs'
+
+export interface Timed<T> {
+  readonly ms: number
+  /** Of all threads of the process that did the work. */
+  readonly cpuMs: number
+  readonly out: T
+}
+
 /** One side of a comparison: runs the work once, and says how long it took. */
-export type Side<T> = () => Promise<{ readonly ms: number; readonly out: T }>
+export type Side<T> = () => Promise<Timed<T>>
 
 export interface Comparison<A, B> {
   readonly ours: { readonly ms: number; readonly out: A }
@@ -9,7 +19,12 @@ export interface Comparison<A, B> {
 }
 
 /** Runs both sides in turn after one round that is not counted, so that drift of the machine meets both. */
-export async function compare<A, B>(ours: Side<A>, theirs: Side<B>, rounds: number): Promise<Comparison<A, B>> {
+export async function compare<A, B>(
+  ours: Side<A>,
+  theirs: Side<B>,
+  rounds: number,
+  clock: Clock,
+): Promise<Comparison<A, B>> {
   const a: number[] = []
   const b: number[] = []
   let outA: A
@@ -20,8 +35,8 @@ export async function compare<A, B>(ours: Side<A>, theirs: Side<B>, rounds: numb
     outA = x.out
     outB = y.out
     if (round === 0) continue
-    a.push(x.ms)
-    b.push(y.ms)
+    a.push(x[clock])
+    b.push(y[clock])
   }
   const [ms, peerMs] = [median(a), median(b)]
   return { ours: { ms, out: outA! }, theirs: { ms: peerMs, out: outB! }, ratio: peerMs / ms }
@@ -30,9 +45,11 @@ export async function compare<A, B>(ours: Side<A>, theirs: Side<B>, rounds: numb
 /** Times a function of ours in this process. */
 export function timed<T>(work: () => T | Promise<T>): Side<T> {
   return async () => {
-    const start = performance.now()
+    const [start, cpu] = [performance.now(), process.cpuUsage()]
     const out = await work()
-    return { ms: performance.now() - start, out }
+    const ms = performance.now() - start
+    const { user, system } = process.cpuUsage(cpu)
+    return { ms, cpuMs: (user + system) / 1000, out }
   }
 }
 

@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util'
-import { table } from './print.ts'
+import { table, tableLine } from './print.ts'
+import type { Row } from './task.ts'
 import { boostingTask } from './tasks/boosting.ts'
 import { boostingScaleTask } from './tasks/boosting-scale.ts'
 import { boostingWideTask } from './tasks/boosting-wide.ts'
@@ -59,13 +60,17 @@ const { values, positionals } = parseArgs({
     threads: { type: 'string', default: '1' },
     rows: { type: 'string' },
     rounds: { type: 'string', default: '5' },
+    only: { type: 'string', default: '' },
+    cpu: { type: 'boolean', default: false },
   },
 })
+
+const note = (text: string): unknown => process.stderr.write(`${text}\n`)
 
 function count(name: string, text: string): number {
   const n = Number(text)
   if (Number.isInteger(n) && n >= 1) return n
-  process.stderr.write(`bench: expected --${name} to be an integer >= 1, got '${text}'.\n`)
+  note(`bench: expected --${name} to be an integer >= 1, got '${text}'.`)
   process.exit(1)
 }
 
@@ -73,16 +78,33 @@ const task = TASKS.find((t) => t.name === positionals[0])
 if (!task) {
   const out = positionals[0] === undefined ? process.stdout : process.stderr
   if (positionals[0] !== undefined) out.write(`bench: expected a task, got '${positionals[0]}'.\n`)
-  out.write(`Tasks (bench <task> [--threads n] [--rows n] [--rounds n] [--json]):\n`)
+  out.write(`Tasks (bench <task> [--threads n] [--rows n] [--rounds n] [--only text] [--cpu] [--json]):\n`)
   for (const t of TASKS) out.write(`  ${t.name.padEnd(10)} ${t.about}\n`)
   process.exitCode = positionals[0] === undefined ? 0 : 1
 } else {
   const threads = count('threads', values.threads)
-  const rows = await task.run({
-    threads,
-    rows: values.rows === undefined ? undefined : count('rows', values.rows),
-    rounds: count('rounds', values.rounds),
-    note: (text) => process.stderr.write(`${text}\n`),
-  })
-  process.stdout.write(values.json ? `${JSON.stringify({ task: task.name, threads, rows })}\n` : `${table(rows)}\n`)
+  const rounds = count('rounds', values.rounds)
+  const rows: Row[] = []
+  const finish = (): unknown =>
+    process.stdout.write(values.json ? `${JSON.stringify({ task: task.name, threads, rows })}\n` : `${table(rows)}\n`)
+  for (const [signal, code] of [
+    ['SIGINT', 130],
+    ['SIGTERM', 143],
+  ] as const) {
+    process.once(signal, () => {
+      note(`bench: ${signal}; the rows that were finished:`)
+      finish()
+      process.exit(code)
+    })
+  }
+  const limit = values.rows === undefined ? undefined : count('rows', values.rows)
+  for await (const planned of task.plan({ threads, rows: limit, note })) {
+    const title = `${planned.name} against ${planned.peer}`
+    if (!title.includes(values.only)) continue
+    note(`${task.name}: ${title}`)
+    const row = await planned.measure(rounds, values.cpu ? 'cpuMs' : 'ms')
+    rows.push(row)
+    note(tableLine(row))
+  }
+  finish()
 }

@@ -1,13 +1,9 @@
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
+import type { Timed } from './compare.ts'
 import { installJsPeers } from './js-peers.ts'
 import { python } from './venv.ts'
-
-export interface Answer<T> {
-  readonly ms: number
-  readonly out: T
-}
 
 const peers = join(import.meta.dirname, '../peers')
 
@@ -15,14 +11,16 @@ const peers = join(import.meta.dirname, '../peers')
 export class Peer implements Disposable {
   private readonly process: ChildProcessWithoutNullStreams
   private readonly lines: AsyncIterator<string>
+  private readonly kill = (): unknown => this.process.kill()
 
   constructor(process: ChildProcessWithoutNullStreams) {
     this.process = process
     this.lines = createInterface({ input: process.stdout })[Symbol.asyncIterator]()
     process.stderr.pipe(globalThis.process.stderr)
+    globalThis.process.once('exit', this.kill)
   }
 
-  async call<T>(name: string, args: object = {}): Promise<Answer<T>> {
+  async call<T>(name: string, args: object = {}): Promise<Timed<T>> {
     this.process.stdin.write(`${JSON.stringify({ call: name, args })}\n`)
     for (;;) {
       const { value, done } = await this.lines.next()
@@ -35,8 +33,9 @@ export class Peer implements Disposable {
   }
 
   [Symbol.dispose](): void {
+    globalThis.process.off('exit', this.kill)
     this.process.stdin.end()
-    this.process.kill()
+    this.kill()
   }
 }
 

@@ -1,8 +1,15 @@
 import type { Row } from './task.ts'
 
+const HEAD = ['what', 'peer', 'ratio', 'ours ms', 'theirs ms', 'both got (ours / theirs)']
+
 /** The rows as a Markdown table, which is also how a person reads them in a terminal. */
 export function table(rows: readonly Row[]): string {
-  const lines = rows.map((r) => [
+  return [line(HEAD), line(HEAD.map(() => '---')), ...rows.map(tableLine)].join('\n')
+}
+
+/** One row of the table. */
+export const tableLine = (r: Row): string =>
+  line([
     r.name,
     `${r.peer} ${r.version}`,
     `${r.ratio.toPrecision(3)}x`,
@@ -10,8 +17,6 @@ export function table(rows: readonly Row[]): string {
     r.theirs.ms.toFixed(1),
     r.metric ? `${r.metric.name}: ${short(r.metric.ours)} / ${short(r.metric.theirs)}` : '',
   ])
-  const head = ['what', 'peer', 'ratio', 'ours ms', 'theirs ms', 'both got (ours / theirs)']
-  return [head, head.map(() => '---'), ...lines].map((cells) => `| ${cells.join(' | ')} |`).join('\n')
-}
 
+const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`
 const short = (v: number): string => (Number.isInteger(v) ? String(v) : v.toPrecision(8))

@@ -1,10 +1,9 @@
-import type { Comparison } from './compare.ts'
+import { type Clock, compare, type Side, timed } from './compare.ts'
 
 export interface TaskOptions {
   readonly threads: number
   /** Limits the rows of data; undefined takes the task's own number. */
   readonly rows: number | undefined
-  readonly rounds: number
   readonly note: (text: string) => void
 }
 
@@ -20,29 +19,65 @@ export interface Row {
   readonly metric?: { readonly name: string; readonly ours: number; readonly theirs: number }
 }
 
+/** A row that a task can measure; the command decides whether it does. */
+export interface PlannedRow {
+  readonly name: string
+  readonly peer: string
+  measure(rounds: number, clock: Clock): Promise<Row>
+}
+
 export interface Task {
   readonly name: string
   readonly about: string
-  run(options: TaskOptions): Promise<readonly Row[]>
+  /** Its rows in order. What a row needs is made before the row is asked for, and kept until the next one is. */
+  plan(options: TaskOptions): AsyncIterable<PlannedRow>
 }
 
-/** A row of the table from a comparison. */
-export function row<A, B>(
-  name: string,
-  peer: string,
-  version: string,
-  c: Comparison<A, B>,
-  metric?: { name: string; ours: (out: A) => number; theirs: (out: B) => number },
-): Row {
+export interface Versus<A, B> {
+  readonly name: string
+  readonly peer: string
+  readonly version: string
+  /** What both sides need beforehand; not timed. */
+  readonly prepare?: () => Promise<void>
+  readonly ours: () => A | Promise<A>
+  readonly theirs: Side<B>
+  /** Most rounds that are run, for sides that are slow. */
+  readonly rounds?: number
+  readonly metric?: {
+    readonly name: string
+    readonly ours: (out: A) => number | Promise<number>
+    readonly theirs: (out: B) => number
+  }
+}
+
+/** A row of both sides run in turn. */
+export function versus<A, B>({
+  name,
+  peer,
+  version,
+  prepare,
+  ours,
+  theirs,
+  rounds: most,
+  metric,
+}: Versus<A, B>): PlannedRow {
   return {
     name,
     peer,
-    version,
-    ratio: c.ratio,
-    ours: { ms: c.ours.ms },
-    theirs: { ms: c.theirs.ms },
-    ...(metric && {
-      metric: { name: metric.name, ours: metric.ours(c.ours.out), theirs: metric.theirs(c.theirs.out) },
-    }),
+    async measure(rounds, clock) {
+      await prepare?.()
+      const c = await compare(timed(ours), theirs, Math.min(rounds, most ?? rounds), clock)
+      return {
+        name,
+        peer,
+        version,
+        ratio: c.ratio,
+        ours: { ms: c.ours.ms },
+        theirs: { ms: c.theirs.ms },
+        ...(metric && {
+          metric: { name: metric.name, ours: await metric.ours(c.ours.out), theirs: metric.theirs(c.theirs.out) },
+        }),
+      }
+    },
   }
 }

@@ -8,10 +8,11 @@ const answer = (object) => process.stdout.write(`@${JSON.stringify(object)}\n`)
 for await (const line of createInterface({ input: process.stdin })) {
   const { call, args } = JSON.parse(line)
   try {
-    const start = performance.now()
+    const [start, cpu] = [performance.now(), process.cpuUsage()]
     const out = await task[call](args)
     const ms = performance.now() - start
-    answer({ ms, out: await task.describe(call, out) })
+    const { user, system } = process.cpuUsage(cpu)
+    answer({ ms, cpuMs: (user + system) / 1000, out: await task.describe(call, out) })
   } catch (error) {
     answer({ error: String(error) })
   }

@@ -1,8 +1,8 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type Tensor, tensor } from '@foldwise/core'
 import type { Peer } from '../peer.ts'
+import { workFolder } from './work-folder.ts'
 
 export interface MadeClasses {
   /** Version of the peer that made the rows. */
@@ -20,23 +20,20 @@ export async function madeClasses(
   features: number,
   others: readonly Peer[] = [],
 ): Promise<MadeClasses & { readonly versions: readonly string[] }> {
-  const folder = await mkdtemp(join(tmpdir(), 'foldwise-bench-'))
-  try {
-    const { out: version } = await peer.call<string>('prepare', { rows, features, folder })
-    const versions: string[] = []
-    for (const p of others) versions.push((await p.call<string>('prepare', { rows, features, folder })).out)
-    const x = new Float32Array((await readFile(join(folder, 'x'))).buffer)
-    const y = [...new Int32Array((await readFile(join(folder, 'y'))).buffer)]
-    return {
-      version,
-      versions,
-      x: tensor(x.subarray(0, rows * features), [rows, features]),
-      y: y.slice(0, rows),
-      test: tensor(x.subarray(rows * features), [y.length - rows, features]),
-      truth: y.slice(rows),
-    }
-  } finally {
-    await rm(folder, { recursive: true })
+  await using work = await workFolder()
+  const folder = work.path
+  const { out: version } = await peer.call<string>('prepare', { rows, features, folder })
+  const versions: string[] = []
+  for (const p of others) versions.push((await p.call<string>('prepare', { rows, features, folder })).out)
+  const x = new Float32Array((await readFile(join(folder, 'x'))).buffer)
+  const y = [...new Int32Array((await readFile(join(folder, 'y'))).buffer)]
+  return {
+    version,
+    versions,
+    x: tensor(x.subarray(0, rows * features), [rows, features]),
+    y: y.slice(0, rows),
+    test: tensor(x.subarray(rows * features), [y.length - rows, features]),
+    truth: y.slice(rows),
   }
 }
 

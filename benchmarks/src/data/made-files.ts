@@ -1,17 +1,6 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type SparseMatrix, sparseMatrix } from '@foldwise/core'
-
-/** A folder that both sides read and write, for as long as `work` takes. */
-export async function withFolder<T>(work: (folder: string) => Promise<T>): Promise<T> {
-  const folder = await mkdtemp(join(tmpdir(), 'foldwise-bench-'))
-  try {
-    return await work(folder)
-  } finally {
-    await rm(folder, { recursive: true })
-  }
-}
 
 const bytes = async (folder: string, name: string): Promise<ArrayBuffer> => {
   const { buffer, byteOffset, byteLength } = await readFile(join(folder, name))

@@ -1,8 +1,8 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type Tensor, tensor } from '@foldwise/core'
 import type { Peer } from '../peer.ts'
+import { workFolder } from './work-folder.ts'
 
 /** What the peer `rows` can make. */
 export interface RowsKind {
@@ -25,18 +25,15 @@ export async function madeRows(
   kind: RowsKind,
   also: (folder: string) => Promise<void> = async () => {},
 ): Promise<MadeRows> {
-  const folder = await mkdtemp(join(tmpdir(), 'foldwise-bench-'))
-  try {
-    const { out: version } = await peer.call<string>('prepare', { ...kind, folder })
-    await also(folder)
-    const read = async (name: string, rows: number): Promise<Tensor> => {
-      const values = new Float64Array((await readFile(join(folder, name))).buffer)
-      return tensor(values, [rows, kind.features])
-    }
-    return { version, x: await read('x', kind.rows), more: await read('more', kind.extra) }
-  } finally {
-    await rm(folder, { recursive: true })
+  await using work = await workFolder()
+  const folder = work.path
+  const { out: version } = await peer.call<string>('prepare', { ...kind, folder })
+  await also(folder)
+  const read = async (name: string, rows: number): Promise<Tensor> => {
+    const values = new Float64Array((await readFile(join(folder, name))).buffer)
+    return tensor(values, [rows, kind.features])
   }
+  return { version, x: await read('x', kind.rows), more: await read('more', kind.extra) }
 }
 
 /** What peers say of their results. */

@@ -1,12 +1,11 @@
-import { mkdtemp, open, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { open, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { stream, tensor } from '@foldwise/core'
 import { rocAuc } from '@foldwise/metrics'
 import { gradientBoostingClassifier } from '@foldwise/models'
-import { compare, timed } from '../compare.ts'
+import { workFolder } from '../data/work-folder.ts'
 import { pythonPeer } from '../peer.ts'
-import { row, type Task } from '../task.ts'
+import { type Task, versus } from '../task.ts'
 
 const FEATURES = 1000
 /** The first columns are categories. */
@@ -18,37 +17,32 @@ export const boostingWideTask: Task = {
   name: 'boosting-wide',
   about:
     'gradient boosting of 1,000 features, half of the values missing, 50 columns of up to 1,000 categories, against LightGBM',
-  async run({ threads, rows = 50_000, rounds, note }) {
+  async *plan({ threads, rows = 50_000 }) {
     const test = Math.floor(TEST_SHARE * rows)
     const { x, y } = wideRows(rows + test)
-    const folder = await mkdtemp(join(tmpdir(), 'foldwise-bench-'))
-    try {
-      const files = { x: join(folder, 'x'), y: join(folder, 'y') }
-      await writeLarge(files.x, new Uint8Array(x.buffer))
-      await writeFile(files.y, y)
-      using peer = await pythonPeer('boosting', threads)
-      const prepared = { ...files, rows, features: FEATURES, threads, categories: CATEGORICAL }
-      const { out: versions } = await peer.call<{ lightgbm: string }>('prepare', prepared)
-      const train = { x: tensor(x.subarray(0, rows * FEATURES), [rows, FEATURES]), y: Array.from(y.subarray(0, rows)) }
-      const rest = tensor(x.subarray(rows * FEATURES), [test, FEATURES])
-      const recipe = gradientBoostingClassifier({ l2Regularization: 1, categoricalFeatures: CATEGORICAL })
-      note('boosting-wide: against lightgbm')
-      const c = await compare(
-        timed(() => recipe.fit(train, { threads })),
-        () => peer.call<{ auc: number }>('fit', { package: 'lightgbm', leaves: 31, depth: null }),
-        rounds,
-      )
-      const auc = rocAuc(y.subarray(rows), await (await c.ours.out.decisionFunction(rest)).data())
-      return [
-        row(`100 trees of 31 leaves, ${rows} rows`, 'lightgbm', versions.lightgbm, c, {
-          name: 'test AUC',
-          ours: () => auc,
-          theirs: (v) => v.auc,
-        }),
-      ]
-    } finally {
-      await rm(folder, { recursive: true })
-    }
+    await using work = await workFolder()
+    const { path: folder } = work
+    const files = { x: join(folder, 'x'), y: join(folder, 'y') }
+    await writeLarge(files.x, new Uint8Array(x.buffer))
+    await writeFile(files.y, y)
+    using peer = await pythonPeer('boosting', threads)
+    const prepared = { ...files, rows, features: FEATURES, threads, categories: CATEGORICAL }
+    const { out: versions } = await peer.call<{ lightgbm: string }>('prepare', prepared)
+    const train = { x: tensor(x.subarray(0, rows * FEATURES), [rows, FEATURES]), y: Array.from(y.subarray(0, rows)) }
+    const rest = tensor(x.subarray(rows * FEATURES), [test, FEATURES])
+    const recipe = gradientBoostingClassifier({ l2Regularization: 1, categoricalFeatures: CATEGORICAL })
+    yield versus({
+      name: `100 trees of 31 leaves, ${rows} rows`,
+      peer: 'lightgbm',
+      version: versions.lightgbm,
+      ours: () => recipe.fit(train, { threads }),
+      theirs: () => peer.call<{ auc: number }>('fit', { package: 'lightgbm', leaves: 31, depth: null }),
+      metric: {
+        name: 'test AUC',
+        ours: async (model) => rocAuc(y.subarray(rows), await (await model.decisionFunction(rest)).data()),
+        theirs: (v) => v.auc,
+      },
+    })
   },
 }
 

@@ -1,13 +1,13 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type Tensor, tensor } from '@foldwise/core'
 import { toOnnx } from '@foldwise/inference'
 import { fromLightgbm, fromXgboost, type ImportedClassifier } from '@foldwise/models'
 import * as ort from 'onnxruntime-node'
-import { compare, type Side, timed } from '../compare.ts'
+import { type Side, timed } from '../compare.ts'
+import { workFolder } from '../data/work-folder.ts'
 import { type Peer, pythonPeer } from '../peer.ts'
-import { type Row, row, type Task } from '../task.ts'
+import { type Task, versus } from '../task.ts'
 
 const FEATURES = 28
 const ONES = 300
@@ -22,48 +22,35 @@ export const forestInferenceTask: Task = {
   name: 'forest-inference',
   about:
     'raw scores of 500 boosted trees of depth 8 and 6, of many rows and of one, against XGBoost, LightGBM, onnxruntime-node, treelite',
-  async run({ threads, rows = 100_000, rounds, note }) {
-    const folder = await mkdtemp(join(tmpdir(), 'foldwise-bench-'))
-    try {
-      using peer = await pythonPeer('forest_inference', threads)
-      const { out: versions } = await peer.call<Record<Package, string>>('prepare', {
-        rows,
-        features: FEATURES,
-        threads,
-        folder,
-      })
-      const x = new Float32Array((await readFile(join(folder, 'x'))).buffer)
-      const out: Row[] = []
-      for (const depth of [8, 6]) {
-        note(`forest-inference: learning trees of depth ${depth}`)
-        await peer.call('learn', { depth })
-        const xgboost = classifier(fromXgboost(new Uint8Array(await readFile(join(folder, 'xgboost.ubj')))))
-        const lightgbm = classifier(fromLightgbm(await readFile(join(folder, 'lightgbm.txt'), 'utf8')))
-        const pairs: readonly [Package, ImportedClassifier<number>][] = [
-          ['xgboost', xgboost],
-          ['lightgbm', lightgbm],
-          ['treelite', xgboost],
-        ]
-        for (const [name, model] of pairs) {
-          const label = name === 'treelite' ? 'treelite (GTIL)' : name
-          out.push(
-            ...(await rowsOf(depth, label, versions[name], ours(model, x), theirs(peer, name), { rows, rounds, note })),
-          )
-        }
-        const session = await onnxSession(xgboost, threads)
-        const version = ort.env.versions.common
-        out.push(
-          ...(await rowsOf(depth, 'onnxruntime-node', version, ours(xgboost, x, 'predictProba'), onnx(session, x), {
-            rows,
-            rounds,
-            note,
-          })),
-        )
-        await session.release()
+  async *plan({ threads, rows = 100_000, note }) {
+    await using work = await workFolder()
+    const { path: folder } = work
+    using peer = await pythonPeer('forest_inference', threads)
+    const { out: versions } = await peer.call<Record<Package, string>>('prepare', {
+      rows,
+      features: FEATURES,
+      threads,
+      folder,
+    })
+    const x = new Float32Array((await readFile(join(folder, 'x'))).buffer)
+    for (const depth of [8, 6]) {
+      note(`forest-inference: learning trees of depth ${depth}`)
+      await peer.call('learn', { depth })
+      const xgboost = classifier(fromXgboost(new Uint8Array(await readFile(join(folder, 'xgboost.ubj')))))
+      const lightgbm = classifier(fromLightgbm(await readFile(join(folder, 'lightgbm.txt'), 'utf8')))
+      const pairs: readonly [Package, ImportedClassifier<number>][] = [
+        ['xgboost', xgboost],
+        ['lightgbm', lightgbm],
+        ['treelite', xgboost],
+      ]
+      for (const [name, model] of pairs) {
+        const label = name === 'treelite' ? 'treelite (GTIL)' : name
+        yield* rowsOf(depth, label, versions[name], ours(model, x), theirs(peer, name), rows)
       }
-      return out
-    } finally {
-      await rm(folder, { recursive: true })
+      const session = await onnxSession(xgboost, threads)
+      const version = ort.env.versions.common
+      yield* rowsOf(depth, 'onnxruntime-node', version, ours(xgboost, x, 'predictProba'), onnx(session, x), rows)
+      await session.release()
     }
   },
 }
@@ -140,28 +127,25 @@ function onnx(session: ort.InferenceSession, x: Float32Array): PeerSides {
   }
 }
 
-async function rowsOf(
-  depth: number,
-  name: string,
-  version: string,
-  our: Sides,
-  their: PeerSides,
-  { rows, rounds, note }: { rows: number; rounds: number; note: (text: string) => void },
-): Promise<Row[]> {
-  note(`forest-inference: depth ${depth} against ${name}`)
+function rowsOf(depth: number, peer: string, version: string, our: Sides, their: PeerSides, rows: number) {
   const metric = { name: 'mean size of a score', ours: (v: Sum) => v.sum, theirs: (v: Sum) => v.sum }
-  const batch = await compare(
-    timed(() => our.batch(rows)),
-    their.batch,
-    rounds,
-  )
-  const ones = await compare(
-    timed(() => our.ones(ONES)),
-    their.ones,
-    rounds,
-  )
+  const trees = `500 trees of depth ${depth}`
   return [
-    row(`500 trees of depth ${depth}, ${rows} rows`, name, version, batch, metric),
-    row(`500 trees of depth ${depth}, ${ONES} times one row`, name, version, ones, metric),
+    versus({
+      name: `${trees}, ${rows} rows`,
+      peer,
+      version,
+      ours: () => our.batch(rows),
+      theirs: their.batch,
+      metric,
+    }),
+    versus({
+      name: `${trees}, ${ONES} times one row`,
+      peer,
+      version,
+      ours: () => our.ones(ONES),
+      theirs: their.ones,
+      metric,
+    }),
   ]
 }

@@ -1,8 +1,7 @@
 import { kMeans } from '@foldwise/models'
-import { compare, timed } from '../compare.ts'
 import { type Metric, madeRows } from '../data/made-rows.ts'
 import { jsPeer, pythonPeer } from '../peer.ts'
-import { type Row, row, type Task } from '../task.ts'
+import { type Task, versus } from '../task.ts'
 
 const ROWS = 200_000
 const FEATURES = 32
@@ -14,10 +13,9 @@ export const kMeansTask: Task = {
   name: 'k-means',
   about:
     '200,000 x 32 to 64 clusters until centres stand still, from the same start, against scikit-learn and ml-kmeans',
-  async run({ threads, rows = ROWS, rounds, note }) {
+  async *plan({ threads, rows = ROWS, note }) {
     using peer = await pythonPeer('rows', threads)
     using js = await jsPeer('rows')
-    const out: Row[] = []
     const metric = {
       name: 'inertia',
       ours: (m: { facts: object }) => (m.facts as { inertia: number }).inertia,
@@ -29,12 +27,14 @@ export const kMeansTask: Task = {
       const data = await madeRows(peer, { kind, rows, features: FEATURES, extra: CLUSTERS })
       const fit = await ours(data)
       for (const algorithm of ['lloyd', 'elkan']) {
-        const c = await compare(
-          timed(() => fit(threads)),
-          () => peer.call<Metric>('kmeans', { algorithm }),
-          rounds,
-        )
-        out.push(row(`k-means, ${size}`, `scikit-learn ${algorithm}`, data.version, c, metric))
+        yield versus({
+          name: `k-means, ${size}`,
+          peer: `scikit-learn ${algorithm}`,
+          version: data.version,
+          ours: () => fit(threads),
+          theirs: () => peer.call<Metric>('kmeans', { algorithm }),
+          metric,
+        })
       }
     }
     const few = Math.min(rows, JS_ROWS)
@@ -48,13 +48,15 @@ export const kMeansTask: Task = {
       },
     )
     const fit = await ours(data)
-    const c = await compare(
-      timed(() => fit(threads)),
-      () => js.call<Metric>('kmeans'),
-      1,
-    )
-    out.push(row(`k-means, ${few} x ${FEATURES} of blobs`, 'ml-kmeans', version, c, metric))
-    return out
+    yield versus({
+      name: `k-means, ${few} x ${FEATURES} of blobs`,
+      peer: 'ml-kmeans',
+      version,
+      ours: () => fit(threads),
+      theirs: () => js.call<Metric>('kmeans'),
+      rounds: 1,
+      metric,
+    })
   },
 }
 

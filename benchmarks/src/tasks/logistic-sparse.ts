@@ -1,8 +1,8 @@
 import { logisticRegression } from '@foldwise/models'
-import { compare, timed } from '../compare.ts'
-import { readIntegers, readSparse, withFolder } from '../data/made-files.ts'
+import { readIntegers, readSparse } from '../data/made-files.ts'
+import { workFolder } from '../data/work-folder.ts'
 import { pythonPeer } from '../peer.ts'
-import { type Row, row, type Task } from '../task.ts'
+import { type Task, versus } from '../task.ts'
 
 const COLUMNS = 1 << 18
 
@@ -23,25 +23,24 @@ const PEERS = [
 export const logisticSparseTask: Task = {
   name: 'logistic-sparse',
   about: 'logistic regression on 1,000,000 hashed texts (the mails are in spam), against scikit-learn',
-  run: ({ threads, rows = 1_000_000, rounds, note }) =>
-    withFolder(async (folder) => {
-      using peer = await pythonPeer('linear', threads)
-      const { out: version } = await peer.call<string>('hashed', { rows, columns: COLUMNS, folder })
-      const x = await readSparse(folder, [rows, COLUMNS])
-      const y = Array.from(await readIntegers(folder, 'y'))
-      const out: Row[] = []
-      for (const { name, settings, fitIntercept } of PEERS) {
-        note(`logistic-sparse: ${name}`)
-        const recipe = logisticRegression({ fitIntercept, tol: 1e-4 })
-        const c = await compare(
-          timed(() => recipe.fit({ x, y }, { threads })),
-          () => peer.call<Theirs>('logistic', settings),
-          Math.min(rounds, 3),
-        )
-        const objective = c.ours.out.facts.objective as number
-        const metric = { name: 'objective', ours: () => objective, theirs: (v: Theirs) => v.objective }
-        out.push(row(`${rows} hashed texts`, name, version, c, metric))
-      }
-      return out
-    }),
+  async *plan({ threads, rows = 1_000_000 }) {
+    await using work = await workFolder()
+    const { path: folder } = work
+    using peer = await pythonPeer('linear', threads)
+    const { out: version } = await peer.call<string>('hashed', { rows, columns: COLUMNS, folder })
+    const x = await readSparse(folder, [rows, COLUMNS])
+    const y = Array.from(await readIntegers(folder, 'y'))
+    for (const { name, settings, fitIntercept } of PEERS) {
+      const recipe = logisticRegression({ fitIntercept, tol: 1e-4 })
+      yield versus({
+        name: `${rows} hashed texts`,
+        peer: name,
+        version,
+        ours: () => recipe.fit({ x, y }, { threads }),
+        theirs: () => peer.call<Theirs>('logistic', settings),
+        rounds: 3,
+        metric: { name: 'objective', ours: (m) => m.facts.objective as number, theirs: (v) => v.objective },
+      })
+    }
+  },
 }

@@ -1,8 +1,7 @@
 import { hostTensor, type Params, type Shape, sizeOf, tensor } from '@foldwise/core'
 import * as nn from '@foldwise/models/neural'
-import { compare, timed } from '../compare.ts'
-import { jsPeer, pythonPeer } from '../peer.ts'
-import { type Row, row, type Task } from '../task.ts'
+import { jsPeer, type Peer, pythonPeer } from '../peer.ts'
+import { type Task, versus } from '../task.ts'
 
 type Kind = 'mlp' | 'cnn'
 
@@ -34,7 +33,7 @@ function trainingTask(kind: Kind, about: string, batch: number, steps: number, s
   return {
     name: `${kind}-training`,
     about,
-    async run({ threads, rows = batch * steps, rounds, note }) {
+    async *plan({ threads, rows = batch * steps }) {
       const shape = kind === 'mlp' ? [784] : [1, 28, 28]
       const weights = weightsOf(networks[kind], shape)
       const ours = (count: number) => {
@@ -45,33 +44,36 @@ function trainingTask(kind: Kind, about: string, batch: number, steps: number, s
           'int32',
         )
         const data = nn.loader({ x, y }, { batchSize: batch })
-        return timed(() => nn.train(networks[kind], weights, data, { loss: nn.crossEntropy(), epochs: 1, threads }))
+        return () => nn.train(networks[kind], weights, data, { loss: nn.crossEntropy(), epochs: 1, threads })
       }
       const metric = {
         name: 'mean loss',
         ours: (t: nn.Trained) => t.history[0]!.loss!,
         theirs: (t: { loss: number }) => t.loss,
       }
-      const out: Row[] = []
-      const measure = async (peer: Awaited<ReturnType<typeof jsPeer>>, name: string, count: number, args: object) => {
-        note(`${kind}-training: ${name}`)
+      const against = async (peer: Peer, name: string, count: number, args: object) => {
         const { out: version } = await peer.call<string>('prepare', { kind, rows: count, batch, ...args })
-        const c = await compare(ours(count), () => peer.call<{ loss: number }>('train'), rounds)
-        out.push(row(`${Math.ceil(count / batch)} steps of ${batch} rows`, name, version, c, metric))
+        return versus({
+          name: `${Math.ceil(count / batch)} steps of ${batch} rows`,
+          peer: name,
+          version,
+          ours: ours(count),
+          theirs: () => peer.call<{ loss: number }>('train'),
+          metric,
+        })
       }
       {
         using torch = await pythonPeer('networks', threads)
-        await measure(torch, 'PyTorch', rows, { threads })
+        yield await against(torch, 'PyTorch', rows, { threads })
       }
       {
         using wasm = await jsPeer('networks')
-        await measure(wasm, 'tfjs wasm, missing kernels composed', rows, { backend: 'wasm' })
+        yield await against(wasm, 'tfjs wasm, missing kernels composed', rows, { backend: 'wasm' })
       }
       {
         using cpu = await jsPeer('networks')
-        await measure(cpu, 'tfjs cpu', Math.min(rows, batch * slowSteps), { backend: 'cpu' })
+        yield await against(cpu, 'tfjs cpu', Math.min(rows, batch * slowSteps), { backend: 'cpu' })
       }
-      return out
     },
   }
 }

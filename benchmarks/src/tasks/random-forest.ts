@@ -1,8 +1,7 @@
 import { randomForestClassifier } from '@foldwise/models'
-import { compare, timed } from '../compare.ts'
 import { accuracy, madeClasses } from '../data/made-classes.ts'
 import { jsPeer, pythonPeer } from '../peer.ts'
-import { type Row, row, type Task } from '../task.ts'
+import { type Task, versus } from '../task.ts'
 
 const TREES = 100
 /** Rows up to which deepbox ends within a minute. */
@@ -11,10 +10,9 @@ const JS_ROWS = 20_000
 export const randomForestTask: Task = {
   name: 'random-forest',
   about: '100 trees of full depth on 20,000 x 20 and 100,000 x 28 rows, exact splits, against scikit-learn and deepbox',
-  async run({ threads, rows, rounds, note }) {
+  async *plan({ threads, rows, note }) {
     using peer = await pythonPeer('trees', threads)
     using js = await jsPeer('trees')
-    const out: Row[] = []
     const sizes =
       rows === undefined
         ? ([
@@ -28,38 +26,57 @@ export const randomForestTask: Task = {
       const slow = count > JS_ROWS ? [] : [js]
       const data = await madeClasses(peer, count, features, slow)
       const recipe = randomForestClassifier({ nEstimators: TREES })
-      const fitted = await compare(
-        timed(() => recipe.fit({ x: data.x, y: data.y }, { threads })),
-        () => peer.call<{ accuracy: number }>('forest', { trees: TREES, threads }),
-        count > 50_000 ? Math.min(rounds, 3) : rounds,
-      )
-      const ours = await accuracy(fitted.ours.out, data)
-      const metric = { name: 'accuracy', ours: () => ours, theirs: (v: { accuracy: number }) => v.accuracy }
-      out.push(row(`random forest, ${size}, ${TREES} trees`, 'scikit-learn', data.version, fitted, metric))
-      if (slow.length > 0) {
-        const once = await compare(
-          timed(() => recipe.fit({ x: data.x, y: data.y }, { threads })),
-          () => js.call<{ accuracy: number }>('forest', { trees: TREES }),
-          1,
-        )
-        out.push(row(`random forest, ${size}, ${TREES} trees`, 'deepbox', data.versions[0]!, once, metric))
+      const metric = {
+        name: 'accuracy',
+        ours: (model: Parameters<typeof accuracy>[0]) => accuracy(model, data),
+        theirs: (v: { accuracy: number }) => v.accuracy,
       }
-      const binned = await compare(
-        timed(() => recipe.with({ maxBins: 255 }).fit({ x: data.x, y: data.y }, { threads })),
-        () => peer.call<{ accuracy: number }>('forest', { trees: TREES, threads }),
-        count > 50_000 ? Math.min(rounds, 3) : rounds,
-      )
-      const rough = await accuracy(binned.ours.out, data)
-      const bins = 'the same with maxBins 255, against exact splits'
-      out.push(row(bins, 'scikit-learn', data.version, binned, { ...metric, ours: () => rough }))
-      const predicted = await compare(
-        timed(() => fitted.ours.out.predictProba(data.test)),
-        () => peer.call<{ accuracy: number }>('predict'),
-        rounds,
-      )
-      const name = `its probabilities of ${data.truth.length} rows`
-      out.push(row(name, 'scikit-learn', data.version, predicted, metric))
+      const name = `random forest, ${size}, ${TREES} trees`
+      const fit = () => recipe.fit({ x: data.x, y: data.y }, { threads })
+      const theirs = () => peer.call<{ accuracy: number }>('forest', { trees: TREES, threads })
+      const few = count > 50_000 ? { rounds: 3 } : {}
+      yield versus({
+        name,
+        peer: 'scikit-learn',
+        version: data.version,
+        ours: fit,
+        theirs,
+        ...few,
+        metric,
+      })
+      if (slow.length > 0) {
+        yield versus({
+          name,
+          peer: 'deepbox',
+          version: data.versions[0]!,
+          ours: fit,
+          theirs: () => js.call<{ accuracy: number }>('forest', { trees: TREES }),
+          rounds: 1,
+          metric,
+        })
+      }
+      yield versus({
+        name: 'the same with maxBins 255, against exact splits',
+        peer: 'scikit-learn',
+        version: data.version,
+        ours: () => recipe.with({ maxBins: 255 }).fit({ x: data.x, y: data.y }, { threads }),
+        theirs,
+        ...few,
+        metric,
+      })
+      let fitted: Awaited<ReturnType<typeof fit>>
+      yield versus({
+        name: `probabilities of ${data.truth.length} rows`,
+        peer: 'scikit-learn',
+        version: data.version,
+        async prepare() {
+          fitted = await fit()
+          await theirs()
+        },
+        ours: () => fitted.predictProba(data.test),
+        theirs: () => peer.call<{ accuracy: number }>('predict'),
+        metric: { ...metric, ours: () => accuracy(fitted, data) },
+      })
     }
-    return out
   },
 }

@@ -1,14 +1,14 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { tensor } from '@foldwise/core'
 import { logLoss, rocAuc } from '@foldwise/metrics'
 import { dummyClassifier, gradientBoostingClassifier } from '@foldwise/models'
 import { tpeSearch } from '@foldwise/pipelines'
-import { compare, median, timed } from '../compare.ts'
+import { median, timed } from '../compare.ts'
 import { BOOSTING_FEATURES, boostingRows } from '../data/boosting-rows.ts'
+import { workFolder } from '../data/work-folder.ts'
 import { pythonPeer } from '../peer.ts'
-import { row, type Task } from '../task.ts'
+import { type PlannedRow, type Task, versus } from '../task.ts'
 
 const TEST = 20_000
 const SEEDS = 5
@@ -29,31 +29,32 @@ const space = {
 export const searchTask: Task = {
   name: 'search',
   about: "a boosted model's parameters by TPE against Optuna and LightGBM, and the time the search itself takes",
-  async run({ threads, rows = 4000, rounds, note }) {
+  async *plan({ threads, rows = 4000, note }) {
     const { x, y } = boostingRows(rows + TEST)
-    const folder = await mkdtemp(join(tmpdir(), 'foldwise-bench-'))
-    try {
-      const files = { x: join(folder, 'x'), y: join(folder, 'y') }
-      await writeFile(files.x, x)
-      await writeFile(files.y, y)
-      using peer = await pythonPeer('search', threads)
-      const { out: version } = await peer.call<string>('prepare', {
-        ...files,
-        rows,
-        features: BOOSTING_FEATURES,
-        threads,
-      })
-      const cut = rows * BOOSTING_FEATURES
-      const train = { x: tensor(x.slice(0, cut), [rows, BOOSTING_FEATURES]), y: Array.from(y.subarray(0, rows)) }
-      const test = { x: tensor(x.slice(cut), [TEST, BOOSTING_FEATURES]), y: y.subarray(rows) }
-      const search = tpeSearch({
-        space,
-        nTrials: TRIALS,
-        cv: 3,
-        metric: { from: 'predictProba', metric: logLoss },
-        lowerIsBetter: true,
-        recipe: (values) => gradientBoostingClassifier({ ...values, nEstimators: TREES }),
-      })
+    await using work = await workFolder()
+    const { path: folder } = work
+    const files = { x: join(folder, 'x'), y: join(folder, 'y') }
+    await writeFile(files.x, x)
+    await writeFile(files.y, y)
+    using peer = await pythonPeer('search', threads)
+    const { out: version } = await peer.call<string>('prepare', {
+      ...files,
+      rows,
+      features: BOOSTING_FEATURES,
+      threads,
+    })
+    const cut = rows * BOOSTING_FEATURES
+    const train = { x: tensor(x.slice(0, cut), [rows, BOOSTING_FEATURES]), y: Array.from(y.subarray(0, rows)) }
+    const test = { x: tensor(x.slice(cut), [TEST, BOOSTING_FEATURES]), y: y.subarray(rows) }
+    const search = tpeSearch({
+      space,
+      nTrials: TRIALS,
+      cv: 3,
+      metric: { from: 'predictProba', metric: logLoss },
+      lowerIsBetter: true,
+      recipe: (values) => gradientBoostingClassifier({ ...values, nEstimators: TREES }),
+    })
+    const runSeeds = async () => {
       const found = { ms: [] as number[], loss: [] as number[], auc: [] as number[] }
       const theirs = { ms: [] as number[], loss: [] as number[], auc: [] as number[] }
       for (let seed = 0; seed < SEEDS; seed++) {
@@ -67,43 +68,55 @@ export const searchTask: Task = {
         theirs.loss.push(answer.out.loss)
         theirs.auc.push(answer.out.auc)
       }
-      const [ms, peerMs] = [median(found.ms), median(theirs.ms)]
-      const whole = (name: 'loss' | 'auc', title: string) =>
-        row(
-          `${TRIALS} trials of ${TREES} trees, ${rows} rows`,
-          'Optuna + LightGBM',
-          version,
-          { ours: { ms, out: 0 }, theirs: { ms: peerMs, out: 0 }, ratio: peerMs / ms },
-          { name: title, ours: () => median(found[name]), theirs: () => median(theirs[name]) },
-        )
-      note('search: the time of the search itself')
-      let score = 0
-      const quick = tpeSearch({
-        space,
-        nTrials: QUICK_TRIALS,
-        cv: 2,
-        lowerIsBetter: true,
-        recipe: (v) => {
-          score =
-            Math.abs(Math.log(v.learningRate!) + 2) + Math.abs(Math.log(v.maxLeafNodes!) - 3) + v.l2Regularization! / 10
-          return dummyClassifier()
-        },
-        metric: () => score,
-      })
-      const few = { x: [[0], [1], [2], [3]], y: ['a', 'b', 'a', 'b'] }
-      const c = await compare(
-        timed(() => quick.run(few)),
-        () => peer.call<{ best: number }>('overhead', { seed: 0, trials: QUICK_TRIALS }),
-        rounds,
-      )
-      const overhead = row(`${QUICK_TRIALS} trials that take no time`, 'Optuna', version, c, {
-        name: 'best value',
-        ours: (out) => out.best.mean,
-        theirs: (out) => out.best,
-      })
-      return [whole('auc', 'test AUC, median of five seeds'), whole('loss', 'log loss of the folds, median'), overhead]
-    } finally {
-      await rm(folder, { recursive: true })
+      return { found, theirs }
     }
+    let seeds: ReturnType<typeof runSeeds> | undefined
+    const [name, peerName] = [`${TRIALS} trials of ${TREES} trees, ${rows} rows`, 'Optuna + LightGBM']
+    for (const [key, title] of [
+      ['auc', 'test AUC, median of five seeds'],
+      ['loss', 'log loss of the folds, median'],
+    ] as const) {
+      const planned: PlannedRow = {
+        name,
+        peer: peerName,
+        async measure() {
+          seeds ??= runSeeds()
+          const { found, theirs } = await seeds
+          const [ms, peerMs] = [median(found.ms), median(theirs.ms)]
+          return {
+            name,
+            peer: peerName,
+            version,
+            ratio: peerMs / ms,
+            ours: { ms },
+            theirs: { ms: peerMs },
+            metric: { name: title, ours: median(found[key]), theirs: median(theirs[key]) },
+          }
+        },
+      }
+      yield planned
+    }
+    let score = 0
+    const quick = tpeSearch({
+      space,
+      nTrials: QUICK_TRIALS,
+      cv: 2,
+      lowerIsBetter: true,
+      recipe: (v) => {
+        score =
+          Math.abs(Math.log(v.learningRate!) + 2) + Math.abs(Math.log(v.maxLeafNodes!) - 3) + v.l2Regularization! / 10
+        return dummyClassifier()
+      },
+      metric: () => score,
+    })
+    const few = { x: [[0], [1], [2], [3]], y: ['a', 'b', 'a', 'b'] }
+    yield versus({
+      name: `${QUICK_TRIALS} trials that take no time`,
+      peer: 'Optuna',
+      version,
+      ours: () => quick.run(few),
+      theirs: () => peer.call<{ best: number }>('overhead', { seed: 0, trials: QUICK_TRIALS }),
+      metric: { name: 'best value', ours: (out) => out.best.mean, theirs: (out) => out.best },
+    })
   },
 }
