@@ -7,13 +7,13 @@ export interface Weight {
   readonly axis: 0 | 1
 }
 
-/** Why a constant of a MatMul or Gemm stays as it is. */
+/** Why a constant of a Conv, MatMul or Gemm stays as it is. */
 export interface Skipped {
   readonly name: string
   readonly reason: string
 }
 
-/** The weights of a graph's MatMul and Gemm nodes, and those among them that cannot be quantized. */
+/** The weights of a graph's Conv, MatMul and Gemm nodes, and those among them that cannot be quantized. */
 export function findWeights(graph: Graph): { weights: Weight[]; skipped: Skipped[] } {
   const axes = new Map<string, Set<0 | 1 | undefined>>()
   for (const node of graph.nodes) {
@@ -34,7 +34,7 @@ export function findWeights(graph: Graph): { weights: Weight[]; skipped: Skipped
     const reason =
       array.dtype !== 'float32'
         ? `is ${array.dtype}`
-        : array.shape.length !== 2
+        : array.shape.length < 2 || (array.shape.length > 2 && axis !== 0)
           ? `has ${array.shape.length} axes`
           : used.length > 1 || axis === undefined || outputs.has(name)
             ? 'is also used in another way'
@@ -47,10 +47,11 @@ export function findWeights(graph: Graph): { weights: Weight[]; skipped: Skipped
   return { weights, skipped }
 }
 
-/** The axis of a weight matrix that runs over the node's outputs, or nothing for nodes without one. */
+/** The axis of a weight that runs over the node's outputs, or nothing for nodes without one. */
 function outputAxis(node: GraphNode): 0 | 1 | undefined {
   if (node.domain) return undefined
   if (node.op === 'MatMul') return 1
+  if (node.op === 'Conv') return 0
   if (node.op !== 'Gemm') return undefined
   const transposed = Object.hasOwn(node.attrs, 'transB') ? node.attrs.transB : undefined
   return transposed && 'int' in transposed && transposed.int === 1 ? 0 : 1

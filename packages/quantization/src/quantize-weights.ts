@@ -22,7 +22,7 @@ export interface QuantizedWeight {
 
 export interface QuantizationReport {
   readonly weights: readonly QuantizedWeight[]
-  /** Weights of MatMul and Gemm that stay float32, and why. */
+  /** Weights of Conv, MatMul and Gemm that stay float32, and why. */
   readonly skipped: readonly Skipped[]
   /** Bytes of all constants. */
   readonly bytesBefore: number
@@ -33,7 +33,7 @@ export interface QuantizationReport {
 }
 
 /**
- * The graph with the constant weights of its MatMul and Gemm nodes as symmetric int8, each followed by a
+ * The graph with the constant weights of its Conv, MatMul and Gemm nodes as symmetric int8, each followed by a
  * DequantizeLinear (QDQ form), so that any ONNX runtime runs it. Sums stay float32; what shrinks is the file, about
  * four times where weights are most of it. Inputs are left alone, so no calibration data is needed; measure what it
  * costs with `compareGraphs`.
@@ -66,8 +66,8 @@ export function quantizeWeights(
   const constants = new Map(Object.entries(graph.constants))
   const nodes: GraphNode[] = []
   const done = chosen.map((weight) => {
-    const [rows, columns] = weight.array.shape as [number, number]
-    const int8 = symmetricInt8(weight.array.data, rows, columns, perChannel ? weight.axis : undefined)
+    const { data, shape } = weight.array
+    const int8 = symmetricInt8(data, shape[0]!, data.length / shape[0]!, perChannel ? weight.axis : undefined)
     const values = fresh(`${weight.name}_int8`)
     const scale = fresh(`${weight.name}_scale`)
     constants.delete(weight.name)
@@ -101,7 +101,7 @@ export function quantizeWeights(
 }
 
 function describe({ name, array, axis }: Weight, int8: Int8Weights, perChannel: boolean): QuantizedWeight {
-  const columns = array.shape[1]!
+  const columns = array.data.length / array.shape[0]!
   let sum = 0
   let maxError = 0
   for (let i = 0; i < array.data.length; i++) {

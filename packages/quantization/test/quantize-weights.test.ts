@@ -113,3 +113,31 @@ test('an option out of range is an error', () => {
     ),
   )
 })
+
+test('filters of convolutions have a scale for each output channel, and ONNX Runtime runs them', async (context) => {
+  const filter = Float32Array.from({ length: 4 * 3 * 9 }, (_, i) => ((i * 37) % 101) / 50 - 1)
+  const graph: Graph = {
+    inputs: [{ name: 'x', dtype: 'float32', shape: ['N', 3, 5, 5] }],
+    outputs: [{ name: 'y', dtype: 'float32', shape: ['N', 4, 3, 3] }],
+    nodes: [{ op: 'Conv', inputs: ['x', 'w'], outputs: ['y'], attrs: {} }],
+    constants: { w: { dtype: 'float32', shape: [4, 3, 3, 3], data: filter } },
+    opsets: { '': 17 },
+  }
+  const { graph: small, report } = quantizeWeights(graph, { minElements: 0 })
+  expect(small.constants.w_scale!.shape).toEqual([4])
+  expect(small.constants.w_int8!.shape).toEqual([4, 3, 3, 3])
+  expect(report.weights[0]!.maxError).toBeLessThanOrEqual(0.5001 / 127)
+  if (!ort) return context.skip('onnxruntime-node is not there')
+  const x = Float32Array.from({ length: 75 }, (_, i) => ((i * 7) % 11) / 11)
+  const run = async (g: Graph) => {
+    const s = await ort.InferenceSession.create(toOnnx(g))
+    const { y } = await s.run({ x: new ort.Tensor('float32', x, [1, 3, 5, 5]) })
+    return [...(y!.data as Float32Array)]
+  }
+  const [before, after] = [await run(graph), await run(small)]
+  before.forEach((v, i) => {
+    // 27 products, each off by half a scale times an input of at most 1.
+    expect(Math.abs(v - after[i]!)).toBeLessThan((27 * 0.51) / 127)
+  })
+  expect(after).not.toEqual(before)
+})
