@@ -50,6 +50,7 @@ export { type StackingClassifierRecipe, stackingClassifier } from './meta/stacki
 export { type StackingRegressorRecipe, stackingRegressor } from './meta/stacking-regressor.ts'
 export { type VotingClassifierRecipe, type VotingParams, votingClassifier } from './meta/voting-classifier.ts'
 export { type VotingRegressorRecipe, votingRegressor } from './meta/voting-regressor.ts'
+export { gaussianMixture, type MixtureSample } from './mixture/gaussian-mixture.ts'
 export { bernoulliNB } from './naive-bayes/bernoulli-nb.ts'
 export { complementNB } from './naive-bayes/complement-nb.ts'
 export { gaussianNB } from './naive-bayes/gaussian-nb.ts'
