@@ -1,7 +1,8 @@
-import { type Graph, GraphBuilder, ParamError, show } from '@foldwise/core'
+import { type ColumnKind, type Graph, GraphBuilder, ParamError } from '@foldwise/core'
 import type { LearnedColumns, LearnedPart } from './column-parts.ts'
 
 const FLOAT = 1
+const DOUBLE = 11
 
 /** Names that graphs give to values of their own. */
 const TAKEN = /^([vc]\d+|features|label|probabilities|scores|y)$/
@@ -9,7 +10,7 @@ const TAKEN = /^([vc]\d+|features|label|probabilities|scores|y)$/
 /** One input a column, named as it (with `_` after names that graphs use themselves); the parts' outputs side by side. */
 export function columnsGraph(type: string, { parts, kinds }: LearnedColumns): Graph {
   const g = new GraphBuilder()
-  const inputs = new Map(kinds.map(([name, kind]) => [name, inputFor(g, type, name, kind)]))
+  const inputs = new Map(kinds.map(([name, kind]) => [name, inputFor(g, name, kind)]))
   const outputs = parts
     .filter((p) => p.columns.length > 0)
     .map((part) => partOutput(g, type, part, inputs, new Map(kinds)))
@@ -19,13 +20,11 @@ export function columnsGraph(type: string, { parts, kinds }: LearnedColumns): Gr
   return g.build()
 }
 
-function inputFor(g: GraphBuilder, type: string, name: string, kind: string): string {
-  if (kind === 'date') {
-    throw new ParamError(
-      `${type}.toGraph: expected columns of numbers, strings and booleans, got the date column ${show(name)}, which ONNX has no type for. Make numbers of it before the fit.`,
-    )
-  }
-  const dtype = kind === 'string' ? 'string' : kind === 'boolean' ? 'bool' : 'float32'
+/** Dates are float64 milliseconds: float32 has no room for them. */
+const DTYPES = { number: 'float32', string: 'string', boolean: 'bool', date: 'float64' } as const
+
+function inputFor(g: GraphBuilder, name: string, kind: ColumnKind): string {
+  const dtype = DTYPES[kind]
   return g.input(TAKEN.test(name) ? `${name}_` : name, dtype, ['N', 1])
 }
 
@@ -44,9 +43,10 @@ function partOutput(
       `${type}.toGraph: expected columns that are all ${wantsStrings ? 'strings' : 'numbers'} for '${model?.type ?? 'passthrough'}', got ${columns.join(', ')}. Give them to parts of their own.`,
     )
   }
-  const numbers = columns.map((c) =>
-    kinds.get(c) === 'boolean' ? g.node('Cast', [inputs.get(c)!], { to: { int: FLOAT } }) : inputs.get(c)!,
-  )
+  const wide = graph?.inputs[0]?.dtype === 'float64'
+  const cast = (node: string): string => g.node('Cast', [node], { to: { int: wide ? DOUBLE : FLOAT } })
+  const fitting = wide ? 'date' : wantsStrings ? 'string' : 'number'
+  const numbers = columns.map((c) => (kinds.get(c) === fitting ? inputs.get(c)! : cast(inputs.get(c)!)))
   let x = numbers.length === 1 ? numbers[0]! : g.node('Concat', numbers, { axis: { int: 1 } })
   if (!graph) return x
   if (alone && graph.inputs[0]!.shape.length === 1) x = g.node('Reshape', [x, g.int64([-1])])

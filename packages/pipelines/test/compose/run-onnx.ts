@@ -33,6 +33,7 @@ export const feedsOf = (graph: Graph, { columns, rows }: Table): Feeds =>
       if (c.kind === 'string')
         return [name, { dtype: 'string', shape, data: Array.from(c.data, (v) => c.categories[v]!) }]
       if (c.kind === 'boolean') return [name, { dtype: 'bool', shape, data: c.data }]
+      if (c.kind === 'date') return [name, { dtype: 'float64', shape, data: c.data }]
       return [name, { dtype: 'float32', shape, data: Float32Array.from(c.data) }]
     }),
   )

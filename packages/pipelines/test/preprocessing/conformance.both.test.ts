@@ -10,6 +10,7 @@ import {
 import { describe, test } from 'vitest'
 import {
   binarizer,
+  dateFeatures,
   kBinsDiscretizer,
   knnImputer,
   maxAbsScaler,
@@ -88,6 +89,11 @@ const subjects: { readonly [name: string]: Subject } = {
   'powerTransformer, boxCox': {
     recipe: pipeline(minMaxScaler({ featureRange: [0.5, 3], clip: true }), powerTransformer({ method: 'boxCox' })),
     type: pipelineOf(minMaxScaler, powerTransformer),
+    allowsMissing,
+  },
+  dateFeatures: {
+    recipe: dateFeatures({ cyclic: ['second', 'dayOfYear'] }),
+    type: dateFeatures,
     allowsMissing,
   },
   binarizer: { recipe: binarizer(), type: binarizer },

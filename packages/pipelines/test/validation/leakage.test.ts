@@ -6,13 +6,20 @@ import { describe, expect, test } from 'vitest'
 import * as everything from '../../src/index.ts'
 import {
   binarizer,
+  countVectorizer,
   crossValidate,
+  dateFeatures,
+  featureHasher,
+  functionTransformer,
+  hashingVectorizer,
   kBinsDiscretizer,
   knnImputer,
+  labelBinarizer,
   learningCurve,
   maxAbsScaler,
   minMaxScaler,
   missingIndicator,
+  multiLabelBinarizer,
   normalizer,
   oneHotEncoder,
   ordinalEncoder,
@@ -32,6 +39,7 @@ import {
   stratifiedKFold,
   targetEncoder,
   tfidf,
+  tfidfTransformer,
   varianceThreshold,
 } from '../../src/index.ts'
 import { sparseMeans } from '../compose/sparse-means.ts'
@@ -68,6 +76,7 @@ const recipes: { readonly [name: string]: ClassifierRecipe<Matrix, object> } = {
   normalizer: pipeline(normalizer(), means()),
   polynomialFeatures: pipeline(polynomialFeatures(), means()),
   binarizer: pipeline(binarizer({ threshold: 2 }), means()),
+  dateFeatures: pipeline(dateFeatures({ parts: ['dayOfYear', 'second'] }), means()),
   quantileTransformer: pipeline(quantileTransformer({ nQuantiles: 10, subsample: 15 }), means()),
   powerTransformer: pipeline(powerTransformer(), means()),
   splineFeatures: pipeline(splineFeatures({ knots: 'quantile' }), means()),
@@ -79,8 +88,17 @@ const recipes: { readonly [name: string]: ClassifierRecipe<Matrix, object> } = {
   rfe: pipeline(rfe(logisticRegression(), { nFeaturesToSelect: 1 }), means()),
 }
 
-/** Transformers of texts, and of rows that others transformed: they have tests of their own. */
-const OTHERS = ['missingIndicator', 'countVectorizer', 'tfidf', 'tfidfTransformer', 'hashingVectorizer']
+/** Transformers of other rows than numbers: see below. */
+const OTHERS = [
+  'featureHasher',
+  'labelBinarizer',
+  'multiLabelBinarizer',
+  'missingIndicator',
+  'countVectorizer',
+  'tfidf',
+  'tfidfTransformer',
+  'hashingVectorizer',
+]
 
 /** What a factory makes without arguments; undefined for those that need some. */
 function kindOf(make: unknown): string | undefined {
@@ -127,15 +145,43 @@ describe('no bit of a model depends on the test rows of its fold', () => {
     }
   })
 
-  test('a vocabulary', async () => {
-    const recipe = pipeline(tfidf(), sparseMeans())
-    const plain = await bits(recipe, texts, labels)
-    for (const [f, { test: tested }] of [...cv.split({ x: texts, y: labels }, { seed: 3 })].entries()) {
-      const inTest = new Set(tested)
-      const changed = texts.map((t, i) => (inTest.has(i) ? 'words that nobody else uses' : t))
-      expect((await bits(recipe, changed, labels))[f]).toBe(plain[f])
+  const others: { readonly [name: string]: [recipe: ClassifierRecipe<never, object>, x: unknown[], changed: unknown] } =
+    {
+      featureHasher: [
+        pipeline(featureHasher({ nFeatures: 32 }), sparseMeans()),
+        rows.map((r) => ({ a: r[0], b: `${r[1]}` })),
+        { a: 7e6, c: 'new' },
+      ],
+      labelBinarizer: [
+        pipeline(labelBinarizer({ handleUnknown: 'ignore' }), means()),
+        rows.map((r) => `label${r[0]}`),
+        'new',
+      ],
+      multiLabelBinarizer: [
+        pipeline(multiLabelBinarizer({ handleUnknown: 'ignore' }), means()),
+        rows.map((r) => [`tag${r[0]}`, `tag${r[1]}`]),
+        ['new'],
+      ],
+      functionTransformer: [
+        pipeline(functionTransformer('lengths', { transform: (x: string[]) => x.map((t) => [t.length, 1]) }), means()),
+        texts,
+        'words that nobody else uses',
+      ],
+      tfidf: [pipeline(tfidf(), sparseMeans()), texts, 'words that nobody else uses'],
+      countVectorizer: [pipeline(countVectorizer(), sparseMeans()), texts, 'words that nobody else uses'],
+      hashingVectorizer: [pipeline(hashingVectorizer({ nFeatures: 64 }), sparseMeans()), texts, 'nobody'],
+      tfidfTransformer: [pipeline(countVectorizer(), tfidfTransformer(), sparseMeans()), texts, 'nobody'],
     }
-  })
+  for (const [name, [recipe, x, changed]] of Object.entries(others)) {
+    test(name, async () => {
+      const plain = await bits(recipe, x as never, labels)
+      for (const [f, { test: tested, train }] of [...cv.split({ x, y: labels }, { seed: 3 })].entries()) {
+        const without = (of: ArrayLike<number>) => x.map((row, i) => (Array.from(of).includes(i) ? changed : row))
+        expect((await bits(recipe, without(tested) as never, labels))[f]).toBe(plain[f])
+        expect((await bits(recipe, without([train[0]!]) as never, labels))[f]).not.toBe(plain[f])
+      }
+    })
+  }
 
   test('the labels of the test rows, where the folds do not depend on them', async () => {
     const splits = shuffleSplit({ nSplits: 3, testSize: 0.3 })
