@@ -130,6 +130,31 @@ test('nodes that do not make trees are refused', async () => {
   }
 })
 
+test.skipIf(!ort)('nodes that share a child give what ONNX Runtime gives, and circles are refused', async () => {
+  // 1 or 2 go to node 2, by nodes 0 and 1.
+  const attrs: { [name: string]: Attr } = {
+    nodes_treeids: { ints: [0, 0, 0, 0] },
+    nodes_nodeids: { ints: [0, 1, 2, 3] },
+    nodes_featureids: { ints: [0, 0, 0, 0] },
+    nodes_modes: { strings: ['BRANCH_EQ', 'BRANCH_EQ', 'LEAF', 'LEAF'] },
+    nodes_values: { floats: [1, 2, 0, 0] },
+    nodes_truenodeids: { ints: [2, 2, 0, 0] },
+    nodes_falsenodeids: { ints: [1, 3, 0, 0] },
+    target_treeids: { ints: [0, 0] },
+    target_nodeids: { ints: [2, 3] },
+    target_ids: { ints: [0, 1] },
+    target_weights: { floats: [5, 7] },
+    n_targets: { int: 2 },
+  }
+  const g = ensembleGraph(attrs)
+  const feeds = { x: float32([1, 0, 0, 2, 0, 0, 3, 0, 0, Number.NaN, 0, 0], [4, FEATURES]) }
+  const ours = await (await session(g)).run(feeds)
+  expect([...(ours.y!.data as Float32Array)]).toEqual([5, 0, 5, 0, 0, 7, 0, 7])
+  expect(difference(ours.y!, (await runOrt(g, feeds)).y!, 0)).toBe(undefined)
+  const circle = { ...attrs, nodes_falsenodeids: { ints: [1, 1, 0, 0] } }
+  await expect(session(ensembleGraph(circle))).rejects.toThrow('expected nodes that make trees, got others.')
+})
+
 test('rows of too few features are refused', async () => {
   const attrs = attributes([{ feature: 5, threshold: 0, mode: 'BRANCH_LEQ', missing: 0, yes: [1, 2], no: [3, 4] }], {})
   const running = await session(ensembleGraph(attrs))

@@ -4,7 +4,10 @@ import type { Attrs } from '../../session/attrs.ts'
 const modes = ['BRANCH_LEQ', 'BRANCH_LT', 'BRANCH_GTE', 'BRANCH_GT', 'BRANCH_EQ', 'BRANCH_NEQ', 'LEAF'] as const
 const LEAF = modes.indexOf('LEAF')
 
-/** Trees as columns of nodes. Each node is reached from one root in one way, so every walk ends. */
+/**
+ * Trees as columns of nodes. Each node is reached from one root, and none from itself, so every walk ends. Nodes may share
+ * a child, as those that ask for one category each of a set do.
+ */
 export interface Trees {
   readonly roots: Int32Array
   /** Position in `modes`. */
@@ -45,7 +48,7 @@ export function readTrees(attrs: Attrs, where: string): Trees {
   const yes = children('nodes_truenodeids')
   const no = children('nodes_falsenodeids')
   return {
-    roots: rootsOf(yes, no, mode, where),
+    roots: rootsOf(treeIds, yes, no, mode, where),
     mode,
     yes,
     no,
@@ -56,26 +59,39 @@ export function readTrees(attrs: Attrs, where: string): Trees {
   }
 }
 
-/** Nodes that are nobody's child. Every other node is one node's child, once, and all are reached. */
-function rootsOf(yes: Int32Array, no: Int32Array, mode: Uint8Array, where: string): Int32Array {
+/** Each tree's node that is nobody's child. All others are reached from it, perhaps in several ways, and none from itself. */
+function rootsOf(
+  trees: readonly number[],
+  yes: Int32Array,
+  no: Int32Array,
+  mode: Uint8Array,
+  where: string,
+): Int32Array {
   const bad = (): never => {
     throw new InputError(`${where}: expected nodes that make trees, got others. Check the graph.`)
   }
-  const parents = new Uint8Array(mode.length)
-  for (let i = 0; i < mode.length; i++) {
-    if (mode[i] === LEAF) continue
+  const inner = Array.from(mode.keys()).filter((i) => mode[i] !== LEAF)
+  const ways = new Int32Array(mode.length)
+  for (const i of inner) {
     for (const child of [yes[i]!, no[i]!]) {
-      if (child < 0 || parents[child] !== 0) bad()
-      parents[child] = 1
+      if (child < 0) bad()
+      ways[child]!++
     }
   }
-  const roots = Int32Array.from(parents.keys()).filter((i) => parents[i] === 0)
+  const roots = Int32Array.from(ways.keys()).filter((i) => ways[i] === 0)
+  const rooted = new Set(Array.from(roots, (i) => trees[i]))
+  if (rooted.size !== roots.length) bad()
+  // A node is open once all ways to it were gone; those of a circle never are.
   const open = [...roots]
   let reached = 0
   while (open.length > 0) {
     const node = open.pop()!
     reached++
-    if (mode[node] !== LEAF) open.push(yes[node]!, no[node]!)
+    if (mode[node] === LEAF) continue
+    for (const child of [yes[node]!, no[node]!]) {
+      ways[child]!--
+      if (ways[child] === 0) open.push(child)
+    }
   }
   if (reached !== mode.length) bad()
   return roots
