@@ -18,6 +18,7 @@ export interface NestedCrossValidation<V, N extends string> {
 /**
  * Judges a search: in each outer fold it runs on the training rows alone, with folds of its own, and the model it ends with
  * is scored on the test rows. `crossValidate(search, …)` gives the same scores; this gives what was found as well.
+ * Progress is a call a trial, with the stage 'trials of fold 1' and so on, and one an outer fold.
  * Costs outer folds times the whole search. Throws as `crossValidate`, and `ParamError` for what is no search.
  */
 export async function nestedCrossValidate<V, R extends Searchable, L extends Label, S extends Metrics<L>>(
@@ -35,7 +36,12 @@ export async function nestedCrossValidate<V, R extends Searchable, L extends Lab
     type: search.type,
     kind: search.kind,
     async fit(rows, given) {
-      const { model, ...found } = await search.run(rows as Parameters<R['fit']>[0], given)
+      const { onProgress } = options
+      const stage = `trials of fold ${searches.length + 1}`
+      const { model, ...found } = await search.run(rows as Parameters<R['fit']>[0], {
+        ...given,
+        ...(onProgress && { onProgress: (p) => onProgress({ ...p, stage }) }),
+      })
       searches.push(Object.freeze(found))
       return model as Fitted<R>
     },

@@ -57,7 +57,7 @@ export function readLearningCurve<N extends string>(
     `With ${last.trainSize} rows, ${metric} is ${figure(train.mean)} on training rows and ${figure(test.mean)} ± ${figure(test.std)} on test rows.`,
     variance
       ? `The gap of ${figure(Math.abs(gap.mean))} is more than the folds differ: the model learns its rows by heart (variance). A simpler or more regularised model, or more rows, would narrow it.`
-      : 'The two are as close as the folds are to one another: the model does not learn its rows by heart.',
+      : `The gap of ${figure(Math.abs(gap.mean))} is no more than the folds differ: no sign that the model learns its rows by heart.`,
   ]
   if (bias) {
     sentences.push(

@@ -176,7 +176,7 @@ describe('readings', () => {
     const got = readLearningCurve(flat, 'accuracy', { goal: 0.9 })
     expect([got.variance, got.bias, got.improving]).toEqual([false, true, false])
     expect(got.text).toBe(
-      'With 40 rows, accuracy is 0.703 on training rows and 0.703 ± 0.00471 on test rows. The two are as close as the folds are to one another: the model does not learn its rows by heart. Even training rows miss the goal of 0.9: the model is too simple, or the columns do not say enough (bias). More rows will not help. From 10 rows to 40 it hardly moved: more rows alone are unlikely to help.',
+      'With 40 rows, accuracy is 0.703 on training rows and 0.703 ± 0.00471 on test rows. The gap of 0 is no more than the folds differ: no sign that the model learns its rows by heart. Even training rows miss the goal of 0.9: the model is too simple, or the columns do not say enough (bias). More rows will not help. From 10 rows to 40 it hardly moved: more rows alone are unlikely to help.',
     )
     expect(readLearningCurve(flat, 'accuracy', { goal: 0.9, lowerIsBetter: true }).bias).toBe(false)
   })
