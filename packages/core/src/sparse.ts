@@ -101,13 +101,31 @@ export function checkSparse({ shape, indptr, indices, values }: SparseMatrix): v
   for (let i = 0; i < rows; i++) {
     if (indptr[i + 1]! < indptr[i]!) bad('an indptr that never falls', `${indptr[i]} then ${indptr[i + 1]}`)
     const end = indptr[i + 1]!
-    let last = -1
-    for (let k = indptr[i]!; k < end; k++) {
-      const c = indices[k]!
-      if (c <= last) bad(`columns that ascend in row ${i}`, `${last} then ${c}`)
-      last = c
-    }
+    if (!ascends(indices, indptr[i]!, end)) bad(`columns that ascend in row ${i}`, fallIn(indices, indptr[i]!, end))
     // They ascend, so that the last one is the largest.
+    const last = end > indptr[i]! ? indices[end - 1]! : -1
     if (last >= columns) bad(`columns below ${columns}`, last)
   }
+}
+
+/** Whether integers >= 0 ascend. Signs are gathered and looked at once: a branch for each takes twice the time. */
+function ascends(indices: Int32Array, from: number, to: number): boolean {
+  let last = from < to ? indices[from]! : 0
+  let signs = last
+  for (let k = from + 1; k < to; k++) {
+    const c = indices[k]!
+    // The difference of two that are not negative cannot overflow.
+    signs |= (c - last - 1) | c
+    last = c
+  }
+  return signs >= 0
+}
+
+function fallIn(indices: Int32Array, from: number, to: number): string {
+  let last = -1
+  for (let k = from; k < to; k++) {
+    if (indices[k]! <= last) return `${last} then ${indices[k]}`
+    last = indices[k]!
+  }
+  return 'none'
 }

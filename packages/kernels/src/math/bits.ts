@@ -22,9 +22,19 @@ export function fromWords(high: number, low: number): number {
   return float[0]!
 }
 
-/** 2^k for -1022 <= k <= 1023. */
+const LEAST = -1074
+const powers = /* @__PURE__ */ powersOfTwo()
+
+function powersOfTwo(): Float64Array {
+  const all = new Float64Array(1023 - LEAST + 1)
+  all[0] = Number.MIN_VALUE
+  for (let i = 1; i < all.length; i++) all[i] = 2 * all[i - 1]!
+  return all
+}
+
+/** 2^k for -1074 <= k <= 1023. Out of a table: a float64 made of two words waits until both are in memory. */
 export function powerOfTwo(k: number): number {
-  return fromWords((0x3ff + k) << 20, 0)
+  return powers[k - LEAST]!
 }
 
 /** y * 2^k for y in [0.5, 2] and -1075 <= k <= 1024, rounded once. */

@@ -1,4 +1,4 @@
-import { highWord, LN2_HI, LN2_LO, withHighWord } from './bits.ts'
+import { highWord, LN2_HI, LN2_LO, powerOfTwo } from './bits.ts'
 
 /** log(1 + f) - f + hfsq, where hfsq = f^2 / 2, for 1 + f in [sqrt(1/2), sqrt(2)]. */
 export function logTail(f: number, hfsq: number): number {
@@ -23,9 +23,10 @@ export function log(x: number): number {
     k = -54
     x *= 18014398509481984
   }
-  const hx = highWord(x) + (0x3ff00000 - 0x3fe6a09e)
-  k += (hx >>> 20) - 0x3ff
-  const f = withHighWord(x, (hx & 0x000fffff) + 0x3fe6a09e) - 1
+  const exponent = ((highWord(x) + (0x3ff00000 - 0x3fe6a09e)) >>> 20) - 0x3ff
+  k += exponent
+  // The product is exact.
+  const f = x * powerOfTwo(-exponent) - 1
   const hfsq = 0.5 * f * f
   return logTail(f, hfsq) + k * LN2_LO - hfsq + f + k * LN2_HI
 }

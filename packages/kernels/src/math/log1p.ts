@@ -1,4 +1,4 @@
-import { highWord, LN2_HI, LN2_LO, withHighWord } from './bits.ts'
+import { highWord, LN2_HI, LN2_LO, powerOfTwo } from './bits.ts'
 import { logTail } from './log.ts'
 
 /**
@@ -18,7 +18,7 @@ export function log1p(x: number): number {
     const hu = highWord(u) + (0x3ff00000 - 0x3fe6a09e)
     k = (hu >>> 20) - 0x3ff
     if (k < 54) c = (k >= 2 ? 1 - (u - x) : x - (u - 1)) / u
-    f = withHighWord(u, (hu & 0x000fffff) + 0x3fe6a09e) - 1
+    f = u * powerOfTwo(-k) - 1
   }
   const hfsq = 0.5 * f * f
   return logTail(f, hfsq) + (k * LN2_LO + c) - hfsq + f + k * LN2_HI

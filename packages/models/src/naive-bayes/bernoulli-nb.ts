@@ -9,9 +9,10 @@ import {
 } from '@foldwise/core'
 import { log } from '@foldwise/kernels'
 import { binarized, checkBinary } from './binarized.ts'
-import { type ClassCounts, classCounts, moreCounts, type Rows } from './class-counts.ts'
+import { type ClassCounts, type Counted, classCounts, moreCounts, type Rows } from './class-counts.ts'
 import { classPriorParam, logPrior } from './class-prior.ts'
 import { scoresGraph, scoresOf, scoresProba, scoresState } from './linear-scores.ts'
+import { countLogs } from './log-counts.ts'
 
 const TYPE = 'bernoulliNB'
 
@@ -44,12 +45,12 @@ export const bernoulliNB = defineClassifier({
   fit(data, p, ctx) {
     checkBinary(`${TYPE}.fit`, data.x, p.binarize)
     ctx.progress('fit', 1, 1)
-    return stateOf(classCounts({ ...data, x: binarized(data.x, p.binarize) }), p)
+    return stateOf(classCounts(`${TYPE}.fit`, data, countedBy(p.binarize)), p)
   },
   fitMore(state, batch, p, ctx) {
     checkBinary(`${TYPE}.fitMore`, batch.x, p.binarize)
     ctx.progress('fit', 1, 1)
-    return stateOf(moreCounts(TYPE, state, { ...batch, x: binarized(batch.x, p.binarize) }), p)
+    return stateOf(moreCounts(TYPE, state, batch, countedBy(p.binarize)), p)
   },
   methods(state, { binarize }, info) {
     const scores = scoresOf(state, info)
@@ -59,19 +60,29 @@ export const bernoulliNB = defineClassifier({
   graph: (state, { binarize }, info) => scoresGraph(state, info, binarize),
 })
 
+const countedBy = (binarize: number | null): Counted => (binarize === null ? undefined : { above: binarize })
+
 function stateOf(counts: ClassCounts, { alpha, fitPrior, classPrior }: Values<typeof params>): State {
   const { sums, totals } = counts
   const features = sums.length / totals.length
   const classScores = logPrior(TYPE, classPrior, totals, fitPrior)
+  const logOf = countLogs(alpha)
   const featureScores = new Float64Array(sums.length)
   for (let c = 0; c < totals.length; c++) {
-    const all = log(totals[c]! + 2 * alpha)
+    const [own, scores] = [sums, featureScores].map((m) => m.subarray(c * features, (c + 1) * features)) as [
+      Float64Array,
+      Float64Array,
+    ]
+    const total = totals[c]!
+    const all = log(total + 2 * alpha)
+    let sum = classScores[c]!
     for (let j = 0; j < features; j++) {
-      const n = sums[c * features + j]!
-      const without = log(Math.max(0, totals[c]! - n) + alpha)
-      featureScores[c * features + j] = log(n + alpha) - without
-      classScores[c]! += without - all
+      const n = own[j]!
+      const without = logOf(Math.max(0, total - n))
+      scores[j] = logOf(n) - without
+      sum += without - all
     }
+    classScores[c] = sum
   }
   return scoresState({ featureScores, classScores }, counts)
 }

@@ -1,7 +1,8 @@
 import { boolean, defineClassifier, denseOrSparseInput, number, type State, type Values } from '@foldwise/core'
 import { log } from '@foldwise/kernels'
-import { type ClassCounts, checkCounts, classCounts, moreCounts, type Rows } from './class-counts.ts'
+import { type ClassCounts, classCounts, moreCounts, type Rows } from './class-counts.ts'
 import { scoresGraph, scoresOf, scoresProba, scoresState } from './linear-scores.ts'
+import { countLogs, sumOf } from './log-counts.ts'
 
 const TYPE = 'complementNB'
 
@@ -31,12 +32,10 @@ export const complementNB = defineClassifier({
   accepts: denseOrSparseInput,
   params,
   fit(data, params, ctx) {
-    checkCounts(`${TYPE}.fit`, data.x)
     ctx.progress('fit', 1, 1)
-    return stateOf(classCounts(data), params)
+    return stateOf(classCounts(`${TYPE}.fit`, data), params)
   },
   fitMore(state, batch, params, ctx) {
-    checkCounts(`${TYPE}.fitMore`, batch.x)
     ctx.progress('fit', 1, 1)
     return stateOf(moreCounts(TYPE, state, batch), params)
   },
@@ -52,6 +51,7 @@ function stateOf(counts: ClassCounts, { alpha, norm }: Values<typeof params>): S
   const { sums, totals } = counts
   const classes = totals.length
   const features = sums.length / classes
+  const logOf = countLogs(alpha)
   const featureScores = new Float64Array(sums.length)
   for (let c = 0; c < classes; c++) {
     const scores = featureScores.subarray(c * features, (c + 1) * features)
@@ -59,10 +59,10 @@ function stateOf(counts: ClassCounts, { alpha, norm }: Values<typeof params>): S
     for (let other = 0; other < classes; other++) {
       if (other !== c) for (let j = 0; j < features; j++) scores[j]! += sums[other * features + j]!
     }
-    const all = log(scores.reduce((a, b) => a + b, 0) + alpha * features)
-    for (let j = 0; j < features; j++) scores[j] = all - log(scores[j]! + alpha)
+    const all = log(sumOf(scores) + alpha * features)
+    for (let j = 0; j < features; j++) scores[j] = all - logOf(scores[j]!)
     // One feature alone has weight 0 whatever was counted.
-    const sum = scores.reduce((a, b) => a + b, 0)
+    const sum = sumOf(scores)
     if (norm && sum > 0) for (let j = 0; j < features; j++) scores[j]! /= sum
   }
   return scoresState({ featureScores, classScores: new Float64Array(classes) }, counts)

@@ -1,8 +1,9 @@
 import { boolean, defineClassifier, denseOrSparseInput, number, type State, type Values } from '@foldwise/core'
 import { log } from '@foldwise/kernels'
-import { type ClassCounts, checkCounts, classCounts, moreCounts, type Rows } from './class-counts.ts'
+import { type ClassCounts, classCounts, moreCounts, type Rows } from './class-counts.ts'
 import { classPriorParam, logPrior } from './class-prior.ts'
 import { scoresGraph, scoresOf, scoresProba, scoresState } from './linear-scores.ts'
+import { countLogs, sumOf } from './log-counts.ts'
 
 const TYPE = 'multinomialNB'
 
@@ -32,12 +33,10 @@ export const multinomialNB = defineClassifier({
   accepts: denseOrSparseInput,
   params,
   fit(data, params, ctx) {
-    checkCounts(`${TYPE}.fit`, data.x)
     ctx.progress('fit', 1, 1)
-    return stateOf(classCounts(data), params)
+    return stateOf(classCounts(`${TYPE}.fit`, data), params)
   },
   fitMore(state, batch, params, ctx) {
-    checkCounts(`${TYPE}.fitMore`, batch.x)
     ctx.progress('fit', 1, 1)
     return stateOf(moreCounts(TYPE, state, batch), params)
   },
@@ -52,11 +51,13 @@ export const multinomialNB = defineClassifier({
 function stateOf(counts: ClassCounts, { alpha, fitPrior, classPrior }: Values<typeof params>): State {
   const { sums, totals } = counts
   const features = sums.length / totals.length
+  const logOf = countLogs(alpha)
   const featureScores = new Float64Array(sums.length)
   for (let c = 0; c < totals.length; c++) {
     const own = sums.subarray(c * features, (c + 1) * features)
-    const all = log(own.reduce((a, b) => a + b, 0) + alpha * features)
-    for (let j = 0; j < features; j++) featureScores[c * features + j] = log(own[j]! + alpha) - all
+    const scores = featureScores.subarray(c * features, (c + 1) * features)
+    const all = log(sumOf(own) + alpha * features)
+    for (let j = 0; j < features; j++) scores[j] = logOf(own[j]!) - all
   }
   return scoresState({ featureScores, classScores: logPrior(TYPE, classPrior, totals, fitPrior) }, counts)
 }
