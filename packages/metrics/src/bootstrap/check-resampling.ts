@@ -1,5 +1,5 @@
-import { checkLevel } from '../certainty/check-level.ts'
 import { ParamError, show } from '../errors.ts'
+import { checkLevel } from '../input/check-level.ts'
 
 /** Throws `ParamError` unless seed, count and level are such. */
 export function checkResampling(where: string, seed: number, resamples: number, level: number): void {

@@ -1,9 +1,9 @@
 import { InputError } from '../errors.ts'
+import { checkLevel } from '../input/check-level.ts'
 import { checkRows } from '../input/check-rows.ts'
 import type { Label } from '../input/label.ts'
 import { greater, positiveMask } from '../input/positive-mask.ts'
 import { normalBound, twoSidedTail } from '../numeric/normal.ts'
-import { checkLevel } from './check-level.ts'
 import { covarianceOfMeans, type Placements, placements } from './placements.ts'
 import type { LevelOptions } from './wilson-interval.ts'
 

@@ -1,7 +1,7 @@
 import type { Interval } from '../charts/chart-options.ts'
 import { InputError, show } from '../errors.ts'
+import { checkLevel } from '../input/check-level.ts'
 import { normalBound } from '../numeric/normal.ts'
-import { checkLevel } from './check-level.ts'
 
 export interface LevelOptions {
   /** How often such intervals cover the truth. Default 0.95. */

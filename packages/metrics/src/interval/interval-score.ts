@@ -1,4 +1,4 @@
-import { ParamError, show } from '../errors.ts'
+import { checkLevel } from '../input/check-level.ts'
 import { weightedMean } from '../input/weighted-mean.ts'
 import type { RegressionOptions } from '../regression/mean-squared-error.ts'
 import { type Bounds, checkBounds } from './bounds.ts'
@@ -18,9 +18,7 @@ export function intervalScore(
   bounds: Bounds,
   { level = 0.9, weight }: IntervalScoreOptions = {},
 ): number {
-  if (!(level > 0 && level < 1)) {
-    throw new ParamError(`intervalScore: expected 'level' to be between 0 and 1, got ${show(level)}.`)
-  }
+  checkLevel('intervalScore', level)
   const rows = checkBounds('intervalScore', yTrue, bounds, weight)
   const { low, high } = bounds
   const penalty = 2 / (1 - level)

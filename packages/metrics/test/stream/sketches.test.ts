@@ -55,14 +55,31 @@ describe.each(Object.entries(SCORES))('of %s', (_, yScore) => {
     }
   })
 
-  test('points of rocCurveStream lie on the curve', () => {
-    const stream = s.rocCurveStream({ bins: 64 }).update(yTrue, yScore).value()
-    const full = m.rocCurve(yTrue, yScore, { dropIntermediate: false })
-    const at = new Map(Array.from(full.thresholds, (threshold, i) => [threshold, i]))
-    stream.thresholds.forEach((threshold, i) => {
-      const on = at.get(threshold)!
-      expect([stream.fpr[i], stream.tpr[i]]).toEqual([full.fpr[on], full.tpr[on]])
-    })
+  test('points of a curveStream lie on the curve', () => {
+    const cost = { falsePositive: 1, falseNegative: 7 }
+    const points = (curve: m.CostCurve) => ({ thresholds: curve.thresholds, x: curve.taken, y: curve.cost })
+    const all = { dropIntermediate: false }
+    const curves = [
+      [s.curveStream(m.rocCurve, { bins: 64, ...all }), m.rocCurve(yTrue, yScore, all), 'fpr', 'tpr'],
+      [s.curveStream(m.liftCurve, { bins: 64 }), m.liftCurve(yTrue, yScore), 'taken', 'lift'],
+      [s.curveStream(m.cumulativeGains, { bins: 64 }), m.cumulativeGains(yTrue, yScore), 'taken', 'captured'],
+      [
+        s.curveStream((t, p, o) => points(m.costCurve(t, p, { ...o, ...cost })), { bins: 64 }),
+        points(m.costCurve(yTrue, yScore, cost)),
+        'x',
+        'y',
+      ],
+    ] as const
+    for (const [stream, full, x, y] of curves) {
+      const sketch = stream.update(yTrue, yScore).value() as unknown as Record<string, Float64Array>
+      const exact = full as unknown as Record<string, Float64Array>
+      const at = new Map(Array.from(exact.thresholds!, (threshold, i) => [threshold, i]))
+      expect(sketch.thresholds!.length).toBeGreaterThan(8)
+      sketch.thresholds!.forEach((threshold, i) => {
+        const on = at.get(threshold)!
+        expect([sketch[x]![i], sketch[y]![i]]).toEqual([exact[x]![on], exact[y]![on]])
+      })
+    }
   })
 
   test('the state is the same bits however rows were split and merged', () => {
