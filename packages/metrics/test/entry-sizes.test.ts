@@ -11,9 +11,9 @@ test('one stream bundles to under 3.3 kB gzipped', async () => {
   }
 })
 
-test('all streams bundle to under 9 kB gzipped, suites with their advice and bootstrap to under 15.5 kB, reports to under 6.5 kB', async () => {
+test('all streams bundle to under 9.5 kB gzipped, suites with their advice and bootstrap to under 15.5 kB, reports to under 6.5 kB', async () => {
   const size = async (entry: object, from: string) => gzipped(await bundle(Object.keys(entry), from))
-  expect(await size(stream, 'stream/index.ts')).toBeLessThan(9000)
+  expect(await size(stream, 'stream/index.ts')).toBeLessThan(9500)
   expect(await size(suite, 'suite/index.ts')).toBeLessThan(15_500)
   expect(await size(report, 'report/index.ts')).toBeLessThan(6500)
 })
