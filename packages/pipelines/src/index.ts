@@ -47,6 +47,7 @@ export {
 } from './preprocessing/function-transformer.ts'
 export { featureHasher } from './preprocessing/hashing/feature-hasher.ts'
 export type { FeatureRow } from './preprocessing/hashing/hashed-input.ts'
+export { type IterativeImputerRecipe, iterativeImputer } from './preprocessing/imputers/iterative-imputer.ts'
 export { knnImputer } from './preprocessing/imputers/knn-imputer.ts'
 export { missingIndicator } from './preprocessing/imputers/missing-indicator.ts'
 export { kBinsDiscretizer } from './preprocessing/k-bins-discretizer.ts'

@@ -11,7 +11,9 @@ from pathlib import Path
 
 import numpy as np
 import sklearn
-from sklearn.impute import KNNImputer, MissingIndicator
+from sklearn.experimental import enable_iterative_imputer  # noqa: F401
+from sklearn.impute import IterativeImputer, KNNImputer, MissingIndicator
+from sklearn.linear_model import BayesianRidge, Ridge
 
 OUT = Path(__file__).resolve().parents[3] / "packages" / "pipelines" / "test" / "fixtures" / "imputers.json"
 warnings.simplefilter("ignore")
@@ -74,12 +76,49 @@ for name in data:
     case("missingIndicator", {"errorOnNew": False}, name, MissingIndicator(error_on_new=False))
     case("missingIndicator", {"features": "all"}, name, MissingIndicator(features="all"))
 
+iterative = []
+NAMES = {"maxIter": "max_iter", "initialStrategy": "initial_strategy", "imputationOrder": "imputation_order", "addIndicator": "add_indicator",
+         "skipComplete": "skip_complete", "minValue": "min_value", "maxValue": "max_value", "keepEmptyFeatures": "keep_empty_features", "fillValue": "fill_value"}
+# Columns of like units, some complete in training but not after it, and an empty one.
+full = rng.normal(size=(60, 6)) @ rng.normal(size=(6, 6)) + 3
+full[:, 5] = full[:, 0] + 0.1 * rng.normal(size=60)
+scaled = full.copy()
+scaled[:, :4][rng.random((60, 4)) < 0.2] = np.nan
+later = full[:8].copy()
+later[rng.random((8, 6)) < 0.3] = np.nan
+hollow, hollow_later = scaled.copy(), later.copy()
+hollow[:, 1] = np.nan
+data["scaled"] = (scaled.astype(np.float32), later.astype(np.float32))
+data["hollow"] = (hollow.astype(np.float32), hollow_later.astype(np.float32))
+data["whole"] = (full.astype(np.float32), later.astype(np.float32))
+for ours, name, estimator, params in [
+    ("bayesianRidge", "scaled", BayesianRidge(), {}),
+    ("bayesianRidge", "scaled", BayesianRidge(), {"maxIter": 2, "addIndicator": True}),
+    ("bayesianRidge", "scaled", BayesianRidge(), {"initialStrategy": "median", "imputationOrder": "descending", "minValue": 0.0, "maxValue": 4.0}),
+    ("bayesianRidge", "scaled", BayesianRidge(), {"imputationOrder": "roman", "skipComplete": True, "tol": 1e-6}),
+    ("bayesianRidge", "scaled", BayesianRidge(), {"maxIter": 0}),
+    ("bayesianRidge", "whole", BayesianRidge(), {}),
+    ("bayesianRidge", "gaps", BayesianRidge(), {"maxIter": 3}),
+    ("bayesianRidge", "hollow", BayesianRidge(), {"imputationOrder": "arabic"}),
+    ("bayesianRidge", "hollow", BayesianRidge(), {"keepEmptyFeatures": True, "addIndicator": True, "initialStrategy": "constant", "fillValue": 1.5}),
+    ("ridge", "scaled", Ridge(), {"tol": 1e-2}),
+]:
+    fit, new = (np.asarray(d, dtype=np.float64) for d in data[name])
+    model = IterativeImputer(estimator, random_state=0, **{NAMES.get(k, k): v for k, v in params.items()})
+    filled = model.fit_transform(fit)
+    iterative.append({
+        "call": f"{model!r} on '{name}'".replace("\n", " "), "regressor": ours, "params": params, "data": name,
+        "iterations": int(model.n_iter_), "fitted": plain(filled)[:6], "out": plain(model.transform(new)),
+        **({} if "keepEmptyFeatures" in params else {"names": model.get_feature_names_out().tolist()}),
+    })
+
 OUT.write_text(
     json.dumps(
         {
             "made_by": f"scikit-learn {sklearn.__version__}",
             "data": {name: {"fit": plain(fit), "new": plain(new)} for name, (fit, new) in data.items()},
             "cases": cases,
+            "iterative": iterative,
         },
         separators=(",", ":"),
     ).replace(".0,", ",").replace(".0]", "]")

@@ -1,6 +1,6 @@
 import { type ClassifierRecipe, type Matrix, save } from '@foldwise/core'
 import { accuracy } from '@foldwise/metrics'
-import { logisticRegression } from '@foldwise/models'
+import { logisticRegression, ridge } from '@foldwise/models'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import * as everything from '../../src/index.ts'
@@ -12,6 +12,7 @@ import {
   featureHasher,
   functionTransformer,
   hashingVectorizer,
+  iterativeImputer,
   kBinsDiscretizer,
   knnImputer,
   labelBinarizer,
@@ -72,6 +73,7 @@ const recipes: { readonly [name: string]: ClassifierRecipe<Matrix, object> } = {
   oneHotEncoder: pipeline(oneHotEncoder({ handleUnknown: 'ignore' }), means()),
   ordinalEncoder: pipeline(ordinalEncoder({ handleUnknown: 'useEncodedValue', unknownValue: -1 }), means()),
   kBinsDiscretizer: pipeline(kBinsDiscretizer({ nBins: 3 }), means()),
+  iterativeImputer: pipeline(iterativeImputer(ridge(), { maxIter: 2 }), means()),
   knnImputer: pipeline(knnImputer(), means()),
   normalizer: pipeline(normalizer(), means()),
   polynomialFeatures: pipeline(polynomialFeatures(), means()),
