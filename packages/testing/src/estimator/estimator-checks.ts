@@ -61,6 +61,7 @@ function declare(s: Subject, options: EstimatorCheckOptions): Declared {
     input: s.input ?? denseRows,
     needsScaling: s.needsScaling ?? false,
     nonNegative: s.nonNegative ?? false,
+    positiveTargets: s.positiveTargets ?? false,
     classes: s.twoClasses ? 2 : 3,
     allowsMissing: s.allowsMissing ?? false,
     outputs: s.outputs ?? 1,

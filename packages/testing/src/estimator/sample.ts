@@ -21,7 +21,8 @@ export function sampleFor(s: Declared, name = 'sample'): Sample {
     if (s.recipe.kind === 'regressor') {
       const row = Array.from({ length: COLUMNS }, () => shape(rng.normal() * 1.5 + 3, s))
       values.push(row)
-      const one = 1 + 2 * row[0]! - row[1]! + 0.5 * row[2]! + 0.05 * rng.normal()
+      const sum = 1 + 2 * row[0]! - row[1]! + 0.5 * row[2]! + 0.05 * rng.normal()
+      const one = s.positiveTargets ? 5 * growth(sum / 6) : sum
       const more = Array.from({ length: s.outputs - 1 }, (_, k) => one + row[(k + 3) % COLUMNS]!)
       if (s.ranks) y.push(Math.min(4, Math.max(0, Math.floor(one / 2) + 2)))
       else y.push(s.outputs === 1 ? one : [one, ...more])
@@ -35,6 +36,9 @@ export function sampleFor(s: Declared, name = 'sample'): Sample {
     ? { values }
     : { values, y, ...(s.ranks && { groups: values.map((_, i) => i % 9) }) }
 }
+
+/** About an exponential, with the same bits in every engine. */
+const growth = (v: number): number => (v < 0 ? 1 / growth(-v) : 1 + v + (v * v) / 2 + (v * v * v) / 6)
 
 /** float32 values, so that a float32 graph gets the same numbers. */
 function shape(v: number, s: Declared): number {

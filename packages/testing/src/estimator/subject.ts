@@ -35,6 +35,8 @@ export interface Subject {
   readonly needsScaling?: boolean
   /** It is only for values >= 0. */
   readonly nonNegative?: boolean
+  /** It is a regressor of targets above 0, which are exponentials of a linear function then. */
+  readonly positiveTargets?: boolean
   /** It tells two classes apart, not more. */
   readonly twoClasses?: boolean
   /** It takes NaN. */
@@ -72,6 +74,7 @@ export interface Declared {
   readonly input: InputMaker
   readonly needsScaling: boolean
   readonly nonNegative: boolean
+  readonly positiveTargets: boolean
   readonly classes: 2 | 3
   readonly allowsMissing: boolean
   readonly outputs: number

@@ -5,6 +5,7 @@ import { type DenseObjective, denseObjective } from './dense-objective.ts'
 import { diagonalPreconditioner } from './diagonal-preconditioner.ts'
 import { dual } from './dual.ts'
 import { gramDescent } from './gram-descent.ts'
+import { wholeHessian } from './hessian.ts'
 import { lbfgs, type Preconditioner } from './lbfgs.ts'
 import { newton } from './newton.ts'
 import { newtonCg } from './newton-cg.ts'
@@ -65,7 +66,7 @@ export async function fitLogistic(
             })
           : sampledLbfgs(objective, theta, options.random, { ...options, warm: start !== undefined })
       case 'newton-cholesky':
-        return newton(objective as DenseObjective, theta, options)
+        return newton(objective, theta, wholeHessian(objective as DenseObjective), options)
       case 'newton-cg':
         return newtonCg(objective, theta, options)
       case 'dual':

@@ -1,6 +1,6 @@
 import type { DenseObjective } from './dense-objective.ts'
 import type { Vector } from './objective.ts'
-import { BlockSum } from './pass.ts'
+import { BlockSum, type Pass } from './pass.ts'
 
 /** Hessians of the mean loss, without penalties, at the objective's last evaluated point. */
 export interface HessianBuilder {
@@ -15,20 +15,30 @@ const PACKED = 128
 
 export function hessianBuilder(objective: DenseObjective): HessianBuilder {
   const { pass, data } = objective
-  const { rows, width, x } = data
-  const pair = pass.workspace.raw(Float64Array, rows)
+  const pair = pass.workspace.raw(Float64Array, data.rows)
+  const gram = weightedGram(pass, data)
+  return {
+    async block(a, b, out) {
+      objective.pairCurvature(a, b, pair)
+      await gram(pair, out)
+    },
+  }
+}
+
+/** Writes X' diag(weight) X, on and below its diagonal, for `weight` float64 [rows] and `out` float64 [width, width]. */
+export function weightedGram(
+  pass: Pass,
+  { rows, width, x }: { readonly rows: number; readonly width: number; readonly x: Vector },
+): (weight: Vector, out: Vector) => Promise<void> {
   const square = width * width
   const most = Math.max(1, Math.min(16, Math.floor(PARTIAL / square)))
   const gram = new BlockSum(pass, rows, (rows * square) / 2, square, PACKED, most)
   const scratch = pass.workspace.raw(Float64Array, gram.count * 2 * PACKED * width)
-  return {
-    async block(a, b, out) {
-      objective.pairCurvature(a, b, pair)
-      await gram.run('weightedGram', out, (from, to, c, n) => [
-        ...[from, to, width, x.at, pair.at, width],
-        ...[scratch.at + 8 * n * 2 * PACKED * width, c],
-      ])
-    },
+  return async (weight, out) => {
+    await gram.run('weightedGram', out, (from, to, c, n) => [
+      ...[from, to, width, x.at, weight.at, width],
+      ...[scratch.at + 8 * n * 2 * PACKED * width, c],
+    ])
   }
 }
 
@@ -58,4 +68,12 @@ export async function fullHessian(
       }
     }
   }
+}
+
+/** A writer of the whole Hessian, with memory of its own. */
+export function wholeHessian(objective: DenseObjective): (out: Vector) => Promise<void> {
+  const { width } = objective.data
+  const builder = hessianBuilder(objective)
+  const block = objective.pass.workspace.raw(Float64Array, width * width)
+  return (out) => fullHessian(builder, objective, block, out)
 }

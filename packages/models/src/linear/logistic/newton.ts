@@ -1,22 +1,22 @@
 import { cholesky } from './cholesky.ts'
-import type { DenseObjective } from './dense-objective.ts'
-import { fullHessian, hessianBuilder } from './hessian.ts'
 import { lineSearch } from './line-search.ts'
-import type { Vector } from './objective.ts'
+import type { Objective, Vector } from './objective.ts'
 import { gradientNorm, gradientScale, type Outcome, type SolverOptions, tolerance } from './solver.ts'
 
-/** Newton's method with the whole Hessian. `theta` is the start and becomes the result. */
+/**
+ * Newton's method with the whole Hessian, which `writeHessian` writes, without the ridge, at the last evaluated point. `theta` is the start
+ * and becomes the result.
+ */
 export async function newton(
-  objective: DenseObjective,
+  objective: Objective,
   theta: Vector,
+  writeHessian: (out: Vector) => Promise<void>,
   { tol, maxIter, onIteration }: SolverOptions,
 ): Promise<Outcome> {
   const { kernels: k, workspace: ws } = objective.pass
   const n = objective.length
   const scale = gradientScale(objective)
   const hessian = ws.raw(Float64Array, n * n)
-  const builder = hessianBuilder(objective)
-  const block = ws.raw(Float64Array, objective.data.width * objective.data.width)
   const next = ws.raw(Float64Array, n)
   const gradient = ws.raw(Float64Array, n)
   const direction = ws.raw(Float64Array, n)
@@ -25,7 +25,7 @@ export async function newton(
   let goal = tolerance(objective, theta, value, tol)
   let iteration = 0
   while (norm > goal && iteration < maxIter) {
-    await fullHessian(builder, objective, block, hessian)
+    await writeHessian(hessian)
     const matrix = hessian.view
     const ridge = objective.ridge.view
     for (let j = 0; j < n; j++) matrix[j * n + j]! += ridge[j]!
