@@ -10,6 +10,7 @@ import {
   type State,
   type Tensor,
 } from '@foldwise/core'
+import { graphMetric } from '../neighbors/graph.ts'
 import { searchParams } from '../neighbors/params.ts'
 import { pointIndex, pointsOf, pointTensors } from '../neighbors/point-index.ts'
 import type { Neighbors } from '../neighbors/search.ts'
@@ -57,7 +58,7 @@ export const localOutlierFactor = defineOutlierDetector({
       )
     }
     const tensors = await pointTensors(TYPE, await ctx.kernels(), x, params, ctx.checkpoint)
-    const index = pointIndex(TYPE, { tensors, facts: {} }, x.shape[1], params.metric)
+    const index = pointIndex(TYPE, { tensors, facts: {} }, x.shape[1], params)
     const found = withoutSelf(await index.nearest(x, Math.min(rows, k + 1), ctx.threads, ctx.checkpoint), rows, k)
     const reach = Float64Array.from({ length: rows }, (_, i) => found.distances[(i + 1) * k - 1]!)
     const density = densities(found, reach, k)
@@ -77,8 +78,8 @@ export const localOutlierFactor = defineOutlierDetector({
       },
     }
   },
-  methods(state, { metric }, { features }) {
-    const index = pointIndex(TYPE, state, features, metric)
+  methods(state, params, { features }) {
+    const index = pointIndex(TYPE, state, features, params)
     const { k, offset, reach, density } = learnedOf(state, index.rows)
     return {
       offset,
@@ -89,10 +90,11 @@ export const localOutlierFactor = defineOutlierDetector({
     }
   },
   expose: ({ tensors }) => ({ negativeOutlierFactor: tensors.negativeOutlierFactor as Tensor<'float64'> }),
-  graph(state, { metric }, { features }) {
+  graph(state, params, { features }) {
+    graphMetric(TYPE, params)
     const points = pointsOf(state, features)
     const learnt = learnedOf(state, state.tensors.points!.shape[0]!)
-    return localOutlierGraph(TYPE, points, learnt, metric, TINY)
+    return localOutlierGraph(TYPE, points, learnt, params, TINY)
   },
 })
 

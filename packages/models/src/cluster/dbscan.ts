@@ -12,9 +12,11 @@ import {
   type State,
   type Tensor,
 } from '@foldwise/core'
-import { addNearest } from '../neighbors/graph.ts'
-import { searchParams } from '../neighbors/params.ts'
-import { type PointIndex, pointIndex, pointTensors } from '../neighbors/point-index.ts'
+import type { Kernels } from '@foldwise/kernels'
+import { checkMetricRows, checkSymmetric } from '../neighbors/check-metric.ts'
+import { addNearest, graphMetric } from '../neighbors/graph.ts'
+import { type Algorithm, type Metric, searchParams } from '../neighbors/params.ts'
+import { metricTensors, type PointIndex, pointIndex, pointTensors } from '../neighbors/point-index.ts'
 
 const TYPE = 'dbscan'
 
@@ -42,26 +44,25 @@ export const dbscan = defineClusterer({
     /** Sum of the weights of rows near a core row, at least. */
     minSamples: integer({ min: 1, default: 5, space: { kind: 'integer', min: 2, max: 50, log: true } }),
     metric: searchParams.metric,
+    p: searchParams.p,
     algorithm: searchParams.algorithm,
   },
   async fit({ x, rows, weight }, params, ctx) {
-    const { eps, minSamples, metric } = params
+    const { eps, minSamples } = params
     const features = x.shape[1]
     const kernels = await ctx.kernels()
-    const all = { tensors: await pointTensors(TYPE, kernels, x, params, ctx.checkpoint), facts: {} }
-    const index = pointIndex(TYPE, all, features, metric)
+    const learnt = await metricTensors(TYPE, kernels, x, params, ctx.checkpoint)
+    if (params.metric === 'precomputed') checkSymmetric(`${TYPE}.fit`, x)
+    const all = { tensors: await pointTensors(TYPE, kernels, x, params, ctx.checkpoint, learnt), facts: {} }
+    const index = pointIndex(TYPE, all, features, params)
     const core = await coreRows(index, x, eps, minSamples, weight, ctx)
     const root = await joined(index, x, eps, core, ctx)
     const numbers = Int32Array.from(core.keys()).filter((i) => core[i] === 1)
     const { cluster, count } = numbered(x, numbers, root)
-    const points = { kind: 'dense', shape: [numbers.length, features], data: rowsAt(x, numbers) } as const
-    const tensors =
-      numbers.length === 0
-        ? { points: hostTensor(new Float64Array(0), [0, features], 'float64') }
-        : await pointTensors(TYPE, kernels, points, params, ctx.checkpoint)
+    const tensors = await coreTensors(kernels, x, numbers, params, learnt, ctx)
     const clusters = hostTensor(cluster, [numbers.length], 'int32')
     const state = { tensors: { ...tensors, clusters }, facts: {} }
-    const labels = await nearestCluster(state, features, eps, metric)(x, ctx)
+    const labels = await nearestCluster(state, features, params)(x, ctx)
     return {
       tensors: {
         ...state.tensors,
@@ -71,24 +72,30 @@ export const dbscan = defineClusterer({
       facts: { clusters: count, noise: labels.filter((c) => c < 0).length },
     }
   },
-  methods(state, { eps, metric }, { features }) {
-    const find = nearestCluster(state, features, eps, metric)
-    return { predict: (x: DenseMatrix) => find(x) }
+  methods(state, params, { features }) {
+    const find = nearestCluster(state, features, params)
+    return {
+      predict(x: DenseMatrix) {
+        checkMetricRows(`${TYPE}.predict`, params.metric, x, false)
+        return find(x)
+      },
+    }
   },
   expose: ({ tensors }) => ({
     labels: tensors.labels as Tensor<'int32'>,
     coreSampleIndices: tensors.coreSampleIndices as Tensor<'int32'>,
   }),
-  graph(state, { eps, metric }, { features }) {
+  graph(state, params, { features }) {
+    graphMetric(TYPE, params)
     const points = learned(state, 'points', 'float64', [undefined, features])
     const clusters = learned(state, 'clusters', 'int32', [undefined])
     if (clusters.length === 0) {
       throw new ParamError(`${TYPE}.toGraph: expected at least one cluster, got none. Raise eps or lower minSamples.`)
     }
     const g = new GraphBuilder()
-    const { indices, distances } = addNearest(g, TYPE, points, clusters.length, 1, metric)
+    const { indices, distances } = addNearest(g, TYPE, points, clusters.length, 1, params)
     const cluster = g.node('Gather', [g.int64([...clusters]), indices])
-    const near = g.node('LessOrEqual', [distances(), g.float([eps])])
+    const near = g.node('LessOrEqual', [distances(), g.float([params.eps])])
     const label = g.node('Where', [near, cluster, g.int64([-1])])
     g.node('Reshape', [label, g.int64([-1])], {}, { output: 'cluster' })
     g.output('cluster', 'int64', ['N'])
@@ -96,7 +103,23 @@ export const dbscan = defineClusterer({
   },
 })
 
-type Metric = (typeof searchParams.metric)['default']
+type Params = Metric & { readonly eps: number; readonly algorithm: Algorithm }
+
+/** What new rows are compared with. */
+async function coreTensors(
+  kernels: Kernels,
+  x: DenseMatrix,
+  core: Int32Array<ArrayBuffer>,
+  params: Params,
+  learnt: State['tensors'],
+  ctx: FitContext,
+): Promise<State['tensors']> {
+  if (params.metric === 'precomputed') return { columns: hostTensor(core, [core.length], 'int32') }
+  const shape = [core.length, x.shape[1]] as const
+  if (core.length === 0) return { points: hostTensor(new Float64Array(0), shape, 'float64'), ...learnt }
+  const points = { kind: 'dense', shape, data: rowsAt(x, core) } as const
+  return pointTensors(TYPE, kernels, points, params, ctx.checkpoint, learnt)
+}
 
 /** 1 for rows with enough rows near them. */
 async function coreRows(
@@ -183,11 +206,11 @@ function rowsAt({ data, shape: [, columns] }: DenseMatrix, rows: Int32Array): Fl
 function nearestCluster(
   state: State,
   features: number | undefined,
-  eps: number,
-  metric: Metric,
+  params: Params,
 ): (x: DenseMatrix, ctx?: FitContext) => Promise<Int32Array<ArrayBuffer>> {
-  const clusters = learned(state, 'clusters', 'int32', [state.tensors.points?.shape[0]])
-  const index = clusters.length > 0 ? pointIndex(TYPE, state, features, metric) : undefined
+  const { eps } = params
+  const clusters = learned(state, 'clusters', 'int32', [(state.tensors.points ?? state.tensors.columns)?.shape[0]])
+  const index = clusters.length > 0 ? pointIndex(TYPE, state, features, params) : undefined
   return async (x, ctx) => {
     if (!index || x.shape[0] === 0) return new Int32Array(x.shape[0]).fill(-1)
     const { distances, indices } = await index.nearest(x, 1, ctx?.threads, ctx?.checkpoint)

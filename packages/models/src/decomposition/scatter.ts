@@ -24,7 +24,7 @@ export async function scatter(
   kernels: Kernels,
   x: DenseMatrix,
   products: Region<Float64Array>,
-  ctx: FitContext,
+  ctx: Pick<FitContext, 'checkpoint' | 'progress'>,
 ): Promise<Scatter> {
   const [rows, columns] = x.shape
   const size = columns * columns

@@ -1,10 +1,9 @@
 import { type Graph, GraphBuilder, ParamError } from '@foldwise/core'
 import type { Metric } from './params.ts'
 
-interface Options {
+interface Options extends Metric {
   readonly nNeighbors: number
   readonly weights: 'uniform' | 'distance'
-  readonly metric: Metric
 }
 
 /**
@@ -16,12 +15,12 @@ export function neighborsGraph(
   points: Float64Array,
   targets: Float64Array,
   outputs: number,
-  { nNeighbors, weights, metric }: Options,
+  { nNeighbors, weights, metric, p }: Options,
   output: 'probabilities' | 'y',
 ): Graph {
   const count = targets.length / outputs
   const g = new GraphBuilder()
-  const { distances, indices } = addNearest(g, 'kNeighbors', points, count, nNeighbors, metric)
+  const { distances, indices } = addNearest(g, 'kNeighbors', points, count, nNeighbors, { metric, p })
   const drop = { keepdims: { int: 0 } }
   const found = g.node('Gather', [g.float(targets, [count, outputs]), indices])
   let share: string
@@ -42,9 +41,19 @@ export function neighborsGraph(
   return g.build()
 }
 
+/** The metric as graphs have it. Throws `ParamError` for others. */
+export function graphMetric(type: string, { metric, p }: Metric): 'euclidean' | 'manhattan' | 'chebyshev' {
+  if (metric === 'euclidean' || metric === 'manhattan' || metric === 'chebyshev') return metric
+  if (metric === 'minkowski' && (p === 1 || p === 2)) return p === 1 ? 'manhattan' : 'euclidean'
+  const remedy = metric === 'cosine' ? " Scale rows to length 1 and use 'euclidean'." : ' Graphs have no other.'
+  throw new ParamError(
+    `${type}.toGraph: expected metric 'euclidean', 'manhattan' or 'chebyshev', got '${metric}'.${remedy}`,
+  )
+}
+
 /**
  * Adds the input `x` float32 `[N, features]`, and finds the `k` nearest of `count` points, `[N, k]`: their numbers, and on demand their
- * distances. Throws `ParamError` for cosine distances.
+ * distances. Throws `ParamError` for metrics that graphs do not have.
  */
 export function addNearest(
   g: GraphBuilder,
@@ -54,19 +63,15 @@ export function addNearest(
   k: number,
   metric: Metric,
 ): { readonly indices: string; readonly distances: () => string } {
-  if (metric === 'cosine') {
-    throw new ParamError(
-      `${type}.toGraph: expected metric 'euclidean', 'manhattan' or 'chebyshev', got 'cosine'. Scale rows to length 1 and use 'euclidean'.`,
-    )
-  }
+  const kind = graphMetric(type, metric)
   const features = points.length / count
   const x = g.input('x', 'float32', ['N', features])
   const rows = g.node('Reshape', [x, g.int64([-1, 1, features])])
   const off = g.node('Sub', [rows, g.float(points, [count, features])])
-  const size = metric === 'euclidean' ? g.node('Mul', [off, off]) : g.node('Abs', [off])
-  const reduce = metric === 'chebyshev' ? 'ReduceMax' : 'ReduceSum'
+  const size = kind === 'euclidean' ? g.node('Mul', [off, off]) : g.node('Abs', [off])
+  const reduce = kind === 'chebyshev' ? 'ReduceMax' : 'ReduceSum'
   const all = g.node(reduce, [size, g.int64([2])], { keepdims: { int: 0 } })
   const smallest = { largest: { int: 0 }, axis: { int: 1 } }
   const [near, indices] = g.nodeOutputs(2, 'TopK', [all, g.int64([k])], smallest)
-  return { indices: indices!, distances: () => (metric === 'euclidean' ? g.node('Sqrt', [near!]) : near!) }
+  return { indices: indices!, distances: () => (kind === 'euclidean' ? g.node('Sqrt', [near!]) : near!) }
 }

@@ -1,5 +1,5 @@
 import { type DenseMatrix, defineClassifier, denseInput, hostTensor, learned } from '@foldwise/core'
-import { neighborsGraph } from './graph.ts'
+import { graphMetric, neighborsGraph } from './graph.ts'
 import { neighborWeights } from './neighbor-weights.ts'
 import { checkNeighborCount, neighborsMethod } from './neighbors-method.ts'
 import { neighborParams } from './params.ts'
@@ -28,8 +28,9 @@ export const kNeighborsClassifier = defineClassifier({
     ctx.progress('fit', 1, 1)
     return { tensors: { ...points, codes: hostTensor(Int32Array.from(y), [rows], 'int32') }, facts: {} }
   },
-  methods(state, { nNeighbors, weights, metric }, { classes, features }) {
-    const index = pointIndex(TYPE, state, features, metric)
+  methods(state, params, { classes, features }) {
+    const { nNeighbors, weights } = params
+    const index = pointIndex(TYPE, state, features, params)
     const codes = learned(state, 'codes', 'int32', [index.rows])
     return {
       async predictProba(x: DenseMatrix) {
@@ -43,10 +44,11 @@ export const kNeighborsClassifier = defineClassifier({
       },
     }
   },
-  expose: (state, { metric, nNeighbors }, { features }) => ({
-    neighbors: neighborsMethod(TYPE, pointIndex(TYPE, state, features, metric), nNeighbors),
+  expose: (state, params, { features }) => ({
+    neighbors: neighborsMethod(TYPE, pointIndex(TYPE, state, features, params), params),
   }),
   graph(state, params, { classes, features }) {
+    graphMetric(TYPE, params)
     const codes = learned(state, 'codes', 'int32', [undefined])
     const targets = new Float64Array(codes.length * classes.length)
     codes.forEach((c, i) => {

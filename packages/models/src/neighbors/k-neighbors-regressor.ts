@@ -1,5 +1,5 @@
 import { type DenseMatrix, defineRegressor, denseInput, hostTensor, learned } from '@foldwise/core'
-import { neighborsGraph } from './graph.ts'
+import { graphMetric, neighborsGraph } from './graph.ts'
 import { neighborWeights } from './neighbor-weights.ts'
 import { checkNeighborCount, neighborsMethod } from './neighbors-method.ts'
 import { neighborParams } from './params.ts'
@@ -27,8 +27,9 @@ export const kNeighborsRegressor = defineRegressor({
     ctx.progress('fit', 1, 1)
     return { tensors: { ...points, targets: hostTensor(Float64Array.from(y), [rows], 'float64') }, facts: {} }
   },
-  methods(state, { nNeighbors, weights, metric }, { features }) {
-    const index = pointIndex(TYPE, state, features, metric)
+  methods(state, params, { features }) {
+    const { nNeighbors, weights } = params
+    const index = pointIndex(TYPE, state, features, params)
     const targets = learned(state, 'targets', 'float64', [index.rows])
     return {
       async predict(x: DenseMatrix) {
@@ -42,9 +43,12 @@ export const kNeighborsRegressor = defineRegressor({
       },
     }
   },
-  expose: (state, { metric, nNeighbors }, { features }) => ({
-    neighbors: neighborsMethod(TYPE, pointIndex(TYPE, state, features, metric), nNeighbors),
+  expose: (state, params, { features }) => ({
+    neighbors: neighborsMethod(TYPE, pointIndex(TYPE, state, features, params), params),
   }),
-  graph: (state, params, { features }) =>
-    neighborsGraph(pointsOf(state, features), learned(state, 'targets', 'float64', [undefined]), 1, params, 'y'),
+  graph(state, params, { features }) {
+    graphMetric(TYPE, params)
+    const targets = learned(state, 'targets', 'float64', [undefined])
+    return neighborsGraph(pointsOf(state, features), targets, 1, params, 'y')
+  },
 })

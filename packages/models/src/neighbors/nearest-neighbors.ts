@@ -12,7 +12,7 @@ import {
   type Tensor,
 } from '@foldwise/core'
 import { checkNeighborCount, neighborsMethod, queryRows } from './neighbors-method.ts'
-import { searchParams } from './params.ts'
+import { type MetricName, searchParams } from './params.ts'
 import { type PointIndex, pointIndex, pointTensors } from './point-index.ts'
 import type { Neighbors } from './search.ts'
 
@@ -56,8 +56,9 @@ export const nearestNeighbors = defineTransformer({
     ctx.progress('fit', 1, 1)
     return { tensors: points, facts: {} }
   },
-  methods(state, { nNeighbors, metric, mode }, { features }) {
-    const index = pointIndex(TYPE, state, features, metric)
+  methods(state, params, { features }) {
+    const { nNeighbors, mode } = params
+    const index = pointIndex(TYPE, state, features, params)
     return {
       async transform(x: DenseMatrix): Promise<SparseMatrix> {
         return neighborGraph(await index.nearest(x, nNeighbors), x.shape[0], index.rows, nNeighbors, mode)
@@ -65,19 +66,22 @@ export const nearestNeighbors = defineTransformer({
       featureNames: () => Array.from({ length: index.rows }, (_, i) => `row${i}`),
     }
   },
-  expose(state, { nNeighbors, metric, radius }, { features }) {
-    const index = pointIndex(TYPE, state, features, metric)
+  expose(state, params, { features }) {
+    const index = pointIndex(TYPE, state, features, params)
     return {
-      neighbors: neighborsMethod(TYPE, index, nNeighbors),
-      radiusNeighbors: radiusMethod(index, radius),
+      neighbors: neighborsMethod(TYPE, index, params),
+      radiusNeighbors: radiusMethod(index, params),
     }
   },
 })
 
-function radiusMethod(index: PointIndex, standard: number): (x: Matrix, radius?: number) => Promise<RadiusTensors> {
-  return async (x, radius = standard) => {
+function radiusMethod(
+  index: PointIndex,
+  params: { readonly radius: number; readonly metric: MetricName },
+): (x: Matrix, radius?: number) => Promise<RadiusTensors> {
+  return async (x, radius = params.radius) => {
     const where = `${TYPE}.radiusNeighbors`
-    const rows = queryRows(where, x, index.columns)
+    const rows = queryRows(where, x, index.columns, params.metric)
     if (!(radius >= 0)) {
       throw new InputError(`${where}: expected a radius >= 0, got ${radius}. Distances are not negative.`)
     }

@@ -1,12 +1,14 @@
 import {
   type DenseMatrix,
+  denseInput,
   hostTensor,
   InputError,
   type Matrix,
   ParamError,
   type Tensor,
-  toDenseMatrix,
 } from '@foldwise/core'
+import { checkMetricRows } from './check-metric.ts'
+import type { MetricName } from './params.ts'
 import type { PointIndex } from './point-index.ts'
 
 export interface NeighborTensors {
@@ -20,11 +22,11 @@ export interface NeighborTensors {
 export function neighborsMethod(
   type: string,
   index: PointIndex,
-  nNeighbors: number,
+  { nNeighbors, metric }: { readonly nNeighbors: number; readonly metric: MetricName },
 ): (x: Matrix, k?: number) => Promise<NeighborTensors> {
   return async (x, k = nNeighbors) => {
     const where = `${type}.neighbors`
-    const rows = queryRows(where, x, index.columns)
+    const rows = queryRows(where, x, index.columns, metric)
     if (!(Number.isInteger(k) && k >= 1 && k <= index.rows)) {
       throw new InputError(
         `${where}: expected k to be an integer from 1 to ${index.rows}, got ${k}. There are no more rows.`,
@@ -36,14 +38,15 @@ export function neighborsMethod(
   }
 }
 
-/** Rows to look for neighbours of. Throws `InputError` where their width is not that of the points. */
-export function queryRows(where: string, x: Matrix, columns: number): DenseMatrix {
-  const rows = toDenseMatrix(x, where)
+/** Rows to look for neighbours of. Throws `InputError` where their width is not that of the points, or the metric cannot be theirs. */
+export function queryRows(where: string, x: Matrix, columns: number, metric: MetricName): DenseMatrix {
+  const rows = denseInput.convert(x, where, { finite: true })
   if (rows.shape[0] > 0 && rows.shape[1] !== columns) {
     throw new InputError(
       `${where}: expected ${columns} features, as in fit, got ${rows.shape[1]}. Prepare the rows as those the model learned from.`,
     )
   }
+  checkMetricRows(where, metric, rows, false)
   return rows
 }
 

@@ -1,41 +1,100 @@
-import { type DenseMatrix, FormatError, hostTensor, learned, ParamError, type State, type Tensor } from '@foldwise/core'
+import {
+  type DenseMatrix,
+  FormatError,
+  hostTensor,
+  InputError,
+  learned,
+  ParamError,
+  type State,
+  type Tensor,
+} from '@foldwise/core'
 import { buildTree, type Kernels, loadKernels, treeLevels, treeNodes } from '@foldwise/kernels'
+import { checkMetricRows } from './check-metric.ts'
+import { pairDistance } from './pair-distance.ts'
+import { type DistancesOf, eachRow, nearestByPairs, withinByPairs } from './pair-search.ts'
 import type { Algorithm, Metric } from './params.ts'
+import { type RowSpace, rowSpace } from './row-space.ts'
 import { eachWithin, type NeighborLists, type Neighbors, nearestRows, type Tree, withinRadius } from './search.ts'
-import { unitRows } from './unit-rows.ts'
+import { whiteningOf } from './whitening.ts'
 
 /** Columns up to which a tree usually pays. */
 const TREE_COLUMNS = 15
 
-interface Search {
-  readonly metric: Metric
+interface Search extends Metric {
   readonly algorithm: Algorithm
 }
 
-/** What a model keeps to look among: a copy of the rows as `points`, and with a tree its `order` and `boxes`. */
+type Tensors = { readonly [name: string]: Tensor }
+
+/** What a metric learns of rows: for `'mahalanobis'` a factor of the inverse covariance, `whitening` `[columns, columns]`. */
+export async function metricTensors(
+  type: string,
+  kernels: Kernels,
+  x: DenseMatrix,
+  { metric }: Metric,
+  checkpoint: () => Promise<void>,
+): Promise<Tensors> {
+  checkMetricRows(`${type}.fit`, metric, x, true)
+  if (metric !== 'mahalanobis') return {}
+  const columns = x.shape[1]
+  const whitening = await whiteningOf(kernels, x, checkpoint)
+  if (!whitening) {
+    throw new InputError(
+      `${type}.fit: expected columns of which none follows from the others for metric 'mahalanobis', got a singular covariance. Drop columns, or give more rows than columns.`,
+    )
+  }
+  return { whitening: hostTensor(whitening, [columns, columns], 'float64') }
+}
+
+/**
+ * What a model keeps to look among: a copy of the rows as `points`, what the metric has learned, and with a tree its `order` and `boxes`.
+ * Of precomputed distances, the numbers of the `columns` that are looked among.
+ */
 export async function pointTensors(
   type: string,
   kernels: Kernels,
   x: DenseMatrix,
-  { metric, algorithm }: Search,
+  params: Search,
   checkpoint: () => Promise<void>,
-): Promise<{ readonly [name: string]: Tensor }> {
+  known?: Tensors,
+): Promise<Tensors> {
+  const { metric, algorithm } = params
   const [rows, columns] = x.shape
-  if (algorithm === 'kdTree' && metric === 'cosine') {
+  const learnt = known ?? (await metricTensors(type, kernels, x, params, checkpoint))
+  const space = spaceIn({ tensors: learnt, facts: {} }, params)
+  if (algorithm === 'kdTree' && !space.hasTree) {
+    const remedy = metric === 'cosine' ? " Scale rows to length 1 and use 'euclidean' to have a tree." : ''
     throw new ParamError(
-      `${type}.fit: expected algorithm 'brute' or 'auto' for metric 'cosine', got 'kdTree'. Scale rows to length 1 and use 'euclidean' to have a tree.`,
+      `${type}.fit: expected algorithm 'brute' or 'auto' for metric '${metric}', got 'kdTree'.${remedy}`,
     )
   }
+  if (metric === 'precomputed') {
+    return {
+      columns: hostTensor(
+        Int32Array.from({ length: rows }, (_, i) => i),
+        [rows],
+        'int32',
+      ),
+    }
+  }
   const points = hostTensor(Float64Array.from(x.data), x.shape, 'float64')
-  const wanted = algorithm === 'kdTree' || (algorithm === 'auto' && metric !== 'cosine' && columns <= TREE_COLUMNS)
-  if (!wanted) return { points }
-  const { order, boxes } = await makeTree(kernels, x.data, columns, checkpoint)
+  const width = space.columns(columns)
+  const wanted = algorithm === 'kdTree' || (algorithm === 'auto' && space.hasTree && width <= TREE_COLUMNS)
+  if (!wanted) return { points, ...learnt }
+  const { order, boxes } = await makeTree(kernels, await space.map(x.data, columns, checkpoint), width, checkpoint)
   return {
     points,
+    ...learnt,
     order: hostTensor(order, [rows], 'int32'),
-    boxes: hostTensor(boxes, [treeNodes(treeLevels(rows)), 2, columns], 'float64'),
+    boxes: hostTensor(boxes, [treeNodes(treeLevels(rows)), 2, width], 'float64'),
   }
 }
+
+const spaceIn = (state: State, metric: Metric): RowSpace =>
+  rowSpace(
+    metric,
+    metric.metric === 'mahalanobis' ? learned(state, 'whitening', 'float64', [undefined, undefined]) : undefined,
+  )
 
 async function makeTree(
   kernels: Kernels,
@@ -73,36 +132,104 @@ export const pointsOf = (state: State, features: number | undefined): Float64Arr
 
 /** The points of a state that `pointTensors` made. Throws `FormatError` where its tree is none. */
 export function pointIndex(type: string, state: State, features: number | undefined, metric: Metric): PointIndex {
+  if (metric.metric === 'precomputed') return givenIndex(type, state, features)
   const given = pointsOf(state, features)
   const [rows, columns] = state.tensors.points!.shape as [number, number]
-  const points = metric === 'cosine' ? unitRows(given, columns) : given
+  const space = spaceIn(state, metric)
+  const width = space.columns(columns)
+  const mapped = async (x: DenseMatrix, between: () => Promise<void>): Promise<DenseMatrix> => ({
+    kind: 'dense',
+    shape: [x.shape[0], width],
+    data: await space.map(x.data, columns, between),
+  })
+  let points: Promise<Float64Array> | undefined
+  const pointsBy = (between: () => Promise<void>): Promise<Float64Array> => {
+    points ??= space.map(given, columns, between)
+    // An abort must not stay for the next search.
+    points.catch(() => {
+      points = undefined
+    })
+    return points
+  }
+  const { kernel } = space
+  if (!kernel) {
+    const distance = pairDistance(metric)
+    const distancesOf: DistancesOf = (x, row, out) => {
+      for (let i = 0; i < rows; i++) out[i] = distance(x.data, row * columns, given, i * columns, columns)
+    }
+    return pairIndex(rows, columns, distancesOf)
+  }
   let tree: Tree | undefined
   if (state.tensors.order) {
     const order = learned(state, 'order', 'int32', [rows])
     checkOrder(type, order)
     tree = {
       order,
-      boxes: learned(state, 'boxes', 'float64', [treeNodes(treeLevels(rows)), 2, columns]),
+      boxes: learned(state, 'boxes', 'float64', [treeNodes(treeLevels(rows)), 2, width]),
     }
   }
-  const known = { points, columns, tree }
-  const rowsOf = (x: DenseMatrix) => (metric === 'cosine' ? { ...x, data: unitRows(x.data, columns) } : x)
+  const nothing = async (): Promise<void> => {}
+  const inUnits = <N extends Neighbors>(found: N): N => {
+    if (metric.metric !== 'haversine') return found
+    for (let i = 0; i < found.distances.length; i++) found.distances[i] = space.toMetric(found.distances[i]!)
+    return found
+  }
+  const placesBy = async (between: () => Promise<void>) => ({ points: await pointsBy(between), columns: width, tree })
   return {
     rows,
     columns,
-    nearest: async (x, k, threads = 1, between) =>
-      nearestRows(await loadKernels({ threads }), known, rowsOf(x), k, metric, between),
+    nearest: async (x, k, threads = 1, between = nothing) => {
+      const places = await placesBy(between)
+      return inUnits(
+        await nearestRows(await loadKernels({ threads }), places, await mapped(x, between), k, kernel, between),
+      )
+    },
     within: async (x, radius) => {
       const kernels = await loadKernels()
-      tree ??= await makeTree(kernels, points, columns, async () => {})
-      return withinRadius(kernels, known, tree, rowsOf(x), radius, metric)
+      const places = await placesBy(nothing)
+      tree ??= await makeTree(kernels, places.points, width, nothing)
+      const limit = space.fromMetric(radius)
+      return inUnits(await withinRadius(kernels, places, tree, await mapped(x, nothing), limit, kernel))
     },
     each: async (x, radius, threads, visit, between) => {
       const kernels = await loadKernels({ threads })
-      tree ??= await makeTree(kernels, points, columns, () => between(0))
-      return eachWithin(kernels, known, tree, rowsOf(x), radius, metric, visit, between)
+      const places = await placesBy(() => between(0))
+      tree ??= await makeTree(kernels, places.points, width, () => between(0))
+      const rowsToFind = await mapped(x, () => between(0))
+      return eachWithin(kernels, places, tree, rowsToFind, space.fromMetric(radius), kernel, visit, between)
     },
   }
+}
+
+/** Points that are looked among by comparing pairs. */
+function pairIndex(rows: number, columns: number, distancesOf: DistancesOf): PointIndex {
+  return {
+    rows,
+    columns,
+    nearest: (x, k, _threads, between = async () => {}) => nearestByPairs(x, rows, k, distancesOf, between),
+    within: (x, radius) => withinByPairs(x, rows, radius, distancesOf),
+    each: (x, radius, _threads, visit, between) => {
+      const near = (row: number, all: Float64Array): void => {
+        const found: number[] = []
+        for (let i = 0; i < rows; i++) if (all[i]! <= radius) found.push(i)
+        visit(row, Int32Array.from(found))
+      }
+      return eachRow(x, rows, distancesOf, near, between)
+    },
+  }
+}
+
+/** Points whose distances rows are. */
+function givenIndex(type: string, state: State, features: number | undefined): PointIndex {
+  const numbers = learned(state, 'columns', 'int32', [undefined])
+  const width = features ?? numbers.length
+  const bad = numbers.find((i) => !(i >= 0 && i < width))
+  if (bad !== undefined) {
+    throw new FormatError(`${type}.restore: expected 'columns' to be below ${width}, got ${bad}. The file is damaged.`)
+  }
+  return pairIndex(numbers.length, width, (x, row, out) => {
+    for (let i = 0; i < numbers.length; i++) out[i] = x.data[row * width + numbers[i]!]!
+  })
 }
 
 /** A point left out, or beyond the last, would be read from somewhere else. */

@@ -11,7 +11,7 @@ import {
   packTree,
   type Workspace,
 } from '@foldwise/kernels'
-import type { Metric } from './params.ts'
+import type { KernelMetric } from './params.ts'
 
 const KERNEL = {
   euclidean: 'squaredEuclidean',
@@ -61,7 +61,7 @@ export async function nearestRows(
   { points, columns, tree }: Points,
   x: DenseMatrix,
   k: number,
-  metric: Metric,
+  metric: KernelMetric,
   between: () => Promise<void> = async () => {},
 ): Promise<Neighbors> {
   const [rows] = x.shape
@@ -105,7 +105,7 @@ export async function withinRadius(
   tree: Tree,
   x: DenseMatrix,
   radius: number,
-  metric: Metric,
+  metric: KernelMetric,
   each: (done: number) => Promise<void> = async () => {},
 ): Promise<NeighborLists> {
   const [rows] = x.shape
@@ -150,7 +150,7 @@ export async function withinRadius(
 }
 
 /** Distances of kernels as those of metrics. */
-function toUnits(found: Float64Array, metric: Metric): void {
+function toUnits(found: Float64Array, metric: KernelMetric): void {
   if (metric === 'euclidean') for (let i = 0; i < found.length; i++) found[i] = Math.sqrt(found[i]!)
   // Of parallel rows the product may be a little above 1.
   if (metric === 'cosine') for (let i = 0; i < found.length; i++) found[i] = Math.max(0, found[i]!)
@@ -176,7 +176,7 @@ export async function eachWithin(
   tree: Tree,
   x: DenseMatrix,
   radius: number,
-  metric: Metric,
+  metric: KernelMetric,
   visit: (row: number, found: Int32Array) => void,
   between: (done: number) => Promise<void>,
 ): Promise<void> {

@@ -87,6 +87,6 @@ test('refuses more neighbours than rows', async () => {
 test('graphs of cosine distances are refused', async () => {
   const model = await kNeighborsClassifier({ metric: 'cosine' }).fit({ x, y })
   expect(() => model.toGraph!()).toThrow(
-    "kNeighbors.toGraph: expected metric 'euclidean', 'manhattan' or 'chebyshev', got 'cosine'. Scale rows to length 1 and use 'euclidean'.",
+    "kNeighborsClassifier.toGraph: expected metric 'euclidean', 'manhattan' or 'chebyshev', got 'cosine'. Scale rows to length 1 and use 'euclidean'.",
   )
 })

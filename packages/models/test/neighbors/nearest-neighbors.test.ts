@@ -17,6 +17,8 @@ const subjects = {
   'brute, connectivity': { recipe: nearestNeighbors({ algorithm: 'brute', mode: 'connectivity' }), type, read },
   'kdTree, manhattan': { recipe: nearestNeighbors({ algorithm: 'kdTree', metric: 'manhattan' }), type, read },
   cosine: { recipe: nearestNeighbors({ metric: 'cosine' }), type, read },
+  canberra: { recipe: nearestNeighbors({ metric: 'canberra' }), type, read },
+  mahalanobis: { recipe: nearestNeighbors({ metric: 'mahalanobis' }), type, read },
 } as const
 
 describe.each(Object.entries(subjects))('%s', (_, subject) => {
