@@ -1,6 +1,7 @@
-import { allocate, bytesPerElement, type Data, type DType } from '../dtype.ts'
+import { bytesPerElement, type Data, type DType } from '../dtype.ts'
 import { FormatError, InputError, show } from '../errors.ts'
 import { isJsonObject } from '../json.ts'
+import { readStored, type StoredType, storedTypes } from './stored.ts'
 import { parseStrict } from './strict-json.ts'
 
 /** Tensors and string metadata of a safetensors file. See https://github.com/huggingface/safetensors#format */
@@ -13,7 +14,6 @@ export interface TensorFile {
 }
 
 const CODES = { float64: 'F64', float32: 'F32', int32: 'I32', int8: 'I8', uint8: 'U8', bool: 'BOOL' } as const
-const DTYPES = new Map(Object.entries(CODES).map(([dtype, code]) => [code as string, dtype as DType]))
 
 /** Limits that no honest file of ours comes near; they bound what a hostile one can make us allocate. */
 const MAX_HEADER = 64 * 1024 * 1024
@@ -53,7 +53,11 @@ export function encodeTensors(file: TensorFile): Uint8Array<ArrayBuffer> {
   return bytes
 }
 
-/** Reads a file that may be hostile: nothing is trusted, and every claim is checked before memory is taken for it. */
+/**
+ * Reads a file that may be hostile: nothing is trusted, and every claim is checked before memory is taken for it. Types that
+ * tensors do not have are read as those that hold their values: F16, BF16 and F8 as float32, other whole numbers as int32.
+ * Throws `FormatError` for what is no safetensors file, and for whole numbers that 32 bits do not hold.
+ */
 export function decodeTensors(bytes: Uint8Array): TensorFile {
   const { header, start } = readHeader(bytes)
   const metadata = readMetadata(header.get('__metadata__'))
@@ -68,7 +72,11 @@ export function decodeTensors(bytes: Uint8Array): TensorFile {
   }
   if (end !== bytes.length - start) throw bad(`${end} bytes of tensor data`, String(bytes.length - start))
   const tensors = new Map(
-    entries.map((e) => [e.name, { dtype: e.dtype, shape: e.shape, data: copyOut(bytes, start + e.from, e) }]),
+    entries.map((e) => {
+      const stored = bytes.subarray(start + e.from, start + e.to)
+      const wrong = (what: string, got: string) => bad(`tensor '${e.name}' to ${what}`, got)
+      return [e.name, { shape: e.shape, ...readStored(e.type, stored, wrong) }]
+    }),
   )
   return { tensors, metadata }
 }
@@ -100,9 +108,8 @@ function readMetadata(value: unknown): Map<string, string> {
 
 interface Entry {
   readonly name: string
-  readonly dtype: DType
+  readonly type: StoredType
   readonly shape: readonly number[]
-  readonly size: number
   readonly from: number
   readonly to: number
 }
@@ -110,8 +117,9 @@ interface Entry {
 function readEntry(name: string, entry: unknown, limit: number): Entry {
   if (!isJsonObject(entry)) throw bad(`tensor '${name}' to be an object`, show(entry))
   const { dtype: code, shape, data_offsets: offsets } = entry
-  const dtype = DTYPES.get(code as string)
-  if (!dtype) throw bad(`tensor '${name}' to have a dtype among ${[...DTYPES.keys()].join(', ')}`, show(code))
+  if (!isStored(code)) {
+    throw bad(`tensor '${name}' to have a dtype among ${Object.keys(storedTypes).join(', ')}`, show(code))
+  }
   if (!Array.isArray(shape) || shape.length > MAX_RANK || !shape.every(isCount)) {
     throw bad(`tensor '${name}' to have a shape of at most ${MAX_RANK} counts`, show(shape))
   }
@@ -121,22 +129,13 @@ function readEntry(name: string, entry: unknown, limit: number): Entry {
   const [from, to] = offsets as [number, number]
   if (from > to || to > limit) throw bad(`tensor '${name}' to lie within ${limit} bytes`, `${from} to ${to}`)
   const size = (shape as number[]).reduce((a, d) => a * d, 1)
-  if (!Number.isSafeInteger(size) || size * bytesPerElement(dtype) !== to - from) {
-    throw bad(`tensor '${name}' to take ${size} elements of ${dtype}`, `${to - from} bytes`)
+  if (!Number.isSafeInteger(size) || size * storedTypes[code].bytes !== to - from) {
+    throw bad(`tensor '${name}' to take ${size} elements of ${code}`, `${to - from} bytes`)
   }
-  return { name, dtype, shape: Object.freeze([...(shape as number[])]), size, from, to }
+  return { name, type: code, shape: Object.freeze([...(shape as number[])]), from, to }
 }
 
-/** A copy: it is aligned whatever the file's header length, and keeps nothing of the file alive. */
-function copyOut(bytes: Uint8Array, at: number, e: Entry): Data {
-  const out = allocate(e.dtype, e.size)
-  new Uint8Array(out.buffer).set(bytes.subarray(at, at + out.byteLength))
-  if (e.dtype === 'bool') {
-    const odd = out.find((v) => v > 1)
-    if (odd !== undefined) throw bad(`tensor '${e.name}' to hold only 0 and 1, being bool`, String(odd))
-  }
-  return out
-}
+const isStored = (code: unknown): code is StoredType => typeof code === 'string' && Object.hasOwn(storedTypes, code)
 
 const isCount = (v: unknown): boolean => Number.isSafeInteger(v) && (v as number) >= 0
 

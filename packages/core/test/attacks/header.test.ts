@@ -67,17 +67,22 @@ const attacks: [string, Uint8Array, string][] = [
   [
     'an unknown dtype',
     file({ t: { ...u8(1), dtype: 'F8' } }, one),
-    "tensor 't' to have a dtype among F64, F32, I32, I8, U8, BOOL, got 'F8'",
+    "tensor 't' to have a dtype among F64, F32, F16, BF16, F8_E4M3, F8_E5M2, I64, U64, I32, U32, I16, U16, I8, U8, BOOL, got 'F8'",
   ],
   [
     'a dtype of a prototype',
     file({ t: { ...u8(1), dtype: 'constructor' } }, one),
-    "tensor 't' to have a dtype among F64, F32, I32, I8, U8, BOOL, got 'constructor'",
+    "tensor 't' to have a dtype among F64, F32, F16, BF16, F8_E4M3, F8_E5M2, I64, U64, I32, U32, I16, U16, I8, U8, BOOL, got 'constructor'",
   ],
   [
     'a dtype that is missing',
     file({ t: { shape: [1], data_offsets: [0, 1] } }, one),
-    "tensor 't' to have a dtype among F64, F32, I32, I8, U8, BOOL, got undefined",
+    "tensor 't' to have a dtype among F64, F32, F16, BF16, F8_E4M3, F8_E5M2, I64, U64, I32, U32, I16, U16, I8, U8, BOOL, got undefined",
+  ],
+  [
+    'a whole number of 64 bits that 32 do not hold',
+    file({ t: { dtype: 'I64', shape: [1], data_offsets: [0, 8] } }, Uint8Array.of(0, 0, 0, 0, 1, 0, 0, 0)),
+    "tensor 't' to hold whole numbers of 32 bits, got 4294967296",
   ],
   ['a negative size', file({ t: u8(-1) }, one), "tensor 't' to have a shape of at most 16 counts, got [-1]"],
   [
@@ -110,24 +115,24 @@ const attacks: [string, Uint8Array, string][] = [
   [
     'a product that leaves the integers',
     file({ t: u8(2 ** 40, 2 ** 40) }, one),
-    "tensor 't' to take 1.2089258196146292e+24 elements of uint8, got 1 bytes",
+    "tensor 't' to take 1.2089258196146292e+24 elements of U8, got 1 bytes",
   ],
   [
     'a product that wraps round 2^64 to 0',
     file({ t: { ...u8(2 ** 32, 2 ** 32), data_offsets: [0, 0] } }),
-    "tensor 't' to take 18446744073709552000 elements of uint8, got 0 bytes",
+    "tensor 't' to take 18446744073709552000 elements of U8, got 0 bytes",
   ],
   [
     'a product that wraps round 2^32 to 0',
     file({ t: { ...u8(65536, 65536), data_offsets: [0, 0] } }),
-    "tensor 't' to take 4294967296 elements of uint8, got 0 bytes",
+    "tensor 't' to take 4294967296 elements of U8, got 0 bytes",
   ],
-  ['more elements than bytes', file({ t: u8(2) }, one), "tensor 't' to take 2 elements of uint8, got 1 bytes"],
-  ['fewer elements than bytes', file({ t: u8(0) }, one), "tensor 't' to take 0 elements of uint8, got 1 bytes"],
+  ['more elements than bytes', file({ t: u8(2) }, one), "tensor 't' to take 2 elements of U8, got 1 bytes"],
+  ['fewer elements than bytes', file({ t: u8(0) }, one), "tensor 't' to take 0 elements of U8, got 1 bytes"],
   [
     'a size that is right for another dtype',
     file({ t: { dtype: 'F64', shape: [1], data_offsets: [0, 1] } }, one),
-    "tensor 't' to take 1 elements of float64, got 1 bytes",
+    "tensor 't' to take 1 elements of F64, got 1 bytes",
   ],
   ['one offset', file({ t: { ...u8(1), data_offsets: [0] } }, one), "tensor 't' to have two offsets, got [0]"],
   [

@@ -24,6 +24,17 @@ describe('the safetensors library for Python', () => {
     })
   })
 
+  test("wrote types that tensors do not have, whose values we read as PyTorch's, to the last bit", () => {
+    const { tensors } = decodeTensors(fixture('torch.safetensors'))
+    expect([...tensors.keys()].sort()).toEqual(Object.keys(golden.torch).sort())
+    for (const [name, wants] of Object.entries(golden.torch)) {
+      const { dtype, data } = tensors.get(name)!
+      expect(dtype, name).toBe(/F/.test(name) ? 'float32' : 'int32')
+      const numbers = wants.map((v) => Number(v.replace('nan', 'NaN').replace('inf', 'Infinity')))
+      expect([...data], name).toEqual(numbers)
+    }
+  })
+
   test('read the file that we write', () => {
     const bytes = save(sampleModel())
     // The file Python opened is the one we write today.
