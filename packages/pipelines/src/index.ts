@@ -82,9 +82,11 @@ export {
   type InformationOptions,
   mutualInfoClassif,
   mutualInfoRegression,
+  scoresAndPValues,
 } from './selection/feature-scores.ts'
 export type { JudgingRecipe } from './selection/importances.ts'
 export { rfe } from './selection/rfe.ts'
+export { type ColumnCount, type RfecvOptions, type RfecvRecipe, rfecv } from './selection/rfecv.ts'
 export { selectKBest, selectPercentile } from './selection/select-by-score.ts'
 export { selectFromModel } from './selection/select-from-model.ts'
 export type { Selected } from './selection/selected-columns.ts'

@@ -14,6 +14,7 @@ import sklearn
 from scipy.special import digamma
 from sklearn.feature_selection import (
     RFE,
+    RFECV,
     SelectFromModel,
     SelectKBest,
     SelectPercentile,
@@ -59,12 +60,12 @@ def ross(x, y, neighbors=3):
 
 
 scores = [
-    ("fClassif", "x", f_classif(x, labels)[0]),
-    ("fClassif", "counts", f_classif(counts, labels)[0]),
-    ("chi2", "counts", chi2(counts, labels)[0]),
-    ("fRegression", "x", f_regression(x, number)[0]),
-    ("fRegression", "constant", f_regression(constant, number)[0]),
-    ("fRegression", "counts", f_regression(sp.csr_matrix(counts), number)[0]),
+    ("fClassif", "x", *f_classif(x, labels)),
+    ("fClassif", "counts", *f_classif(counts, labels)),
+    ("chi2", "counts", *chi2(counts, labels)),
+    ("fRegression", "x", *f_regression(x, number)),
+    ("fRegression", "constant", *f_regression(constant, number)),
+    ("fRegression", "counts", *f_regression(sp.csr_matrix(counts), number)),
     ("mutualInfoClassif", "x", mutual_info_classif(x, labels, random_state=0)),
     ("mutualInfoClassif", "counts", mutual_info_classif(sp.csr_matrix(counts), labels)),
     ("mutualInfoRegression", "x", mutual_info_regression(x, number, random_state=0)),
@@ -110,6 +111,23 @@ for wanted, step in [(2, 1), (None, 2), (0.34, 0.4)]:
     select("rfe", params, "scaled", "labels", RFE(LogisticRegression(), n_features_to_select=wanted, step=step), "logisticRegression")
     select("rfe", params, "scaled", "number", RFE(Ridge(), n_features_to_select=wanted, step=step), "ridge")
 
+rfecv = []
+for recipe, estimator, target, params, theirs in [
+    ("logisticRegression", LogisticRegression(tol=1e-10, max_iter=10000), "labels", {}, {"scoring": "accuracy"}),
+    ("logisticRegression", LogisticRegression(tol=1e-10, max_iter=10000), "labels", {"step": 2, "minFeaturesToSelect": 2, "cv": 4}, {"step": 2, "min_features_to_select": 2, "cv": 4, "scoring": "accuracy"}),
+    ("ridge", Ridge(), "number", {}, {"scoring": "r2"}),
+    ("ridge", Ridge(), "number", {"step": 0.4, "cv": 3, "lowerIsBetter": True}, {"step": 0.4, "cv": 3, "scoring": "neg_mean_squared_error"}),
+]:
+    y = {"labels": labels, "number": number}[target]
+    model = RFECV(estimator, **theirs).fit(scaled, y)
+    found = model.cv_results_
+    sign = -1 if "lowerIsBetter" in params else 1
+    rfecv.append({
+        "call": " ".join(f"{model!r} on 'scaled'".split()), "recipe": recipe, "y": target, "params": params, "metric": theirs["scoring"],
+        "selected": np.flatnonzero(model.support_).tolist(), "ranking": model.ranking_.tolist(),
+        "columns": found["n_features"].tolist()[::-1], "mean": (sign * found["mean_test_score"]).tolist()[::-1], "std": found["std_test_score"].tolist()[::-1],
+    })
+
 OUT.write_text(
     json.dumps(
         {
@@ -117,7 +135,8 @@ OUT.write_text(
             "data": {name: v.tolist() for name, v in data.items()},
             "labels": labels.tolist(),
             "number": number.tolist(),
-            "scores": [{"score": s, "on": on, "values": plain(v)} for s, on, v in scores],
+            "scores": [{"score": s, "on": on, "values": plain(v[0]), **({"p": plain(v[1])} if v[1:] else {})} for s, on, *v in scores],
+            "rfecv": rfecv,
             "selectors": selectors,
         },
         separators=(",", ":"),

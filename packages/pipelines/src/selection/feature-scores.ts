@@ -7,11 +7,14 @@ import {
   type Label,
   type Matrix,
   oneTarget,
+  ParamError,
   type Rng,
   type SparseMatrix,
+  show,
   stream,
 } from '@foldwise/core'
 import { moments } from '../preprocessing/moments.ts'
+import { chiSquaredTail, fTail } from '../special/tails.ts'
 import { square } from '../square.ts'
 import { informationOfClasses, informationOfCounts, informationOfNumbers } from './mutual-information.ts'
 import { analysisOfVariance, chiSquared, eachValue, linearF } from './score-functions.ts'
@@ -32,6 +35,12 @@ export interface InformationOptions {
   readonly seed?: number | string
 }
 
+export interface ColumnScores {
+  readonly scores: Float64Array
+  /** The chance of a score as large in columns that tell nothing; undefined for mutual information. */
+  readonly pValues: Float64Array | undefined
+}
+
 /** One score a column, larger for columns that tell more of `y`; NaN where there is none. Throws `InputError`. */
 export function scoreColumns(
   where: string,
@@ -39,19 +48,26 @@ export function scoreColumns(
   x: Rows,
   y: unknown,
   o: { readonly nNeighbors: number; readonly discreteFeatures: boolean; readonly noise: Rng },
-): Float64Array {
+): ColumnScores {
   const rows = x.shape[0]
   if (y === undefined) {
     throw new InputError(`${where}: expected targets as y, got none. Give one a row: columns are judged by them.`)
   }
   if (name === 'fRegression' || name === 'mutualInfoRegression') {
     const { y: target } = oneTarget.convert(y as ArrayLike<number>, where, rows)
-    if (name === 'fRegression') return linearF(x, target)
-    return information(where, x, { numbers: target }, o)
+    if (name !== 'fRegression') return { scores: information(where, x, { numbers: target }, o), pValues: undefined }
+    const scores = linearF(x, target)
+    return { scores, pValues: scores.map((f) => fTail(f, 1, rows - 2)) }
   }
   const { codes, classes } = encodeLabels(where, y as readonly Label[], rows)
-  if (name === 'fClassif') return analysisOfVariance(x, codes, classes.length)
-  if (name === 'mutualInfoClassif') return information(where, x, { codes, classes: classes.length }, o)
+  if (name === 'mutualInfoClassif') {
+    return { scores: information(where, x, { codes, classes: classes.length }, o), pValues: undefined }
+  }
+  const degrees = classes.length - 1
+  if (name === 'fClassif') {
+    const scores = analysisOfVariance(x, codes, classes.length)
+    return { scores, pValues: scores.map((f) => fTail(f, degrees, rows - classes.length)) }
+  }
   eachValue(x, (i, j, v) => {
     if (v < 0) {
       throw new InputError(
@@ -59,7 +75,8 @@ export function scoreColumns(
       )
     }
   })
-  return chiSquared(x, codes, classes.length)
+  const scores = chiSquared(x, codes, classes.length)
+  return { scores, pValues: scores.map((v) => chiSquaredTail(v, degrees)) }
 }
 
 type Target = { readonly numbers: Float64Array } | { readonly codes: Int32Array; readonly classes: number }
@@ -119,7 +136,7 @@ function noisy(values: Float64Array, scale: number, rng: Rng): Float64Array {
   return scaled.map((v) => v + 1e-10 * Math.max(1, size) * rng.normal())
 }
 
-function given(name: ScoreName, x: Given, y: unknown, options: InformationOptions = {}): Float64Array {
+function given(name: ScoreName, x: Given, y: unknown, options: InformationOptions = {}): ColumnScores {
   const native = denseOrSparseInput.convert(x, name, { finite: true })
   return scoreColumns(name, name, native, y, {
     nNeighbors: options.nNeighbors ?? 3,
@@ -129,18 +146,37 @@ function given(name: ScoreName, x: Given, y: unknown, options: InformationOption
 }
 
 /** Chi-squared statistic of each column of counts and the classes, `[columns]`. scikit-learn's `chi2`. */
-export const chi2 = (x: Given, y: readonly Label[]): Float64Array => given('chi2', x, y)
+export const chi2 = (x: Given, y: readonly Label[]): Float64Array => given('chi2', x, y).scores
 
 /** F of each column's means in the classes, `[columns]`. NaN for a constant. scikit-learn's `f_classif`. */
-export const fClassif = (x: Given, y: readonly Label[]): Float64Array => given('fClassif', x, y)
+export const fClassif = (x: Given, y: readonly Label[]): Float64Array => given('fClassif', x, y).scores
 
 /** F of the line through each column and the target, `[columns]`. scikit-learn's `f_regression`. */
-export const fRegression = (x: Given, y: ArrayLike<number>): Float64Array => given('fRegression', x, y)
+export const fRegression = (x: Given, y: ArrayLike<number>): Float64Array => given('fRegression', x, y).scores
+
+/**
+ * Scores of columns with their p-values, the chance of a score as large in columns that tell nothing of `y`, both `[columns]`: by the
+ * distributions of F and of chi-squared. Many columns have some small ones by chance. p is NaN where the score is. What
+ * scikit-learn's functions of these names give.
+ */
+export function scoresAndPValues(
+  score: 'fClassif' | 'chi2' | 'fRegression',
+  x: Given,
+  y: readonly Label[] | ArrayLike<number>,
+): { readonly scores: Float64Array; readonly pValues: Float64Array } {
+  if (!['fClassif', 'chi2', 'fRegression'].includes(score)) {
+    throw new ParamError(
+      `scoresAndPValues: expected 'fClassif', 'chi2' or 'fRegression', got ${show(score)}. Mutual information has no p-values.`,
+    )
+  }
+  const { scores, pValues } = given(score, x, y)
+  return { scores, pValues: pValues! }
+}
 
 /** Mutual information of each column and the classes, in nats, `[columns]`. scikit-learn's `mutual_info_classif`. */
 export const mutualInfoClassif = (x: Given, y: readonly Label[], options?: InformationOptions): Float64Array =>
-  given('mutualInfoClassif', x, y, options)
+  given('mutualInfoClassif', x, y, options).scores
 
 /** Mutual information of each column and the target, in nats, `[columns]`. scikit-learn's `mutual_info_regression`. */
 export const mutualInfoRegression = (x: Given, y: ArrayLike<number>, options?: InformationOptions): Float64Array =>
-  given('mutualInfoRegression', x, y, options)
+  given('mutualInfoRegression', x, y, options).scores

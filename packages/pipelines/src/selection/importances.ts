@@ -8,8 +8,15 @@ export interface JudgingRecipe {
   fit(data: Dataset<never, never>, options?: FitOptions): Promise<Model>
 }
 
-/** A number a column: `featureImportances`, or absolute `coef`, summed over outputs. Throws `InputError` where there is neither. */
-export async function importancesOf(where: string, model: Model, features: number): Promise<Float64Array> {
+/**
+ * A number a column: `featureImportances`, or the `size` of `coef`, summed over outputs. Throws `InputError` where there is neither.
+ */
+export async function importancesOf(
+  where: string,
+  model: Model,
+  features: number,
+  size: (v: number) => number = Math.abs,
+): Promise<Float64Array> {
   const { featureImportances, coef } = model as Partial<Record<'featureImportances' | 'coef', unknown>>
   const found = featureImportances ?? coef
   if (!(found instanceof Tensor) || found.shape.at(-1) !== features) {
@@ -20,7 +27,7 @@ export async function importancesOf(where: string, model: Model, features: numbe
   const out = new Float64Array(features)
   const values = (await found.data()) as Float64Array
   values.forEach((v, k) => {
-    out[k % features]! += Math.abs(v)
+    out[k % features]! += size(v)
   })
   return out
 }

@@ -11,8 +11,9 @@ import {
   type Values,
 } from '@foldwise/core'
 import { alsoSparse } from '../preprocessing/also-sparse.ts'
-import { importancesOf, type JudgingRecipe } from './importances.ts'
-import { pick, selectedColumns, selectedState } from './selected-columns.ts'
+import { checkJudge, eliminate, stepParam } from './elimination.ts'
+import type { JudgingRecipe } from './importances.ts'
+import { selectedColumns, selectedState } from './selected-columns.ts'
 
 const TYPE = 'rfe'
 
@@ -25,12 +26,7 @@ const params = {
     accepts: (v) => v === null || (typeof v === 'number' && v > 0 && (v < 1 || Number.isSafeInteger(v))),
   }),
   /** Columns to leave out at a time: a number, or below 1 a fraction of all. */
-  step: custom<number>({
-    kind: 'number',
-    default: 1,
-    expects: 'an integer >= 1, or a fraction above 0 and below 1',
-    accepts: (v) => typeof v === 'number' && v > 0 && (v < 1 || Number.isSafeInteger(v)),
-  }),
+  step: stepParam(),
 }
 
 const input: InputKind<Matrix, DenseMatrix | SparseMatrix> = denseOrSparseInput
@@ -47,21 +43,7 @@ const definition = (recipe: JudgingRecipe | undefined) =>
         const features = x.shape[1]
         const wanted = nFeaturesToSelect ?? Math.max(1, Math.floor(features / 2))
         const keep = Math.min(features, wanted < 1 ? Math.max(1, Math.floor(features * wanted)) : wanted)
-        const each = step < 1 ? Math.max(1, Math.floor(step * features)) : step
-        const rounds = Math.ceil((features - keep) / each)
-        let left = Array.from({ length: features }, (_, j) => j)
-        const ranking = new Float64Array(features).fill(1)
-        for (let round = 0; left.length > keep; round++) {
-          await ctx.checkpoint()
-          using model = await recipe.fit({ x: pick(x, left), y } as never, ctx.partOptions('model', round, rounds))
-          const scores = await importancesOf(`${TYPE}.fit`, model, left.length)
-          const worst = [...scores.keys()].sort((a, b) => scores[a]! - scores[b]! || a - b)
-          const gone = new Set(worst.slice(0, Math.min(each, left.length - keep)).map((at) => left[at]!))
-          left = left.filter((j) => !gone.has(j))
-          // Those left out together share a rank, and those left out earlier have worse ones.
-          for (let j = 0; j < features; j++) if (!left.includes(j)) ranking[j]! += 1
-          ctx.progress('rounds', round + 1, rounds)
-        }
+        const ranking = await eliminate(x, y, { where: `${TYPE}.fit`, recipe, keep, step, stage: 'model' }, ctx)
         return selectedState(
           Array.from(ranking, (r) => r === 1),
           ranking,
@@ -97,8 +79,6 @@ export const rfe = Object.assign(
 )
 
 function checked(recipe: JudgingRecipe) {
-  if (typeof recipe?.fit !== 'function') {
-    throw new ParamError(`${TYPE}: expected a recipe, got ${typeof recipe}. Call its factory first: lasso().`)
-  }
+  checkJudge(TYPE, recipe)
   return definition(recipe)
 }

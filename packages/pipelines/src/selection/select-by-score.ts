@@ -45,7 +45,7 @@ function selector<const S extends ParamSpecs>(
       params,
       fit({ x, y }, values, ctx) {
         const p = values as Values<typeof scoring>
-        const scores = scoreColumns(`${type}.fit`, p.score, x, y, {
+        const { scores, pValues } = scoreColumns(`${type}.fit`, p.score, x, y, {
           nNeighbors: p.nNeighbors,
           discreteFeatures: p.discreteFeatures ?? isSparse(x),
           noise: ctx.stream('noise'),
@@ -57,7 +57,7 @@ function selector<const S extends ParamSpecs>(
           throw new InputError(`${type}.fit: expected a column to keep, got none of ${kept.length}. Keep more of them.`)
         }
         ctx.progress('fit', 1, 1)
-        return selectedState(kept, scores)
+        return selectedState(kept, scores, pValues)
       },
       ...selectedColumns,
     }),
@@ -70,7 +70,7 @@ const ascending = (values: Float64Array): number[] =>
 
 /**
  * The `k` columns (default 10) of the best `score` (default F of the classes), `[rows, columns]` to float64 `[rows, k]`, in
- * their order. Models have `selected` and `scores`. scikit-learn's `SelectKBest`. Throws `InputError` without y.
+ * their order. Models have `selected`, `scores`, and `pValues` of F and chi-squared. scikit-learn's `SelectKBest`. Throws `InputError` without y.
  */
 export const selectKBest = selector(
   'select-k-best',

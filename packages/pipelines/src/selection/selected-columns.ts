@@ -22,13 +22,16 @@ export interface Selected {
   readonly selected: readonly number[]
   /** What columns were judged by, `[columns]`. */
   readonly scores: Tensor<'float64'>
+  /** The chance of a score as large in columns that tell nothing, `[columns]`, where there is one for the score. */
+  readonly pValues?: Tensor<'float64'>
 }
 
 /** A state that keeps some of the columns, and what they were judged by. */
-export const selectedState = (kept: readonly boolean[], scores: Float64Array): State => ({
+export const selectedState = (kept: readonly boolean[], scores: Float64Array, pValues?: Float64Array): State => ({
   tensors: {
     kept: hostTensor(Uint8Array.from(kept, Number), [kept.length], 'uint8'),
     scores: hostTensor(scores, [scores.length], 'float64'),
+    ...(pValues && { pValues: hostTensor(pValues, [pValues.length], 'float64') }),
   },
   facts: {},
 })
@@ -56,6 +59,7 @@ export const selectedColumns = {
   expose: (state: State, _params: unknown, { features }: Info): Selected => ({
     selected: Object.freeze(keptOf(state, features)),
     scores: state.tensors.scores as Tensor<'float64'>,
+    ...(state.tensors.pValues && { pValues: state.tensors.pValues as Tensor<'float64'> }),
   }),
   graph(state: State, _params: unknown, { features }: Info): Graph {
     const columns = keptOf(state, features)

@@ -1,5 +1,6 @@
 import { load, type Model, save, sparseFromDense, toDense } from '@foldwise/core'
 import { session, toOnnx } from '@foldwise/inference'
+import { accuracy, meanSquaredError, r2Score } from '@foldwise/metrics'
 import { decisionTreeRegressor, logisticRegression, ridge } from '@foldwise/models'
 import { describe, expect, test } from 'vitest'
 import {
@@ -10,6 +11,8 @@ import {
   mutualInfoRegression,
   pipeline,
   rfe,
+  rfecv,
+  scoresAndPValues,
   selectFromModel,
   selectKBest,
   selectPercentile,
@@ -29,7 +32,7 @@ const recipes = {
 }
 
 describe("scikit-learn's scores", () => {
-  for (const { score, on, values } of golden.scores) {
+  for (const { score, on, values, ...more } of golden.scores) {
     test(`${score} of '${on}'`, () => {
       const y = score.endsWith('Regression') ? golden.number : golden.labels
       const rows = data[on]!
@@ -41,6 +44,13 @@ describe("scikit-learn's scores", () => {
         values.forEach((v, j) => {
           if (v === null) expect(got[j]).toBeNaN()
           else expect(Math.abs(got[j]! - v)).toBeLessThanOrEqual(1e-9 * Math.max(1, Math.abs(v)))
+        })
+        if (!('p' in more)) continue
+        const { scores: same, pValues } = scoresAndPValues(score as 'chi2', x, y)
+        expect(same).toEqual(got)
+        ;(more.p as (number | null)[]).forEach((v, j) => {
+          if (v === null) expect(pValues[j]).toBeNaN()
+          else expect(Math.abs(pValues[j]! - v)).toBeLessThanOrEqual(1e-9 * v)
         })
       }
     })
@@ -93,6 +103,34 @@ for (const c of golden.selectors) {
     expect([...(features!.data as Float32Array)]).toEqual(floats)
   })
 }
+
+const metrics = { accuracy, r2: r2Score, neg_mean_squared_error: meanSquaredError } as const
+
+for (const c of golden.rfecv) {
+  test(`scikit-learn's columns and scores: ${c.call}`, async () => {
+    const y = golden[c.y as 'labels' | 'number']
+    const metric = metrics[c.metric as keyof typeof metrics] as never
+    const recipe = rfecv(recipes[c.recipe as 'ridge'], { ...(c.params as object), metric })
+    using fitted = await recipe.fit({ x: data.scaled!, y })
+    using model = load(save(fitted), rfecv)
+    expect(model.selected).toEqual(c.selected)
+    expect([...(await model.ranking.data())]).toEqual(c.ranking)
+    expect(model.columnCounts.map((n) => n.columns)).toEqual(c.columns)
+    model.columnCounts.forEach(({ mean, std }, i) => {
+      expect(Math.abs(mean - c.mean[i]!)).toBeLessThan(1e-6 * Math.max(1, Math.abs(c.mean[i]!)))
+      expect(Math.abs(std - c.std[i]!)).toBeLessThan(1e-6 * Math.max(1, Math.abs(c.std[i]!)))
+    })
+    expect(model.params).toEqual(fitted.params)
+  })
+}
+
+test('selectors have p-values, of scores that have them, in files too', async () => {
+  using f = await selectKBest({ k: 2 }).fit({ x: data.x!, y: golden.labels })
+  using loaded = load(save(f), selectKBest)
+  expect([...(await loaded.pValues!.data())]).toEqual([...scoresAndPValues('fClassif', data.x!, golden.labels).pValues])
+  using information = await selectKBest({ k: 2, score: 'mutualInfoClassif' }).fit({ x: data.x!, y: golden.labels })
+  expect(information.pValues).toBeUndefined()
+})
 
 test('sparse rows stay sparse, and give the same columns', async () => {
   const rows = data.counts!

@@ -1,5 +1,6 @@
 import { InputError, ParamError } from '@foldwise/core'
 import { session } from '@foldwise/inference'
+import { accuracy, logLoss } from '@foldwise/metrics'
 import { gaussianNB, logisticRegression } from '@foldwise/models'
 import { estimatorChecks, type GraphRunner, type Subject, sparseRows } from '@foldwise/testing'
 import { describe, expect, test } from 'vitest'
@@ -8,6 +9,8 @@ import {
   mutualInfoClassif,
   mutualInfoRegression,
   rfe,
+  rfecv,
+  scoresAndPValues,
   selectFromModel,
   selectKBest,
   selectPercentile,
@@ -37,6 +40,21 @@ const subjects: { readonly [name: string]: Subject } = {
   },
   selectPercentile: { recipe: selectPercentile({ percentile: 60 }), type: selectPercentile },
   selectFromModel: { recipe: selectFromModel(logisticRegression()), type: selectFromModel },
+  rfecv: {
+    recipe: rfecv(logisticRegression(), { metric: accuracy, cv: 3, minFeaturesToSelect: 3 }),
+    type: rfecv,
+    tolerance: { order: Infinity },
+  },
+  'rfecv of sparse rows': {
+    recipe: rfecv.sparse(logisticRegression(), {
+      metric: { from: 'predictProba', metric: logLoss },
+      lowerIsBetter: true,
+      step: 2,
+    }),
+    type: rfecv.sparse,
+    input: sparseRows,
+    tolerance: { order: Infinity },
+  },
   rfe: { recipe: rfe(logisticRegression(), { nFeaturesToSelect: 2 }), type: rfe },
 }
 
@@ -82,6 +100,26 @@ test('what cannot be judged is refused', async () => {
         }),
       InputError,
       "select-from-model.fit: expected a model with 'featureImportances' or 'coef' of 2 columns, got 'gaussianNB', which has none. Use a linear model or trees.",
+    ],
+    [
+      () => rfecv(logisticRegression(), {} as never),
+      ParamError,
+      "rfecv: expected 'metric' to be a function or { from, metric }, got undefined. For example { metric: accuracy }.",
+    ],
+    [
+      () => rfecv(logisticRegression(), { metric: accuracy }).fit({ x }),
+      InputError,
+      'rfecv.fit: expected 3 targets as y, one a row, got none. Columns are judged by them.',
+    ],
+    [
+      () => rfecv(logisticRegression(), { metric: accuracy, cv: 'many' as never }),
+      ParamError,
+      "rfecv: expected 'cv' to be a number of folds or a splitter, got 'many'. The default is 5.",
+    ],
+    [
+      () => scoresAndPValues('mutualInfoClassif' as never, x, ['a', 'b', 'a']),
+      ParamError,
+      "scoresAndPValues: expected 'fClassif', 'chi2' or 'fRegression', got 'mutualInfoClassif'. Mutual information has no p-values.",
     ],
     [
       () => rfe(undefined as never),

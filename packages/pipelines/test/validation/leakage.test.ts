@@ -29,6 +29,7 @@ import {
   powerTransformer,
   quantileTransformer,
   rfe,
+  rfecv,
   robustScaler,
   selectFromModel,
   selectKBest,
@@ -87,6 +88,7 @@ const recipes: { readonly [name: string]: ClassifierRecipe<Matrix, object> } = {
   selectKBest: pipeline(selectKBest({ k: 2 }), means()),
   selectPercentile: pipeline(selectPercentile({ percentile: 70, score: 'mutualInfoClassif' }), means()),
   selectFromModel: pipeline(selectFromModel(logisticRegression(), { threshold: 'median' }), means()),
+  rfecv: pipeline(rfecv(logisticRegression(), { metric: accuracy, cv: 2 }), means()),
   rfe: pipeline(rfe(logisticRegression(), { nFeaturesToSelect: 1 }), means()),
 }
 
