@@ -88,5 +88,5 @@ def describe(call, out):
     if call == "bayes":
         return {"accuracy": float(out.score(state["x"], state["y"]))}
     if call == "lasso":
-        return {"error": float(out.mse_path_.mean(axis=1).min())}
+        return {"error": float(out.mse_path_.reshape(len(out.alphas_), -1).mean(axis=1).min())}
     return out

@@ -20,7 +20,7 @@ function packRight<T>(from: i32, to: i32, n: i32, depth: i32, b: usize, rowStep:
 // @ts-ignore: decorator
 @inline
 function product<T>(
-  from: i32, to: i32, columns: i32, n: i32, depth: i32, a: usize, rowStep: i32, columnStep: i32, packed: usize, c: usize, add: i32, scratch: usize,
+  from: i32, to: i32, columns: i32, n: i32, depth: i32, a: usize, rowStep: i32, columnStep: i32, packed: usize, c: usize, add: i32, lower: i32, scratch: usize,
 ): void {
   const width = tileColumns<T>();
   const padded = (n + width - 1) / width * width;
@@ -37,7 +37,8 @@ function product<T>(
       for (let j = 0; j < columns; j += width) {
         const pb = right + <usize>j * <usize>kc * sizeof<T>();
         const wide = min(width, columns - j);
-        for (let i = 0; i < mc; i += TILE_ROWS) {
+        // Tiles wholly above the diagonal are left out.
+        for (let i = lower ? max(0, j - i0) : 0; i < mc; i += TILE_ROWS) {
           const pa = left + <usize>i * <usize>kc * sizeof<T>();
           const p = c + <usize>(i0 + i) * stride + <usize>j * sizeof<T>();
           const high = min(TILE_ROWS, mc - i);
@@ -76,9 +77,10 @@ export function product64(
   packed: usize, // in  by packRight64
   c: usize, // out float64[m, n]
   add: i32,
+  lower: i32, // C is square, and tiles wholly above its diagonal are left as they are; `from` is a multiple of 8 then
   scratch: usize, // scratch 128 + 64 * 256 * 8 bytes
 ): void {
-  product<f64>(from, to, columns, n, depth, a, rowStep, columnStep, packed, c, add, scratch);
+  product<f64>(from, to, columns, n, depth, a, rowStep, columnStep, packed, c, add, lower, scratch);
 }
 
 /** As packRight64, for float32; tiles have 8 columns. */
@@ -108,9 +110,10 @@ export function product32(
   packed: usize, // in  by packRight32
   c: usize, // out float32[m, n]
   add: i32,
+  lower: i32,
   scratch: usize, // scratch 128 + 64 * 256 * 4 bytes
 ): void {
-  product<f32>(from, to, columns, n, depth, a, rowStep, columnStep, packed, c, add, scratch);
+  product<f32>(from, to, columns, n, depth, a, rowStep, columnStep, packed, c, add, lower, scratch);
 }
 
 /** C = X'X over rows `from` to `to`, for few columns and many rows: the tiles on and below the diagonal, then mirrored. */

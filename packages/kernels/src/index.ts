@@ -4,7 +4,7 @@ export { type ClusterKernels, cluster } from './cluster/module.ts'
 export { type CholeskyKernels, cholesky, choleskyKernels, choleskySolve } from './dense/cholesky.ts'
 export { type EigenKernels, eigenKernels, symmetricEigen } from './dense/eigen.ts'
 export { type GemmKernels, gemm } from './dense/gemm-module.ts'
-export { gram } from './dense/gram.ts'
+export { gram, gramLower, mirrorGram } from './dense/gram.ts'
 export { type MatMul, matMul } from './dense/mat-mul.ts'
 export { type DenseKernels, dense } from './dense/module.ts'
 export {

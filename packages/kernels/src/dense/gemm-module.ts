@@ -23,6 +23,7 @@ type Product = (
   packed: number,
   c: number,
   add: number,
+  lower: number,
   scratch: number,
 ) => void
 

@@ -20,18 +20,53 @@ export function gram(
   x: Region<Float64Array>,
   c: Region<Float64Array>,
 ): void {
+  gramLower(kernels, rows, columns, x, c, false)
+  mirrorGram(kernels, columns, c)
+}
+
+/** C = X' X, or C += X' X with `add`, on and below the diagonal; what is above it is of no use until `mirrorGram`. */
+export function gramLower(
+  kernels: Kernels,
+  rows: number,
+  columns: number,
+  x: Region<Float64Array>,
+  c: Region<Float64Array>,
+  add: boolean,
+): void {
   needLength('gram x', x, rows * columns)
   needLength('gram c', c, columns * columns)
   const size = columns * columns
   if (rows === 0) {
-    c.view.fill(0, 0, size)
+    if (!add) c.view.fill(0, 0, size)
     return
   }
   if (columns > NARROW) {
-    multiply(kernels, { m: columns, n: columns, k: rows, a: x, transposeA: true, b: x, c }, true)
-    kernels.use(gemm).mirrorLower(0, columns, columns, c.at)
+    multiply(kernels, { m: columns, n: columns, k: rows, a: x, transposeA: true, b: x, c, add }, true)
     return
   }
+  if (!add) {
+    narrowGram(kernels, rows, columns, x, c)
+    return
+  }
+  using ws = kernels.workspace()
+  const part = ws.raw(Float64Array, size)
+  narrowGram(kernels, rows, columns, x, part)
+  kernels.use(dense).axpy(size, 1, part.at, c.at)
+}
+
+/** Copies what is below the diagonal above it. */
+export function mirrorGram(kernels: Kernels, columns: number, c: Region<Float64Array>): void {
+  kernels.use(gemm).mirrorLower(0, columns, columns, c.at)
+}
+
+function narrowGram(
+  kernels: Kernels,
+  rows: number,
+  columns: number,
+  x: Region<Float64Array>,
+  c: Region<Float64Array>,
+): void {
+  const size = columns * columns
   const blocks = cut(rows, Math.max(1024, Math.ceil(rows / 32 / 256) * 256))
   const scratchBytes = 128 + Math.ceil(columns / 4) * 4 * 256 * 8
   using ws = kernels.workspace()

@@ -76,7 +76,7 @@ export function multiply<V extends Float64Array | Float32Array>(
       single ? 'product32' : 'product64',
       rows.map(([r0, r1], i) => {
         const spare = scratch.at + i * scratchBytes
-        return [r0, r1, lower ? r1 : n, n, kc, from, aRow, aColumn, packed.at, c.at, adding, spare]
+        return [r0, r1, lower ? r1 : n, n, kc, from, aRow, aColumn, packed.at, c.at, adding, lower ? 1 : 0, spare]
       }),
     )
   }

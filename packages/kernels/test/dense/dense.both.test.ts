@@ -10,10 +10,12 @@ import {
   type Dense,
   dot,
   gram,
+  gramLower,
   loadKernels,
   matMul,
   matTransposeVec,
   matVec,
+  mirrorGram,
   rowSquares,
 } from '../../src/index.ts'
 import { distance, uniform } from '../random.ts'
@@ -102,6 +104,18 @@ test('gram is the product of the transpose with the matrix, and symmetric to the
   gram(kernels, 40, 300, ws.float64(x), c)
   expect(distance(c.view, product(300, 300, 40, transpose(40, 300, x), x))).toBeLessThan(1e-13)
   expect(transpose(300, 300, c.view)).toEqual(c.copy())
+})
+
+test.each([40, 300])('gramLower adds up pieces of rows on and below the diagonal: %i columns', (columns) => {
+  using ws = kernels.workspace()
+  const [x, rest] = [uniform(40 * columns, 5), uniform(30 * columns, 6)]
+  const c = ws.float64(uniform(columns * columns, 1))
+  gramLower(kernels, 40, columns, ws.float64(x), c, false)
+  gramLower(kernels, 30, columns, ws.float64(rest), c, true)
+  mirrorGram(kernels, columns, c)
+  const all = Float64Array.from([...x, ...rest])
+  expect(distance(c.view, product(columns, columns, 70, transpose(70, columns, all), all))).toBeLessThan(1e-13)
+  expect(transpose(columns, columns, c.view)).toEqual(c.copy())
 })
 
 test('products with vectors, sums over rows and over columns agree with their plain definitions', () => {

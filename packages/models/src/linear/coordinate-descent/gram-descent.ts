@@ -1,5 +1,14 @@
 import type { FitContext } from '@foldwise/core'
-import { cut, gram, type Kernels, linear, matTransposeVec, Region, type Workspace } from '@foldwise/kernels'
+import {
+  cut,
+  gramLower,
+  type Kernels,
+  linear,
+  matTransposeVec,
+  mirrorGram,
+  Region,
+  type Workspace,
+} from '@foldwise/kernels'
 import type { Descent } from './descent.ts'
 
 /** Multiplications between looks at the clock. */
@@ -24,8 +33,8 @@ export async function productsOf(
 ): Promise<Products> {
   const target = ws.raw(Float64Array, n)
   matTransposeVec(kernels, { rows: b.length, columns: n, values: a }, b, target)
-  const g = ws.float64(n * n)
-  await addGram(kernels, a, b.length, n, g, ctx)
+  const g = ws.raw(Float64Array, n * n)
+  await gramOf(kernels, a, b.length, n, g, ctx)
   return { n, gram: g, target, squares: b.view.reduce((s, v) => s + v * v, 0) }
 }
 
@@ -55,8 +64,8 @@ export function gramDescent(kernels: Kernels, ws: Workspace, { n, gram: g, targe
   }
 }
 
-/** g += A'A, in pieces of rows, so that an abort is seen. */
-async function addGram(
+/** g = A'A, in pieces of rows, so that an abort is seen. */
+async function gramOf(
   kernels: Kernels,
   a: Region<Float64Array>,
   rows: number,
@@ -64,13 +73,10 @@ async function addGram(
   g: Region<Float64Array>,
   ctx: FitContext,
 ): Promise<void> {
-  using ws = kernels.workspace()
-  const k = kernels.use(linear)
-  const pieces = cut(rows, Math.max(256, Math.ceil(STEP / (n * n))))
-  const part = pieces.length > 1 ? ws.raw(Float64Array, n * n) : g
-  for (const [from, to] of pieces) {
-    gram(kernels, to - from, n, new Region(kernels.memory, Float64Array, a.at + 8 * from * n, (to - from) * n), part)
-    if (part !== g) k.addTo(n * n, 1, part.at, g.at)
+  for (const [from, to] of cut(rows, Math.max(256, Math.ceil(STEP / (n * n * 256)) * 256))) {
+    const piece = new Region(kernels.memory, Float64Array, a.at + 8 * from * n, (to - from) * n)
+    gramLower(kernels, to - from, n, piece, g, from > 0)
     await ctx.checkpoint()
   }
+  mirrorGram(kernels, n, g)
 }
