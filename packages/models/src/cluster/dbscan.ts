@@ -17,6 +17,7 @@ import { checkMetricRows, checkSymmetric } from '../neighbors/check-metric.ts'
 import { addNearest, graphMetric } from '../neighbors/graph.ts'
 import { type Algorithm, type Metric, searchParams } from '../neighbors/params.ts'
 import { metricTensors, type PointIndex, pointIndex, pointTensors } from '../neighbors/point-index.ts'
+import { numberClusters } from './number-clusters.ts'
 
 const TYPE = 'dbscan'
 
@@ -58,7 +59,7 @@ export const dbscan = defineClusterer({
     const core = await coreRows(index, x, eps, minSamples, weight, ctx)
     const root = await joined(index, x, eps, core, ctx)
     const numbers = Int32Array.from(core.keys()).filter((i) => core[i] === 1)
-    const { cluster, count } = numbered(x, numbers, root)
+    const { cluster, count } = numberClusters(x, numbers, root)
     const tensors = await coreTensors(kernels, x, numbers, params, learnt, ctx)
     const clusters = hostTensor(cluster, [numbers.length], 'int32')
     const state = { tensors: { ...tensors, clusters }, facts: {} }
@@ -172,26 +173,6 @@ async function joined(
     ctx.progress('clusters', done, rows)
   })
   return parent.map((_, i) => rootOf(i))
-}
-
-/** The cluster of each core row, by the order of the clusters' least rows. */
-function numbered(x: DenseMatrix, core: Int32Array, root: Int32Array) {
-  const columns = x.shape[1]
-  const before = (a: number, b: number): number => {
-    for (let j = 0; j < columns; j++) {
-      const off = x.data[a * columns + j]! - x.data[b * columns + j]!
-      if (off !== 0) return off
-    }
-    return a - b
-  }
-  const least = new Map<number, number>()
-  for (const i of core) {
-    const known = least.get(root[i]!)
-    if (known === undefined || before(i, known) < 0) least.set(root[i]!, i)
-  }
-  const order = [...least].sort(([, a], [, b]) => before(a, b))
-  const number = new Map(order.map(([r], c) => [r, c]))
-  return { cluster: Int32Array.from(core, (i) => number.get(root[i]!)!), count: order.length }
 }
 
 function rowsAt({ data, shape: [, columns] }: DenseMatrix, rows: Int32Array): Float64Array {
