@@ -12,7 +12,7 @@ import { linearState } from '../linear-model.ts'
 import { makePass } from '../logistic/pass.ts'
 import { type RowLoss, smoothObjective } from '../smooth/objective.ts'
 import { smoothRows } from '../smooth/rows.ts'
-import { minimizeSmooth, planSmooth } from '../smooth/solve.ts'
+import { minimizeSmooth, planSmooth, warnOfGradient } from '../smooth/solve.ts'
 import type { GlmParams } from './params.ts'
 import { tweedieLoss } from './tweedie-loss.ts'
 
@@ -59,16 +59,7 @@ export async function fitGlm(
       ctx.progress('fit', done, maxIter, { objective: value * unit, gradientNorm }),
   })
   const { iterations, converged, gradientNorm, gradientTol } = outcome
-  if (!converged) {
-    const [why, remedy] =
-      iterations >= maxIter
-        ? [`after ${iterations} iterations`, 'Raise maxIter, tol or alpha.']
-        : ['where no step improves the objective any more', 'Raise tol: this is as far as float64 goes.']
-    ctx.warn(
-      'not-converged',
-      `${type}.fit: expected a gradient of at most ${gradientTol.toExponential(2)}, got ${gradientNorm.toExponential(2)} ${why}. ${remedy}`,
-    )
-  }
+  warnOfGradient(type, outcome, maxIter, ctx)
   const { coef, intercept } = design.read(theta)
   const deviance = (at: (i: number) => number): number =>
     2 * weight.reduce((s, w, i) => (w > 0 ? s + w * loss.value(y[i]!, at(i)) : s), 0)

@@ -1,3 +1,5 @@
+import type { Pacer } from './pass.ts'
+
 /** Pivots below this share of 1, the size of a scaled diagonal, are taken for 0. */
 const TINY = 1e-13
 
@@ -7,15 +9,24 @@ export interface Factor {
   solve(b: Float64Array): void
 }
 
+/** Products between two chances to abort: some milliseconds. */
+const SLICE = 1 << 23
+
 /**
  * Cholesky factor of the lower half of `a` (`[n, n]`, row-major, overwritten), scaled to a unit diagonal first, so that only
  * correlation and not units decides what is singular.
  */
-export function cholesky(a: Float64Array, n: number): Factor {
+export async function cholesky(a: Float64Array, n: number, pacer: Pacer): Promise<Factor> {
   const unit = new Float64Array(n)
   for (let i = 0; i < n; i++) unit[i] = a[i * n + i]! > 0 ? 1 / Math.sqrt(a[i * n + i]!) : 0
+  let work = 0
   for (let i = 0; i < n; i++) {
     const row = i * n
+    work += (i * i) / 2
+    if (work > SLICE) {
+      await pacer.checkpoint()
+      work = 0
+    }
     for (let j = 0; j <= i; j++) {
       const other = j * n
       let s = a[row + j]! * unit[i]! * unit[j]!

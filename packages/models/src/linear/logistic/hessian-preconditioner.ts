@@ -32,22 +32,22 @@ export async function hessianPreconditioner(objective: DenseObjective, sampled: 
     if (coupled) {
       const whole = ws.raw(Float64Array, length * length)
       await fullHessian(builder, objective, block, whole)
-      return [factorOf(whole.view.slice(), 0)]
+      return [await factorOf(whole.view.slice(), 0)]
     }
     const out: Factor[] = []
     for (let o = 0; o < outputs; o++) {
       await builder.block(o, o, block)
-      out.push(factorOf(block.view.slice(), o))
+      out.push(await factorOf(block.view.slice(), o))
     }
     return out
   }
 
-  function factorOf(a: Float64Array, output: number): Factor {
+  function factorOf(a: Float64Array, output: number): Promise<Factor> {
     const mean = Array.from({ length: size / width }, (_, block) => meanCurvature(a, block))
     for (let j = 0; j < size; j++) {
       a[j * size + j]! += mean[Math.floor(j / width)]! * missing[j % width]! + ridge[output * width + j]!
     }
-    return cholesky(a, size)
+    return cholesky(a, size, objective.pass.pacer)
   }
 
   /**

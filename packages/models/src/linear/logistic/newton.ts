@@ -30,7 +30,8 @@ export async function newton(
     const ridge = objective.ridge.view
     for (let j = 0; j < n; j++) matrix[j * n + j]! += ridge[j]!
     direction.view.set(gradient.view)
-    cholesky(matrix, n).solve(direction.view)
+    const factor = await cholesky(matrix, n, objective.pass.pacer)
+    factor.solve(direction.view)
     k.scaleAdd(n, -2, direction.at, direction.at)
     const slope = k.dot(n, direction.at, gradient.at)
     const step = slope < 0 ? await lineSearch(objective, theta, direction, value, slope, next, gradient) : undefined

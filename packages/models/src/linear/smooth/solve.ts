@@ -1,4 +1,4 @@
-import { type DenseMatrix, isSparse, ParamError, type SparseMatrix, toDense } from '@foldwise/core'
+import { type DenseMatrix, type FitContext, isSparse, ParamError, type SparseMatrix, toDense } from '@foldwise/core'
 import { newton } from '../logistic/newton.ts'
 import { newtonCg } from '../logistic/newton-cg.ts'
 import type { Vector } from '../logistic/objective.ts'
@@ -42,3 +42,20 @@ export const minimizeSmooth = (
   solver === 'newton-cg'
     ? newtonCg(objective, theta, options)
     : newton(objective, theta, (out) => objective.hessian(out), options)
+
+export function warnOfGradient(
+  type: string,
+  { iterations, converged, gradientNorm, gradientTol }: Outcome,
+  maxIter: number,
+  ctx: FitContext,
+): void {
+  if (converged) return
+  const [why, remedy] =
+    iterations >= maxIter
+      ? [`after ${iterations} iterations`, 'Raise maxIter, tol or alpha.']
+      : ['where no step improves the objective any more', 'Raise tol: this is as far as float64 goes.']
+  ctx.warn(
+    'not-converged',
+    `${type}.fit: expected a gradient of at most ${gradientTol.toExponential(2)}, got ${gradientNorm.toExponential(2)} ${why}. ${remedy}`,
+  )
+}
