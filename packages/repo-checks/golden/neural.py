@@ -205,8 +205,8 @@ write("layers", {"cases": layers})
 
 def loss_case(name, call, inputs, options=None):
     """`inputs` as tensors by name; those of floats whose name is not y or w have gradients."""
-    tensors = {k: v.clone().requires_grad_(v.is_floating_point() and k not in "yw") for k, v in inputs.items()}
-    loss = eval(call, {"F": F, "torch": torch, "focal": focal, "in_batch": in_batch, **tensors})
+    tensors = {k: v.clone().requires_grad_(v.is_floating_point() and k not in ("y", "w", "shares")) for k, v in inputs.items()}
+    loss = eval(call, {"F": F, "torch": torch, "focal": focal, "in_batch": in_batch, "in_batch_corrected": in_batch_corrected, **tensors})
     loss.backward()
     return {"name": name, "call": call, "options": options, "inputs": {k: rounded(v) for k, v in inputs.items()},
             "whole": [k for k, v in inputs.items() if not v.is_floating_point()],
@@ -223,6 +223,13 @@ def in_batch(a, b, temperature):
     scores = F.normalize(a, dim=1) @ F.normalize(b, dim=1).T / temperature
     own = torch.arange(len(a))
     return (F.cross_entropy(scores, own) + F.cross_entropy(scores.T, own)) / 2
+
+
+def in_batch_corrected(a, b, ids, shares, w):
+    """Other rows of the same item are no wrong answers; logarithms of how likely items are to be drawn are taken away."""
+    scores = a @ b.T / 0.5 - shares
+    scores = scores.masked_fill((ids[:, None] == ids) & ~torch.eye(len(a), dtype=torch.bool), -torch.inf)
+    return (F.cross_entropy(scores, torch.arange(len(a)), reduction="none") * w).sum() / w.sum()
 
 
 x, ids, w = formula(1, (5, 4), 6.0), torch.tensor([1, 0, 3, 3, 2]), formula(2, (5,)) + 1
@@ -249,6 +256,9 @@ losses = [
     loss_case("klDivergence", "4 * F.kl_div(F.log_softmax(x / 2, 1), y, reduction='batchmean')", {"x": x, "y": shares}, 2),
     loss_case("tripletLoss", "F.triplet_margin_loss(a, b, c, margin=2)", {"a": x, "b": formula(6, (5, 4), 3.0), "c": formula(7, (5, 4), 3.0)}, 2),
     loss_case("inBatchSoftmax", "in_batch(a, b, 0.1)", {"a": x, "b": formula(6, (5, 4), 3.0)}, {"temperature": 0.1, "symmetric": True}),
+    loss_case("inBatchSoftmax", "in_batch_corrected(a, b, ids, shares, w)",
+              {"a": x, "b": formula(6, (5, 4), 3.0), "ids": torch.tensor([3, 1, 3, 0, 1]), "shares": formula(8, (5,)).abs().log(), "w": w},
+              {"temperature": 0.5, "normalize": False}),
 ]
 write("losses", {"cases": losses})
 
@@ -438,6 +448,89 @@ class MobileNetV2(nn.Module):
         return self.classifier(self.features(x).mean((2, 3)))
 
 
+class MobileNetV1(nn.Module):
+    """timm's mobilenetv1_100, whose names of weights it has."""
+
+    def __init__(self, outputs):
+        super().__init__()
+        self.conv_stem, self.bn1 = nn.Conv2d(3, 32, 3, 2, 1, bias=False), nn.BatchNorm2d(32)
+        stages, channels = [], 32
+        for out, count, stride in [(64, 1, 1), (128, 2, 2), (256, 2, 2), (512, 6, 2), (1024, 2, 2)]:
+            blocks = []
+            for i in range(count):
+                blocks.append(nn.Sequential(OrderedDict(
+                    conv_dw=nn.Conv2d(channels, channels, 3, stride if i == 0 else 1, 1, groups=channels, bias=False),
+                    bn1=nn.BatchNorm2d(channels), act1=nn.ReLU6(),
+                    conv_pw=nn.Conv2d(channels, out, 1, bias=False), bn2=nn.BatchNorm2d(out), act2=nn.ReLU6())))
+                channels = out
+            stages.append(nn.Sequential(*blocks))
+        self.blocks, self.classifier = nn.Sequential(*stages), nn.Linear(1024, outputs)
+
+    def forward(self, x):
+        return self.classifier(self.blocks(F.relu6(self.bn1(self.conv_stem(x)))).mean((2, 3)))
+
+
+def divisible(channels):
+    nearest = max(8, int(channels + 4) // 8 * 8)
+    return nearest + 8 if nearest < 0.9 * channels else nearest
+
+
+class Squeeze(nn.Module):
+    def __init__(self, wide):
+        super().__init__()
+        narrow = divisible(wide // 4)
+        self.fc1, self.fc2 = nn.Conv2d(wide, narrow, 1), nn.Conv2d(narrow, wide, 1)
+
+    def forward(self, x):
+        return x * F.hardsigmoid(self.fc2(F.relu(self.fc1(x.mean((2, 3), keepdim=True)))))
+
+
+def normalized_v3(before, out, kernel, stride=1, groups=1, act=None):
+    norm = nn.BatchNorm2d(out, eps=0.001, momentum=0.01)
+    return nn.Sequential(nn.Conv2d(before, out, kernel, stride, kernel // 2, groups=groups, bias=False), norm, *([act()] if act else []))
+
+
+class InvertedV3(nn.Module):
+    def __init__(self, before, kernel, wide, out, squeezes, act, stride):
+        super().__init__()
+        self.same = stride == 1 and before == out
+        self.block = nn.Sequential(*([normalized_v3(before, wide, 1, act=act)] if wide != before else []),
+                                   normalized_v3(wide, wide, kernel, stride, wide, act), *([Squeeze(wide)] if squeezes else []),
+                                   normalized_v3(wide, out, 1))
+
+    def forward(self, x):
+        return x + self.block(x) if self.same else self.block(x)
+
+
+RE, HS = nn.ReLU, nn.Hardswish
+V3 = {
+    "large": (1280, [(3, 16, 16, False, RE, 1), (3, 64, 24, False, RE, 2), (3, 72, 24, False, RE, 1), (5, 72, 40, True, RE, 2),
+                     (5, 120, 40, True, RE, 1), (5, 120, 40, True, RE, 1), (3, 240, 80, False, HS, 2), (3, 200, 80, False, HS, 1),
+                     (3, 184, 80, False, HS, 1), (3, 184, 80, False, HS, 1), (3, 480, 112, True, HS, 1), (3, 672, 112, True, HS, 1),
+                     (5, 672, 160, True, HS, 2), (5, 960, 160, True, HS, 1), (5, 960, 160, True, HS, 1)]),
+    "small": (1024, [(3, 16, 16, True, RE, 2), (3, 72, 24, False, RE, 2), (3, 88, 24, False, RE, 1), (5, 96, 40, True, HS, 2),
+                     (5, 240, 40, True, HS, 1), (5, 240, 40, True, HS, 1), (5, 120, 48, True, HS, 1), (5, 144, 48, True, HS, 1),
+                     (5, 288, 96, True, HS, 2), (5, 576, 96, True, HS, 1), (5, 576, 96, True, HS, 1)]),
+}
+
+
+class MobileNetV3(nn.Module):
+    """torchvision.models.mobilenet_v3_large and mobilenet_v3_small, whose names of weights it has."""
+
+    def __init__(self, size, outputs):
+        super().__init__()
+        last, blocks = V3[size]
+        layers, channels = [normalized_v3(3, 16, 3, 2, act=HS)], 16
+        for block in blocks:
+            layers.append(InvertedV3(channels, *block))
+            channels = block[2]
+        self.features = nn.Sequential(*layers, normalized_v3(channels, 6 * channels, 1, act=HS))
+        self.classifier = nn.Sequential(nn.Linear(6 * channels, last), HS(), nn.Dropout(0.2), nn.Linear(last, outputs))
+
+    def forward(self, x):
+        return self.classifier(self.features(x).mean((2, 3)))
+
+
 class TextEncoder(nn.Module):
     def __init__(self):
         super().__init__()
@@ -495,6 +588,33 @@ write("networks", {"cases": [
     network_case("resNet 50", ResNet(Bottleneck, [3, 4, 6, 3], [64, 128, 256, 512], 4), (2, 3, 32, 32), training=False),
     network_case("cifarResNet 20", ResNet(BasicBlock, [3, 3, 3], [16, 32, 64], 4, small=True), (4, 3, 16, 16)),
     network_case("mobileNetV2", MobileNetV2(4), (2, 3, 64, 64), training=False),
+    network_case("mobileNetV1", MobileNetV1(4), (2, 3, 64, 64), training=False),
+    network_case("mobileNetV3 large", MobileNetV3("large", 4), (2, 3, 64, 64), training=False),
+    network_case("mobileNetV3 small", MobileNetV3("small", 4), (2, 3, 64, 64), training=False),
     network_case("transformerEncoder", TextEncoder(), (4, 6), ids=20),
     network_case("transformerDecoder", LanguageModel(), (4, 6), ids=20),
+]})
+
+
+def curve(name, net, shape, rate, ids=0, steps=50):
+    """The losses of steps of plain gradient descent on one batch, in training mode but for dropout."""
+    fill(net)
+    for m in net.modules():
+        m.training = not isinstance(m, nn.Dropout)
+    x = torch.arange(math.prod(shape)).reshape(shape) * 7 % ids if ids else formula(0, shape, 4.0)
+    opt, losses = torch.optim.SGD(net.parameters(), rate), []
+    for _ in range(steps):
+        y = net(x)
+        loss = F.cross_entropy(y, torch.arange(len(y)) % y.shape[1])
+        opt.zero_grad()
+        loss.backward()
+        opt.step()
+        losses.append(float(f"{loss.item():.10g}"))
+    return {"name": name, "shape": list(shape), "ids": ids, "rate": rate, "losses": losses}
+
+
+write("curves", {"cases": [
+    curve("resNet 18", ResNet(BasicBlock, [2, 2, 2, 2], [64, 128, 256, 512], 4), (4, 3, 48, 48), 0.002),
+    curve("mobileNetV2", MobileNetV2(4), (8, 3, 48, 48), 0.01),
+    curve("transformerEncoder", TextEncoder(), (8, 6), 0.05, ids=20),
 ]})

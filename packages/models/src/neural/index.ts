@@ -69,16 +69,22 @@ export {
 } from './losses/binary.ts'
 export { type CrossEntropyOptions, crossEntropy } from './losses/cross-entropy.ts'
 export { klDivergence } from './losses/divergence.ts'
+export { type InBatchOptions, type InBatchRows, inBatchSoftmax } from './losses/in-batch.ts'
 export type { Loss } from './losses/loss.ts'
-export { hinge, type InBatchOptions, inBatchSoftmax, tripletLoss } from './losses/margins.ts'
+export { hinge, tripletLoss } from './losses/margins.ts'
 export { huber, meanAbsoluteError, meanSquaredError } from './losses/regression.ts'
+export { type TwoTowerLossOptions, twoTowerLoss } from './losses/two-tower.ts'
 export { type CnnOptions, cnn } from './networks/cnn.ts'
 export { type GenerateOptions, generate } from './networks/generate.ts'
 export { type MlpOptions, mlp } from './networks/mlp.ts'
-export { type MobileNetV2Options, mobileNetV2 } from './networks/mobile-net.ts'
-export { cifarResNet, resNet } from './networks/res-net.ts'
+export { type MobileNetV1Options, mobileNetV1 } from './networks/mobile-net-v1.ts'
+export { type MobileNetV2Options, mobileNetV2 } from './networks/mobile-net-v2.ts'
+export { type MobileNetV3Options, mobileNetV3 } from './networks/mobile-net-v3.ts'
+export { type CifarResNetOptions, cifarResNet, resNet } from './networks/res-net.ts'
+export { type Retrieved, type RetrieveOptions, retrieve } from './networks/retrieve.ts'
 export type { ImageShape, NetworkSpec } from './networks/spec.ts'
 export { type TransformerOptions, transformerDecoder, transformerEncoder } from './networks/transformer.ts'
+export { type TwoTowerOptions, towers, twoTower } from './networks/two-tower.ts'
 export { glorotBound, heBound, normal, ones, uniform, zeros } from './noise.ts'
 export { type AdamOptions, adam, adamW } from './optimizers/adam.ts'
 export { added, averaged, clipNorm, clipValues, scaled } from './optimizers/gradients.ts'
@@ -92,6 +98,7 @@ export {
   rmsprop,
 } from './optimizers/scaled.ts'
 export { type SgdOptions, sgd } from './optimizers/sgd.ts'
+export { type PredictOptions, predict } from './predict.ts'
 export {
   cosine,
   type OneCycleOptions,

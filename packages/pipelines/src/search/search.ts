@@ -8,20 +8,20 @@ import {
   ParamError,
   resolveParams,
   show,
-  stream,
 } from '@foldwise/core'
 import type { Fitted } from '../compose/pipeline-types.ts'
 import type { Splitter } from '../split/splitter.ts'
+import { ahead, foldRunner } from '../validation/fold-runner.ts'
 import type { Metric } from '../validation/metrics.ts'
-import { type AnyData, type PredictorRecipe, runFold, type Validation, validation } from '../validation/subject.ts'
-import { summarize } from '../validation/summary.ts'
-import { fewerRows } from './fewer-rows.ts'
-import { fingerprint } from './fingerprint.ts'
+import { type AnyData, type PredictorRecipe, validation } from '../validation/subject.ts'
+import { type TrialWorkers, workerRunner } from '../workers/worker-runner.ts'
+import { keptTrials } from './kept-trials.ts'
 import { optimismOf } from './optimism.ts'
 import type { Job, Plan } from './plan.ts'
-import { hopeless, type Pruning } from './prune.ts'
-import { keptTrial, recordOf, type TrialRecord, type TrialStore } from './store.ts'
+import type { Pruning } from './prune.ts'
+import type { TrialStore } from './store.ts'
 import { bestOf, finished, goodness, type Trial } from './trial.ts'
+import { type Tried, tryJob } from './try-job.ts'
 
 /** Recipes of classifiers and regressors. */
 export interface Searchable {
@@ -48,6 +48,12 @@ export interface SearchOptions<V, R> {
   readonly prune?: Pruning
   /** Keeps finished trials, and gives those of an interrupted run back. Needs values that JSON keeps. */
   readonly store?: TrialStore
+  /**
+   * Fit folds side by side in workers, with the same results to the bit. Their module gives `recipe` and `metric` to
+   * `serveTrials`. `tpeSearch` chooses a trial by all before it, and has no more than a trial's folds to do at a time
+   * unless `batch` is larger than 1. Default: all is done on this thread.
+   */
+  readonly workers?: TrialWorkers
 }
 
 export interface SearchResult<V, M> {
@@ -116,6 +122,7 @@ export function searchOver<V, R extends Searchable>(o: {
     })
     const plan = o.plan(seed)
     const kept = await keptTrials(o.type, o.params, options, v, seed)
+    using runner = options.workers ? workerRunner(v, options.workers) : foldRunner(v)
     const trials: Trial<V>[] = []
     let since = 0
     let over = false
@@ -124,18 +131,31 @@ export function searchOver<V, R extends Searchable>(o: {
       const earlier = [...trials]
       const jobs = plan.next(earlier)
       if (jobs.length === 0) break
-      for (const job of jobs) {
+      const late = (number: number) => timeMs !== null && number > 0 && performance.now() - started > timeMs
+      function* begun(): Iterable<readonly [number: number, Job<V>]> {
+        for (const [i, job] of jobs.entries()) {
+          over ||= late(earlier.length + i)
+          if (over) return
+          yield [earlier.length + i, job]
+        }
+      }
+      const tried = async ([number, job]: readonly [number, Job<V>]): Promise<Tried<V>> => {
         await ctx.checkpoint()
-        over =
-          (timeMs !== null && trials.length > 0 && performance.now() - started > timeMs) ||
-          (patience !== null && since >= patience)
-        if (over) break
-        const trial = await kept.trial(trials.length, job, () => tryJob(v, job, trials.length, options, earlier, ctx))
+        const trial = kept.find(number, job)
+        return trial ? { trial, warnings: [] } : tryJob(v, job, number, options, earlier, runner)
+      }
+      for await (const { trial, warnings } of ahead(begun(), runner.width, tried)) {
+        for (const w of warnings) given.onWarning?.(w)
+        await kept.add(trials.length, trial)
         const before = finished(trials)
         const best = before.length > 0 ? goodness(bestOf(before, lowerIsBetter).mean, lowerIsBetter) : -Infinity
         since = !trial.pruned && goodness(trial.mean, lowerIsBetter) > best ? 0 : since + 1
         trials.push(trial)
         ctx.progress('trials', trials.length, Math.max(plan.total, trials.length), { score: trial.mean })
+        if (patience !== null && since >= patience) {
+          over = true
+          break
+        }
       }
     }
     const compared = finished(trials)
@@ -162,82 +182,4 @@ export function searchOver<V, R extends Searchable>(o: {
     run,
   }
   return Object.freeze(search) as unknown as Search<V, R>
-}
-
-/** Fits and scores the job's recipe fold by fold. */
-async function tryJob<V>(
-  v: Validation,
-  { params, share }: Job<V>,
-  number: number,
-  { recipe: recipeOf, prune, lowerIsBetter = false }: SearchOptions<V, unknown>,
-  earlier: readonly Trial<V>[],
-  ctx: { checkpoint(): Promise<void> },
-): Promise<Trial<V>> {
-  const recipe = recipeOf(params) as PredictorRecipe
-  const values: number[] = []
-  const fitMs: number[] = []
-  const { seed = 0 } = v.options
-  const y = v.classes.length > 0 ? v.data.y : undefined
-  let pruned = false
-  for (const { train, test } of v.folds) {
-    await ctx.checkpoint()
-    const fold = { train: fewerRows(train, y, share, stream(seed, 'share', values.length)), test }
-    const name = `trial ${number + 1}, fold ${values.length + 1} of ${v.folds.length}`
-    const result = await runFold(v, recipe, fold, { name, trainScores: false })
-    values.push(result.scores.score!)
-    fitMs.push(result.fitMs)
-    pruned =
-      prune !== undefined && values.length < v.folds.length && hopeless(values, share, earlier, lowerIsBetter, prune)
-    if (pruned) break
-  }
-  return trialOf(params, share, { values, fitMs, pruned })
-}
-
-function trialOf<V>(
-  params: V,
-  share: number,
-  { values, fitMs, pruned }: { values: readonly number[]; fitMs: readonly number[]; pruned: boolean },
-): Trial<V> {
-  const { score } = summarize(
-    ['score'],
-    values.map((score) => ({ score })),
-  )
-  return Object.freeze({ params, ...score, fitMs, share, pruned })
-}
-
-/** Trials of this very search, data and seed that a store has; others are run, and kept. */
-async function keptTrials<V, R>(
-  type: string,
-  params: object,
-  options: SearchOptions<V, R>,
-  v: Validation,
-  seed: number | string,
-) {
-  const { store, metric, lowerIsBetter = false, prune } = options
-  if (!store) return { trial: (_: number, __: Job<V>, make: () => Promise<Trial<V>>) => make() }
-  const { x, y, weight, groups } = v.data
-  const folds = [...v.folds].map((f) => [f.train, f.test])
-  const recipe = String(options.recipe)
-  const run = await fingerprint([
-    type,
-    params,
-    seed,
-    recipe,
-    metric,
-    lowerIsBetter,
-    prune ?? null,
-    folds,
-    { x, y, weight: weight ?? null, groups: groups ?? null },
-  ])
-  const found = new Map<number, TrialRecord>()
-  for (const record of await store.read()) if (record.run === run) found.set(record.number, record)
-  return {
-    async trial(number: number, job: Job<V>, make: () => Promise<Trial<V>>): Promise<Trial<V>> {
-      const record = found.get(number)
-      if (record) return trialOf(job.params, job.share, keptTrial(record, job))
-      const trial = await make()
-      await store.append(recordOf(run, number, trial))
-      return trial
-    },
-  }
 }

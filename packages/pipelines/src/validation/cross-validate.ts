@@ -4,10 +4,14 @@ import {
   type Dataset,
   fitContext,
   type Label,
+  ParamError,
   type Regressor,
   type RegressorRecipe,
 } from '@foldwise/core'
 import type { AbilitiesOf, Fitted } from '../compose/pipeline-types.ts'
+import type { Fold } from '../split/splitter.ts'
+import { type TrialWorkers, workerRunner } from '../workers/worker-runner.ts'
+import { ahead } from './fold-runner.ts'
 import type { Method, Metrics } from './metrics.ts'
 import { type OutOfFold, outOfFoldCollector } from './out-of-fold.ts'
 import type { Predictor } from './outputs.ts'
@@ -28,6 +32,12 @@ export interface CrossValidateOptions<S> extends ValidationOptions<S> {
   readonly models?: boolean
   /** Outputs to collect for all tested rows, for example `['predict', 'predictProba']`. Default none. */
   readonly outOfFold?: readonly Method[]
+  /**
+   * Fit folds side by side in workers, with the same scores to the bit. Their module gives `recipe` and `metrics` to
+   * `serveTrials`. Models and out-of-fold predictions stay in the workers and cannot be asked for. Default: all is done on
+   * this thread.
+   */
+  readonly workers?: TrialWorkers
 }
 
 export interface CrossValidation<M, N extends string, Y> {
@@ -76,22 +86,44 @@ export async function crossValidate(
   const testRows: Int32Array[] = []
   const models: Predictor[] = []
   const total = v.folds.length
+  const trainScores = options.trainScores ?? false
+  const done = (result: FoldResult, fold: Fold): void => {
+    results.push(result)
+    testRows.push(fold.test)
+    ctx.progress('folds', results.length, total, result.scores)
+  }
   try {
-    for (const fold of v.folds) {
-      await ctx.checkpoint()
-      const number = results.length + 1
-      const result = await runFold(v, recipe, fold, {
-        name: `fold ${number} of ${total}`,
-        trainScores: options.trainScores ?? false,
-        async use(model, x) {
-          await collector?.add(model, x, fold.test)
-          if (options.models) models.push(model)
-          return options.models ?? false
-        },
-      })
-      results.push(result)
-      testRows.push(fold.test)
-      ctx.progress('folds', number, total, result.scores)
+    if (options.workers) {
+      if (options.models || collector) {
+        throw new ParamError(
+          "crossValidate: expected no 'models' and no 'outOfFold' with workers, got one. Both stay where they were made: leave out 'workers'.",
+        )
+      }
+      using runner = workerRunner(v, options.workers)
+      const begun = [...v.folds].map((fold, index) => ({ fold, index, name: `fold ${index + 1} of ${total}` }))
+      const fit = async (task: (typeof begun)[number]) => {
+        const result = await runner.run({ ...task, values: undefined, share: 1, trainScores }, recipe)
+        return { ...result, fold: task.fold }
+      }
+      for await (const { warnings = [], fold, ...result } of ahead(begun, runner.width, fit)) {
+        for (const w of warnings) options.onWarning?.(w)
+        done(result, fold)
+      }
+    } else {
+      for (const fold of v.folds) {
+        await ctx.checkpoint()
+        const name = `fold ${results.length + 1} of ${total}`
+        const result = await runFold(v, recipe, fold, {
+          name,
+          trainScores,
+          async use(model, x) {
+            await collector?.add(model, x, fold.test)
+            if (options.models) models.push(model)
+            return options.models ?? false
+          },
+        })
+        done(result, fold)
+      }
     }
     options.signal?.throwIfAborted()
   } catch (error) {

@@ -17,6 +17,7 @@ import { stratifiedKFold } from '../split/stratified-k-fold.ts'
 import { takeData } from '../split/take-data.ts'
 import { type Metrics, scoreAll } from './metrics.ts'
 import { outputsOf, type Predictor } from './outputs.ts'
+import type { SharedPrefixes } from './shared-prefixes.ts'
 
 /** A recipe of a model that predicts, whatever it is made of. */
 export interface PredictorRecipe {
@@ -107,26 +108,33 @@ export async function runFold(
     readonly name: string
     readonly trainScores: boolean
     readonly use?: (model: Predictor, x: unknown) => Promise<boolean>
+    /** Where other recipes are tried on the same fold too: what they share, and the fold's name there. */
+    readonly shared?: { readonly prefixes: SharedPrefixes; readonly key: string }
   },
 ): Promise<FoldResult> {
   const { seed, signal, device, threads, onWarning } = v.options
   signal?.throwIfAborted()
-  const train = takeData(v.data, fold.train)
+  const rows = o.shared?.prefixes.fold(o.shared.key, v.data, fold)
+  const train = rows?.train ?? takeData(v.data, fold.train)
   const started = performance.now()
-  const model = (await recipe.fit(train as Dataset<unknown, never>, {
+  const options: FitOptions = {
     ...(seed !== undefined && { seed }),
     ...(signal && { signal }),
     ...(device && { device }),
     ...(threads !== undefined && { threads }),
     ...(onWarning && { onWarning: (w) => onWarning({ ...w, message: `${o.name}: ${w.message}` }) }),
-  })) as Predictor
+  }
+  const fit = o.shared
+    ? o.shared.prefixes.fit(o.shared.key, recipe, options)
+    : recipe.fit(train as Dataset<unknown, never>, options)
+  const model = (await fit) as Predictor
   const fitted = performance.now()
   let keep = false
   try {
     const score = async (rows: AnyData) =>
       scoreAll(v.metrics, rows.y as ArrayLike<never> as readonly never[], outputs(rows), v.classes)
     const outputs = (rows: AnyData) => outputsOf<never>(v.where, model, rows.x, v.classes)
-    const test = takeData(v.data, fold.test)
+    const test = rows?.test ?? takeData(v.data, fold.test)
     const scores = await score(test)
     const scored = performance.now()
     const trainScores = o.trainScores ? await score(train) : undefined

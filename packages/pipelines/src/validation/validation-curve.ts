@@ -9,6 +9,7 @@ import {
 } from '@foldwise/core'
 import { type CurvePoint, curvePoint } from './learning-curve.ts'
 import type { Metrics } from './metrics.ts'
+import { SharedPrefixes } from './shared-prefixes.ts'
 import {
   type AnyData,
   type FoldResult,
@@ -55,12 +56,14 @@ export async function validationCurve(
   const ctx = fitContext('validationCurve', options, undefined)
   const total = recipes.length * v.folds.length
   const points: ValidationCurvePoint<unknown, string>[] = []
+  using prefixes = new SharedPrefixes()
   for (const { value, recipe } of recipes) {
     const results: FoldResult[] = []
     for (const fold of v.folds) {
       await ctx.checkpoint()
+      const key = String(results.length)
       const name = `${show(value)}, fold ${results.length + 1} of ${v.folds.length}`
-      const result = await runFold(v, recipe, fold, { name, trainScores: true })
+      const result = await runFold(v, recipe, fold, { name, trainScores: true, shared: { prefixes, key } })
       results.push(result)
       ctx.progress('fits', points.length * v.folds.length + results.length, total, result.scores)
     }

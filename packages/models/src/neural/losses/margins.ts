@@ -1,21 +1,5 @@
 import { InputError, type Tensor } from '@foldwise/core'
-import {
-  add,
-  cast,
-  matMul,
-  mean,
-  mul,
-  oneHot,
-  relu,
-  reshape,
-  rsqrt,
-  sqrt,
-  square,
-  sub,
-  sum,
-  transpose,
-} from '@foldwise/core/ops'
-import { crossEntropy } from './cross-entropy.ts'
+import { add, cast, mean, mul, oneHot, relu, reshape, sqrt, square, sub, sum } from '@foldwise/core/ops'
 import { type Loss, weightedMean } from './loss.ts'
 
 /**
@@ -46,30 +30,3 @@ export const tripletLoss = (anchor: Tensor, positive: Tensor, negative: Tensor, 
 
 // As PyTorch: 1e-6 is added to differences, so that the root has a slope at 0.
 const distance = (a: Tensor, b: Tensor): Tensor => sqrt(sum(square(add(sub(a, b), 1e-6)), 1))
-
-export interface InBatchOptions {
-  /** Scores are divided by it. Default 0.05. */
-  readonly temperature?: number
-  /** Compares directions, not lengths. Default true. */
-  readonly normalize?: boolean
-  /** Also the other way: which query an item belongs to, both counting half. Default false. */
-  readonly symmetric?: boolean
-}
-
-/**
- * Cross-entropy of which item of the batch belongs to each query, `queries` and `items` `[n, size]`, row i with row i: all
- * other items stand for wrong ones. Source: Yi et al., Sampling-Bias-Corrected Neural Modeling (2019); CLIP (2021).
- */
-export function inBatchSoftmax(queries: Tensor, items: Tensor, options: InBatchOptions = {}): Tensor {
-  const { temperature = 0.05, normalize = true, symmetric = false } = options
-  const unit = (x: Tensor) => (normalize ? mul(x, rsqrt(add(sum(square(x), 1, true), 1e-12))) : x)
-  const scores = mul(matMul(unit(queries), unit(items), { transposeB: true }), 1 / temperature)
-  const n = queries.shape[0]!
-  const own = queries.on.constant(
-    Int32Array.from({ length: n }, (_, i) => i),
-    { shape: [n], dtype: 'int32' },
-  )
-  const loss = crossEntropy()
-  if (!symmetric) return loss(scores, own)
-  return mul(add(loss(scores, own), loss(transpose(scores), own)), 0.5)
-}

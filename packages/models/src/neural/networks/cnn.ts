@@ -25,7 +25,7 @@ export interface CnnOptions {
   readonly dropout?: number
 }
 
-/** Stages of convolutions and max pooling from images `[n, channels, height, width]` to `[n, outputs]`. */
+/** Stages of convolutions and max pooling from images `[n, channels, height, width]` to `[n, outputs]`; 0: the features before the last layer. */
 export function cnn(outputs: number, options: CnnOptions = {}): Layer {
   const { channels = [32, 64], depth = 1, kernel = 3, batchNorm: normalize = true, hidden = 128 } = options
   const act = activation(options.activation ?? 'relu')
@@ -42,6 +42,6 @@ export function cnn(outputs: number, options: CnnOptions = {}): Layer {
     ...channels.flatMap(stage),
     ...(hidden > 0 ? [flatten(), dense(hidden), act] : [globalAveragePooling()]),
     ...(options.dropout ? [dropout(options.dropout)] : []),
-    dense(outputs),
+    ...(outputs === 0 ? [] : [dense(outputs)]),
   ])
 }

@@ -16,7 +16,7 @@ export interface MlpOptions {
   readonly dropout?: number
 }
 
-/** Dense layers from rows `[n, features]` to `[n, outputs]`. */
+/** Dense layers from rows `[n, features]` to `[n, outputs]`; 0: the last hidden layer. */
 export function mlp(outputs: number, options: MlpOptions = {}): Layer {
   const { hidden = [64], dropout: rate = 0 } = options
   const block = (width: number) => [
@@ -25,5 +25,5 @@ export function mlp(outputs: number, options: MlpOptions = {}): Layer {
     activation(options.activation ?? 'relu'),
     ...(rate > 0 ? [dropout(rate)] : []),
   ]
-  return sequential([...hidden.flatMap(block), dense(outputs)])
+  return sequential([...hidden.flatMap(block), ...(outputs === 0 ? [] : [dense(outputs)])])
 }

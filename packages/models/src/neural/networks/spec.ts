@@ -4,7 +4,9 @@ import { sequential } from '../layers/sequential.ts'
 import { reshaped } from '../layers/shape.ts'
 import { type CnnOptions, cnn } from './cnn.ts'
 import { type MlpOptions, mlp } from './mlp.ts'
-import { type MobileNetV2Options, mobileNetV2 } from './mobile-net.ts'
+import { type MobileNetV1Options, mobileNetV1 } from './mobile-net-v1.ts'
+import { type MobileNetV2Options, mobileNetV2 } from './mobile-net-v2.ts'
+import { type MobileNetV3Options, mobileNetV3 } from './mobile-net-v3.ts'
 import { cifarResNet, resNet } from './res-net.ts'
 import { type TransformerOptions, transformerEncoder } from './transformer.ts'
 
@@ -17,14 +19,22 @@ export type NetworkSpec =
   | ({ readonly kind: 'cnn'; readonly image: ImageShape } & CnnOptions)
   | { readonly kind: 'resNet'; readonly image: ImageShape; readonly depth: 18 | 34 | 50 }
   | { readonly kind: 'cifarResNet'; readonly image: ImageShape; readonly depth: number }
+  | ({ readonly kind: 'mobileNetV1'; readonly image: ImageShape } & MobileNetV1Options)
   | ({ readonly kind: 'mobileNetV2'; readonly image: ImageShape } & MobileNetV2Options)
+  | ({
+      readonly kind: 'mobileNetV3'
+      readonly image: ImageShape
+      readonly size: 'large' | 'small'
+    } & MobileNetV3Options)
   | ({ readonly kind: 'transformerEncoder' } & TransformerOptions)
 
 const OPTIONS: { readonly [K in NetworkSpec['kind']]: readonly string[] } = {
   mlp: ['hidden', 'activation', 'batchNorm', 'dropout'],
   resNet: ['image', 'depth'],
   cifarResNet: ['image', 'depth'],
+  mobileNetV1: ['image', 'width', 'dropout'],
   mobileNetV2: ['image', 'width', 'dropout'],
+  mobileNetV3: ['image', 'size', 'width', 'dropout', 'epsilon'],
   transformerEncoder: ['vocabulary', 'size', 'depth', 'heads', 'hidden', 'activation', 'dropout', 'norm', 'rms'],
   cnn: ['image', 'channels', 'depth', 'kernel', 'activation', 'batchNorm', 'hidden', 'dropout'],
 }
@@ -53,6 +63,10 @@ function bodyOf(spec: NetworkSpec, outputs: number): Layer {
       return resNet(spec.depth, outputs)
     case 'cifarResNet':
       return cifarResNet(spec.depth, outputs)
+    case 'mobileNetV1':
+      return mobileNetV1(outputs, spec)
+    case 'mobileNetV3':
+      return mobileNetV3(spec.size, outputs, spec)
     case 'mobileNetV2':
       return mobileNetV2(outputs, spec)
     case 'transformerEncoder':

@@ -28,7 +28,13 @@ const calls: { readonly [name: string]: (p: Inputs, o: Options) => Tensor } = {
   hinge: lossOf(nn.hinge),
   klDivergence: lossOf(nn.klDivergence),
   tripletLoss: ({ a, b, c }, margin) => nn.tripletLoss(a!, b!, c!, margin),
-  inBatchSoftmax: ({ a, b }, o) => nn.inBatchSoftmax(a!, b!, o),
+  inBatchSoftmax: ({ a, b, ids, shares, w }, o) =>
+    nn.inBatchSoftmax(a!, b!, {
+      ...o,
+      ...(ids && { ids }),
+      ...(shares && { logShares: shares }),
+      ...(w && { weight: w }),
+    }),
 }
 
 describe.each(Object.entries(places))("losses and gradients are PyTorch's, in %s", (_, [make, tolerance]) => {

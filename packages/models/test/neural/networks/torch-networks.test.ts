@@ -14,7 +14,10 @@ const networks: { readonly [name: string]: nn.Layer } = {
   'resNet 18': nn.resNet(18, 4),
   'resNet 50': nn.resNet(50, 4),
   'cifarResNet 20': nn.cifarResNet(20, 4),
+  mobileNetV1: nn.mobileNetV1(4, { dropout: 0 }),
   mobileNetV2: nn.mobileNetV2(4, { dropout: 0 }),
+  'mobileNetV3 large': nn.mobileNetV3('large', 4, { dropout: 0 }),
+  'mobileNetV3 small': nn.mobileNetV3('small', 4, { dropout: 0 }),
   transformerEncoder: nn.transformerEncoder(3, text),
   transformerDecoder: nn.transformerDecoder(text),
 }
