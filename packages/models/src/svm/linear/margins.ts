@@ -4,12 +4,14 @@ import type { LinearProblem } from './problem.ts'
 /** w . x_i of every row. */
 export function products({ x, bias }: LinearProblem, w: Float64Array): Float64Array {
   const [rows, columns] = x.shape
-  const out = new Float64Array(rows).fill(bias * w[columns]!)
+  const out = new Float64Array(rows)
+  const constant = bias * w[columns]!
   for (let i = 0; i < rows; i++) {
-    let s = 0
-    if (isSparse(x)) for (let k = x.indptr[i]!; k < x.indptr[i + 1]!; k++) s += x.values[k]! * w[x.indices[k]!]!
-    else for (let j = 0; j < columns; j++) s += x.data[i * columns + j]! * w[j]!
-    out[i]! += s
+    out[i] =
+      constant +
+      (isSparse(x)
+        ? sparseDot(x.indices, x.values, x.indptr[i]!, x.indptr[i + 1]!, w)
+        : denseDot(x.data, i * columns, columns, w))
   }
   return out
 }
@@ -18,14 +20,41 @@ export function products({ x, bias }: LinearProblem, w: Float64Array): Float64Ar
 export function combination({ x, bias }: LinearProblem, a: Float64Array): Float64Array {
   const [rows, columns] = x.shape
   const out = new Float64Array(columns + 1)
+  let sum = 0
   for (let i = 0; i < rows; i++) {
     const v = a[i]!
     if (v === 0) continue
-    if (isSparse(x)) for (let k = x.indptr[i]!; k < x.indptr[i + 1]!; k++) out[x.indices[k]!]! += v * x.values[k]!
+    if (isSparse(x)) addSparse(x.indices, x.values, x.indptr[i]!, x.indptr[i + 1]!, v, out)
     else for (let j = 0; j < columns; j++) out[j]! += v * x.data[i * columns + j]!
-    out[columns]! += v * bias
+    sum += v * bias
   }
+  out[columns] = sum
   return out
+}
+
+// One small loop a function: V8 keeps its operands in registers.
+
+function sparseDot(indices: Int32Array, values: Float64Array, from: number, to: number, w: Float64Array): number {
+  let s = 0
+  for (let k = from; k < to; k++) s += values[k]! * w[indices[k]!]!
+  return s
+}
+
+function denseDot(data: Float64Array, from: number, columns: number, w: Float64Array): number {
+  let s = 0
+  for (let j = 0; j < columns; j++) s += data[from + j]! * w[j]!
+  return s
+}
+
+function addSparse(
+  indices: Int32Array,
+  values: Float64Array,
+  from: number,
+  to: number,
+  v: number,
+  out: Float64Array,
+): void {
+  for (let k = from; k < to; k++) out[indices[k]!]! += v * values[k]!
 }
 
 /** How far a row's product is on the costly side, with the sign of the loss's derivative; 0 where it costs nothing. */
@@ -36,7 +65,11 @@ export function excess({ y, epsilon }: LinearProblem, i: number, product: number
   return Math.sign(off) * Math.max(0, Math.abs(off) - epsilon)
 }
 
-const half = (v: Float64Array): number => v.reduce((s, a) => s + a * a, 0) / 2
+function half(v: Float64Array): number {
+  let s = 0
+  for (let j = 0; j < v.length; j++) s += v[j]! * v[j]!
+  return s / 2
+}
 
 /** |w|^2 / 2 + sum_i cost_i loss_i. */
 export function objective(problem: LinearProblem, w: Float64Array, at = products(problem, w)): number {
