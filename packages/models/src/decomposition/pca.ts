@@ -6,22 +6,17 @@ import {
   denseInput,
   type FitContext,
   hostTensor,
-  InputError,
   integer,
-  learned,
   type Matrix,
   oneOf,
   ParamError,
-  type State,
   type Tensor,
-  toDenseMatrix,
 } from '@foldwise/core'
 import type { Kernels } from '@foldwise/kernels'
 import { centredRows } from '../linear/least-squares/centred-rows.ts'
+import { axesGraph, axesMethods, fromAxes } from './component-axes.ts'
 import { flipSigns } from './flip-signs.ts'
 import { principalAxes, type RandomizedOptions, type SvdSolver, scatterAxes } from './principal-axes.ts'
-import { projectRows } from './project-rows.ts'
-import { projectionGraph } from './projection-graph.ts'
 import type { TopSingular } from './randomized-svd.ts'
 import { scatter } from './scatter.ts'
 
@@ -109,18 +104,7 @@ export const pca = defineTransformer({
       facts: { nComponents: kept, noiseVariance: kept < most ? Math.max(0, left) / (most - kept) : 0, solver },
     }
   },
-  methods(state, { whiten }, { features }) {
-    const { mean, components, scale } = axes(state, whiten, features)
-    const directions = components.map((v, k) => v / scale[Math.floor(k / mean.length)]!)
-    const outputs = scale.length
-    return {
-      async transform(x: DenseMatrix) {
-        const values = await projectRows(x, { directions, outputs, center: mean })
-        return hostTensor(values, [x.shape[0], outputs], 'float64')
-      },
-      featureNames: () => Array.from(scale, (_, q) => `pca${q}`),
-    }
-  },
+  methods: (state, { whiten }, { features }) => axesMethods(TYPE, state, whiten, features),
   expose: (state, { whiten }, { features }) => ({
     mean: state.tensors.mean as Tensor<'float64'>,
     components: state.tensors.components as Tensor<'float64'>,
@@ -128,29 +112,9 @@ export const pca = defineTransformer({
     explainedVarianceRatio: state.tensors.explainedVarianceRatio as Tensor<'float64'>,
     singularValues: state.tensors.singularValues as Tensor<'float64'>,
     /** Rows `[n, features]` of which `transform` makes the given `[n, nComponents]`; what components do not reach is the mean. */
-    async inverseTransform(z: Matrix): Promise<Tensor<'float64'>> {
-      const { mean, components, scale } = axes(state, whiten, features)
-      const where = `${TYPE}.inverseTransform`
-      const rows = toDenseMatrix(z, where)
-      if (rows.shape[1] !== scale.length) {
-        throw new InputError(
-          `${where}: expected ${scale.length} components, got ${rows.shape[1]}. Give rows as transform makes them.`,
-        )
-      }
-      const directions = components.map((v, k) => v * scale[Math.floor(k / mean.length)]!)
-      const out = await projectRows(rows, { directions, transposed: true, outputs: mean.length })
-      for (let k = 0; k < out.length; k++) out[k]! += mean[k % mean.length]!
-      return hostTensor(out, [rows.shape[0], mean.length], 'float64')
-    },
+    inverseTransform: (z: Matrix): Promise<Tensor<'float64'>> => fromAxes(TYPE, state, whiten, features, z),
   }),
-  graph(state, { whiten }, { features }) {
-    const { mean, components, scale } = axes(state, whiten, features)
-    return projectionGraph(
-      components.map((v, k) => v / scale[Math.floor(k / mean.length)]!),
-      scale.length,
-      mean,
-    )
-  },
+  graph: (state, { whiten }, { features }) => axesGraph(state, whiten, features),
 })
 
 interface Found extends TopSingular {
@@ -210,12 +174,4 @@ function enough(variances: Float64Array, total: number, share: number): number {
     if (sum > share) return q + 1
   }
   return variances.length
-}
-
-function axes(state: State, whiten: boolean, features: number | undefined) {
-  const mean = learned(state, 'mean', 'float64', [features])
-  const variance = learned(state, 'explainedVariance', 'float64', [undefined])
-  const components = learned(state, 'components', 'float64', [variance.length, mean.length])
-  const scale = variance.map((v) => (whiten ? Math.max(Math.sqrt(v), Number.EPSILON) : 1))
-  return { mean, components, scale }
 }

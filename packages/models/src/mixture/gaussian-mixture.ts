@@ -13,7 +13,7 @@ import {
 } from '@foldwise/core'
 import { log } from '@foldwise/kernels'
 import { centerOrder, reordered } from '../cluster/center-order.ts'
-import { columnMeans } from './column-means.ts'
+import { columnMeans } from '../decomposition/column-means.ts'
 import { type FoundMixture, mixtureRows } from './maximize.ts'
 import { covarianceShape, freeParameters, type Mixture } from './mixture.ts'
 import { mixtureGraph } from './mixture-graph.ts'
