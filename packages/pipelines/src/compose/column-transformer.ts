@@ -11,11 +11,14 @@ import {
   show,
   type Table,
   type Tensor,
+  type Transformer,
   type TransformerRecipe,
   tableInput,
   takeRows,
   type Values,
 } from '@foldwise/core'
+import type { Batches, StreamOptions } from '../stream/fit-stream.ts'
+import { learnColumns, type PlannedPart, type TableBatch } from './column-batches.ts'
 import { columnsGraph } from './column-graph.ts'
 import {
   type AnyTransformer,
@@ -96,7 +99,7 @@ const transformer = <Out>(type: string, beside: Beside<Out>) => {
       return { state, transformed: beside(features, x.rows, widths, where) }
     }
 
-    return defineTransformer({
+    const factory = defineTransformer({
       type,
       version: 1,
       accepts: anyColumns,
@@ -134,6 +137,20 @@ const transformer = <Out>(type: string, beside: Beside<Out>) => {
       expose: (state) => ({ parts: Object.freeze(readColumns(state).parts) }),
       graph: (state) => columnsGraph(type, readColumns(state)),
     })
+    const recipe = (given: Partial<Values<typeof params>> = {}) => {
+      const made = factory(given)
+      const fitBatches = async (batches: Batches<TableBatch>, options: StreamOptions = {}) => {
+        const learned = await learnColumns(
+          type,
+          batches,
+          (x) => planned(`${type}.fit`, x, parts, made.params.remainder),
+          options,
+        )
+        return factory.restore({ type, version: 1, params: made.params, ...columnsState(learned) })
+      }
+      return Object.freeze({ ...made, fitBatches })
+    }
+    return Object.assign(recipe, { type, version: 1, params, restore: factory.restore })
   }
 
   const make = <S extends Schema = Schema>(
@@ -147,10 +164,23 @@ const transformer = <Out>(type: string, beside: Beside<Out>) => {
 export interface ColumnTransformerRecipe<S extends Schema, Out>
   extends DefinedTransformerRecipe<Table, Out, Values<typeof params>, { readonly parts: readonly LearnedPart[] }> {
   readonly parts: readonly ColumnPart<S>[]
+  /**
+   * What `fitStream` calls. Parts that learn in batches learn from all of them; the others from the first one alone, and a warning
+   * says so. Columns are selected in the first batch.
+   */
+  fitBatches(
+    batches: Batches<TableBatch>,
+    options?: StreamOptions,
+  ): Promise<Transformer<Table, Out> & { readonly parts: readonly LearnedPart[] }>
 }
 
 /** What each part does to which columns of the training table; parts that are to be dropped, or have no column, are left out. */
-function planned(where: string, x: Table, parts: readonly Chosen[], remainder: 'drop' | 'passthrough') {
+function planned(
+  where: string,
+  x: Table,
+  parts: readonly Chosen[],
+  remainder: 'drop' | 'passthrough',
+): PlannedPart<AnyRecipe>[] {
   const named = new Set<string>()
   const plans = parts.flatMap(([what, selector]) => {
     const columns = selectedNames(where, x, selector)

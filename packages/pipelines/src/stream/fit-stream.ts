@@ -14,6 +14,8 @@ interface AnyRecipe {
   fit(data: never, options?: FitOptions): Promise<Model>
 }
 interface Streamed extends AnyRecipe {
+  /** Of composites, whose parts learn from the batches in their own ways. */
+  fitBatches?(batches: Batches<Batch>, options?: StreamOptions): Promise<Model>
   fitMore?(model: Model | undefined, batch: Batch, options?: StreamOptions): Promise<Model>
   fit(data: Batch, options?: FitOptions): Promise<Model>
   readonly steps?: readonly Streamed[]
@@ -37,7 +39,8 @@ export type DataOf<R extends AnyRecipe> = Parameters<R['fit']>[0]
  *
  * `batches` is called once for each step of a pipeline that learns in batches, in turn: the step learns from what the fitted steps before
  * it make of all batches. A step before the last that does not learn in batches learns from the first one alone, and a warning
- * says so: let that be large, and in random order. Progress counts batches.
+ * says so: let that be large, and in random order. A `columnTransformer` learns part by part, in one more pass for each part that is a
+ * pipeline. Progress counts batches.
  *
  * Throws `ParamError` where the recipe, or the pipeline's last step, has no `fitMore`; `InputError` for no batch.
  */
@@ -50,7 +53,7 @@ export async function fitStream<R extends AnyRecipe>(
   const whole = recipe as unknown as Streamed
   const steps = whole.steps ?? [whole]
   const last = steps.at(-1)!
-  if (!last.fitMore) {
+  if (!learnsInBatches(last)) {
     throw new ParamError(
       `fitStream: expected a recipe that learns in batches, with a 'fitMore', got ${show(last.type)}. Take one, such as gaussianNB().`,
     )
@@ -73,6 +76,22 @@ export async function fitStream<R extends AnyRecipe>(
   return (whole.steps ? pipelineModel(fitted) : fitted[0]!) as Fitted<R>
 }
 
+/** Whether `fitStream` takes it. */
+export const learnsInBatches = (recipe: object): boolean => {
+  const { fitMore, fitBatches, steps } = recipe as Streamed
+  return Boolean(fitMore ?? fitBatches) || (steps !== undefined && learnsInBatches(steps.at(-1)!))
+}
+
+/** The batches as fitted steps make them. */
+const after = (before: readonly AnyStep[], batches: Batches<Batch>): Batches<Batch> =>
+  async function* () {
+    for await (const batch of batches()) {
+      let { x } = batch
+      for (const step of before) x = await step.transform!(x)
+      yield { ...batch, x }
+    }
+  }
+
 async function learn(
   step: Streamed,
   batches: Batches<Batch>,
@@ -80,20 +99,19 @@ async function learn(
   options: StreamOptions,
   onProgress: StreamOptions['onProgress'],
 ): Promise<Model> {
+  if (step.fitBatches) return step.fitBatches(after(before, batches), { ...options, ...(onProgress && { onProgress }) })
   let model: Model | undefined
   let done = 0
-  for await (const batch of batches()) {
+  for await (const batch of after(before, batches)()) {
     options.signal?.throwIfAborted()
-    let { x } = batch
-    for (const earlier of before) x = await earlier.transform!(x)
     if (!step.fitMore) {
       options.onWarning?.({
         code: 'first-batch-only',
         message: `${step.type} does not learn in batches: it learned from the first one alone.`,
       })
-      return step.fit({ ...batch, x }, options)
+      return step.fit(batch, options)
     }
-    model = await step.fitMore(model, { ...batch, x }, options)
+    model = await step.fitMore(model, batch, options)
     done++
     onProgress?.({ stage: `${step.type}: batches`, done, total: done })
   }

@@ -1,12 +1,16 @@
-import { hostData, InputError, ParamError, type Warning } from '@foldwise/core'
+import { hostData, InputError, load, ParamError, save, tensor, toDenseMatrix, type Warning } from '@foldwise/core'
 import { gaussianNB, logisticRegression } from '@foldwise/models'
 import { describe, expect, test } from 'vitest'
 import {
   columnTransformer,
   fitStream,
+  minMaxScaler,
   ofKind,
   pipeline,
+  pipelineOf,
   predictStream,
+  robustScaler,
+  selectColumns,
   splitTarget,
   standardScaler,
 } from '../../src/index.ts'
@@ -57,15 +61,61 @@ describe('fitStream', () => {
 
   test('fits steps that do not learn in batches on the first, and says so', async () => {
     const warnings: Warning[] = []
-    const recipe = pipeline(columnTransformer([[standardScaler(), ofKind('number')]]), gaussianNB())
+    const recipe = pipeline(standardScaler(), robustScaler(), gaussianNB())
+    const numbers = async function* () {
+      for await (const { x, y } of batches()) yield { x: toDenseMatrix(x, 'test'), y }
+    }
+    const dense = async function* () {
+      for await (const { x, y } of numbers()) yield { x: tensor(x.data, x.shape), y }
+    }
+    const model = await fitStream(recipe, dense, { onWarning: (w) => warnings.push(w) })
+    expect(warnings).toEqual([
+      {
+        code: 'first-batch-only',
+        message: 'robust-scaler does not learn in batches: it learned from the first one alone.',
+      },
+    ])
+    expect(await model.predict(splitTarget(await readCsv(file, { schema }), 'kind').x)).toHaveLength(120)
+  })
+
+  test('a column transformer learns part by part what it learns from all rows', async () => {
+    const warnings: Warning[] = []
+    const parts = columnTransformer([
+      [standardScaler(), ['a']],
+      [pipeline(minMaxScaler(), standardScaler()), ofKind('number')],
+      [robustScaler(), ['b']],
+      ['passthrough', ['b']],
+    ])
+    const recipe = pipeline(parts, gaussianNB())
     const model = await fitStream(recipe, batches, { onWarning: (w) => warnings.push(w) })
     expect(warnings).toEqual([
       {
         code: 'first-batch-only',
-        message: 'column-transformer does not learn in batches: it learned from the first one alone.',
+        message:
+          'column-transformer: robust-scaler does not learn in batches: it learned columns b from the first one alone.',
       },
     ])
-    expect(await model.predict(splitTarget(await readCsv(file, { schema }), 'kind').x)).toHaveLength(120)
+    const { x } = splitTarget(await readCsv(file, { schema }), 'kind')
+    const first = (await batches().next()).value!.x
+    const whole = await parts.fit({ x })
+    const expected = await whole.transform(x)
+    const robust = hostData(
+      await (await robustScaler().fit({ x: selectColumns(first, ['b']) })).transform(selectColumns(x, ['b'])),
+    )
+    const got = hostData(await model.steps[0].transform(x))
+    hostData(expected).forEach((v, k) => {
+      expect(got[k]).toBeCloseTo(k % 5 === 3 ? robust[Math.floor(k / 5)]! : v, 10)
+    })
+    expect(model.steps[0].featureNames).toEqual(whole.featureNames)
+    const types = [
+      columnTransformer.of(standardScaler, pipelineOf(minMaxScaler, standardScaler), robustScaler),
+      gaussianNB,
+    ]
+    using loaded = load(save(model), pipelineOf(...(types as [typeof gaussianNB])))
+    expect(await (loaded as typeof model).predict(x)).toEqual(await model.predict(x))
+    expect((await rejection(() => fitStream(recipe, () => []))).message).toMatch(
+      /expected at least one batch, got none/,
+    )
   })
 
   test('refuses what cannot learn in batches, and no batches; stops when asked to', async () => {
