@@ -38,7 +38,10 @@ export interface ClassifierData<Native> {
   readonly classes: number
   /** The label of each class, ascending: for composites, whose parts learn labels. */
   readonly labels: readonly Label[]
+  /** Weights of the rows times those of their classes. */
   readonly weight: Float64Array | undefined
+  /** Weights of the rows as they were given: what scores of held-out rows should count them by. */
+  readonly sampleWeight: Float64Array | undefined
   /** Rows to watch; only where the definition says `usesValidation`. Class weights are in their weights too. */
   readonly validation: WatchedRows<Native, Int32Array> | undefined
 }
@@ -215,7 +218,10 @@ export function defineClassifier<
     const rowWeight = timesFactors(type, weight, factors, codes)
     return {
       info: { classes: Object.freeze(classes), features } as ModelInfo,
-      rows: { x: native, rows, y: codes, classes: classes.length, labels: classes, weight: rowWeight, validation },
+      rows: {
+        ...{ x: native, rows, y: codes, classes: classes.length, labels: classes },
+        ...{ weight: rowWeight, sampleWeight: weight, validation },
+      },
     }
   }
 
@@ -242,14 +248,21 @@ export function defineClassifier<
     }
 
   const make = (given: Partial<Values<S>> = {}) =>
-    recipe(type, 'classifier', d.params, given, (params) => ({
-      async fit(data: Data, options: FitOptions = {}) {
-        const { info, rows } = prepare('fit', data, params)
-        const ctx = fitContext(type, options, warmStartState(type, options, info))
-        return build(await unlessAborted(ctx, d.fit(rows, params, ctx)), params, info)
-      },
-      ...(d.fitMore && { fitMore: fitMore(params) }),
-    })) as unknown as ReturnType<ClassifierFactory<In, S, A, E>>
+    recipe(
+      type,
+      'classifier',
+      d.params,
+      given,
+      (params) => ({
+        async fit(data: Data, options: FitOptions = {}) {
+          const { info, rows } = prepare('fit', data, params)
+          const ctx = fitContext(type, options, warmStartState(type, options, info))
+          return build(await unlessAborted(ctx, d.fit(rows, params, ctx)), params, info)
+        },
+        ...(d.fitMore && { fitMore: fitMore(params) }),
+      }),
+      d,
+    ) as unknown as ReturnType<ClassifierFactory<In, S, A, E>>
 
   return factory(d, make, (state, params, { features }, saved) =>
     build<Label>(state, params, { classes: restoredClasses(d.type, saved), features }),

@@ -98,25 +98,32 @@ export function defineClusterer<In, Native, const S extends ParamSpecs, E extend
   }
 
   const make = (given: Partial<Values<S>> = {}) =>
-    recipe(d.type, 'clusterer', d.params, given, (params) => ({
-      async fit(data: Data, options: FitOptions = {}) {
-        const { rows, info } = prepare('fit', data)
-        const ctx = fitContext(d.type, options, warmStartState(d.type, options, info))
-        return build(await unlessAborted(ctx, d.fit(rows, params, ctx)), params, info)
-      },
-      ...(d.fitMore && {
-        async fitMore(model: Clusterer<In> | undefined, batch: Data, options: FitMoreOptions = {}) {
-          const { rows, info } = prepare('fitMore', batch)
-          const state = model && stateToContinue(d.type, model, info)
-          const ctx = fitContext(d.type, options, undefined)
-          return build(
-            await unlessAborted(ctx, d.fitMore!(state, rows, params, ctx, model?.params as Values<S> | undefined)),
-            params,
-            info,
-          )
+    recipe(
+      d.type,
+      'clusterer',
+      d.params,
+      given,
+      (params) => ({
+        async fit(data: Data, options: FitOptions = {}) {
+          const { rows, info } = prepare('fit', data)
+          const ctx = fitContext(d.type, options, warmStartState(d.type, options, info))
+          return build(await unlessAborted(ctx, d.fit(rows, params, ctx)), params, info)
         },
+        ...(d.fitMore && {
+          async fitMore(model: Clusterer<In> | undefined, batch: Data, options: FitMoreOptions = {}) {
+            const { rows, info } = prepare('fitMore', batch)
+            const state = model && stateToContinue(d.type, model, info)
+            const ctx = fitContext(d.type, options, undefined)
+            return build(
+              await unlessAborted(ctx, d.fitMore!(state, rows, params, ctx, model?.params as Values<S> | undefined)),
+              params,
+              info,
+            )
+          },
+        }),
       }),
-    })) as unknown as ReturnType<ClustererFactory<In, S, E>>
+      d,
+    ) as unknown as ReturnType<ClustererFactory<In, S, E>>
 
   return factory(d, make, build)
 }

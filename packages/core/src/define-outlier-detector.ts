@@ -89,14 +89,21 @@ export function defineOutlierDetector<In, Native, const S extends ParamSpecs, E 
   }
 
   const make = (given: Partial<Values<S>> = {}) =>
-    recipe(d.type, 'outlierDetector', d.params, given, (params) => ({
-      async fit(data: { x: In }, options = {}) {
-        const { native, rows, features } = fitInput(`${d.type}.fit`, d.accepts, data.x, allowMissing)
-        const ctx = fitContext(d.type, options, warmStartState(d.type, options, { features }))
-        const state = await unlessAborted(ctx, d.fit({ x: native, rows }, params, ctx))
-        return build(state, params, { features })
-      },
-    })) as DefinedOutlierDetectorRecipe<In, Values<S>, E>
+    recipe(
+      d.type,
+      'outlierDetector',
+      d.params,
+      given,
+      (params) => ({
+        async fit(data: { x: In }, options = {}) {
+          const { native, rows, features } = fitInput(`${d.type}.fit`, d.accepts, data.x, allowMissing)
+          const ctx = fitContext(d.type, options, warmStartState(d.type, options, { features }))
+          const state = await unlessAborted(ctx, d.fit({ x: native, rows }, params, ctx))
+          return build(state, params, { features })
+        },
+      }),
+      d,
+    ) as DefinedOutlierDetectorRecipe<In, Values<S>, E>
 
   return factory(d, make, build)
 }

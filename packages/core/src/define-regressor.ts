@@ -161,25 +161,32 @@ export function defineRegressor<
   }
 
   const make = (given: Partial<Values<S>> = {}) =>
-    recipe(d.type, 'regressor', d.params, given, (params) => ({
-      async fit(data: Data, options: FitOptions = {}) {
-        const { info, rows } = prepare('fit', data)
-        const ctx = fitContext(d.type, options, warmStartState(d.type, options, info))
-        return built(await unlessAborted(ctx, d.fit(rows, params, ctx)), params, info)
-      },
-      ...(d.fitMore && {
-        async fitMore(model: Built | undefined, batch: Data, options: FitMoreOptions = {}) {
-          const { info, rows } = prepare('fitMore', batch)
-          const state = model && stateToContinue(d.type, model, info)
-          const ctx = fitContext(d.type, options, undefined)
-          return built(
-            await unlessAborted(ctx, d.fitMore!(state, rows, params, ctx, model?.params as Values<S> | undefined)),
-            params,
-            info,
-          )
+    recipe(
+      d.type,
+      'regressor',
+      d.params,
+      given,
+      (params) => ({
+        async fit(data: Data, options: FitOptions = {}) {
+          const { info, rows } = prepare('fit', data)
+          const ctx = fitContext(d.type, options, warmStartState(d.type, options, info))
+          return built(await unlessAborted(ctx, d.fit(rows, params, ctx)), params, info)
         },
+        ...(d.fitMore && {
+          async fitMore(model: Built | undefined, batch: Data, options: FitMoreOptions = {}) {
+            const { info, rows } = prepare('fitMore', batch)
+            const state = model && stateToContinue(d.type, model, info)
+            const ctx = fitContext(d.type, options, undefined)
+            return built(
+              await unlessAborted(ctx, d.fitMore!(state, rows, params, ctx, model?.params as Values<S> | undefined)),
+              params,
+              info,
+            )
+          },
+        }),
       }),
-    })) as unknown as ReturnType<RegressorFactory<In, S, E, Y>>
+      d,
+    ) as unknown as ReturnType<RegressorFactory<In, S, E, Y>>
 
   return factory(d, make, (state, params, { features }) =>
     build(state, params, { features, outputs: restoredOutputs(d.type, state) }),

@@ -183,52 +183,59 @@ export function defineTransformer<In, Native, Out, const S extends ParamSpecs, E
   }
 
   const make = (given: Partial<Values<S>> = {}) =>
-    recipe(d.type, 'transformer', d.params, given, (params) => {
-      type Data = {
-        readonly x: In
-        readonly y?: unknown
-        readonly weight?: ArrayLike<number>
-        readonly validation?: unknown
-      }
-      const rowsOf = (method: string, data: Data) => {
-        refuseValidation(d, method, data.validation)
-        const { native, rows, features } = fitInput(`${d.type}.${method}`, d.accepts, data.x, allowMissing)
-        const weight = transformerWeights(d, method, data.weight, rows)
-        return { rows: { x: native, rows, y: data.y, weight }, info: { features } }
-      }
-      const prepare = (data: Data, options: FitOptions) => {
-        const { rows, info } = rowsOf('fit', data)
-        return { rows, ctx: fitContext(d.type, options, warmStartState(d.type, options, info)), info }
-      }
-      return {
-        async fit(data: Data, options: FitOptions = {}) {
-          const { rows, ctx, info } = prepare(data, options)
-          return build(await unlessAborted(ctx, d.fit(rows, params, ctx)), params, info)
-        },
-        async fitTransform(data: Data, options: FitOptions = {}) {
-          const { rows, ctx, info } = prepare(data, options)
-          if (d.fitTransform) {
-            const { state, transformed } = await d.fitTransform(rows, params, ctx)
-            await unlessAborted(ctx, state)
-            return { model: build(state, params, info), transformed }
-          }
-          const model = build(await unlessAborted(ctx, d.fit(rows, params, ctx)), params, info)
-          return { model, transformed: await model.transform(data.x) }
-        },
-        ...(d.fitMore && {
-          async fitMore(model: Transformer<In, Out> | undefined, batch: Data, options: FitMoreOptions = {}) {
-            const { rows, info } = rowsOf('fitMore', batch)
-            const state = model && stateToContinue(d.type, model, info)
-            const ctx = fitContext(d.type, options, undefined)
-            return build(
-              await unlessAborted(ctx, d.fitMore!(state, rows, params, ctx, model?.params as Values<S> | undefined)),
-              params,
-              info,
-            )
+    recipe(
+      d.type,
+      'transformer',
+      d.params,
+      given,
+      (params) => {
+        type Data = {
+          readonly x: In
+          readonly y?: unknown
+          readonly weight?: ArrayLike<number>
+          readonly validation?: unknown
+        }
+        const rowsOf = (method: string, data: Data) => {
+          refuseValidation(d, method, data.validation)
+          const { native, rows, features } = fitInput(`${d.type}.${method}`, d.accepts, data.x, allowMissing)
+          const weight = transformerWeights(d, method, data.weight, rows)
+          return { rows: { x: native, rows, y: data.y, weight }, info: { features } }
+        }
+        const prepare = (data: Data, options: FitOptions) => {
+          const { rows, info } = rowsOf('fit', data)
+          return { rows, ctx: fitContext(d.type, options, warmStartState(d.type, options, info)), info }
+        }
+        return {
+          async fit(data: Data, options: FitOptions = {}) {
+            const { rows, ctx, info } = prepare(data, options)
+            return build(await unlessAborted(ctx, d.fit(rows, params, ctx)), params, info)
           },
-        }),
-      }
-    }) as unknown as ReturnType<TransformerFactory<In, Out, S, E>>
+          async fitTransform(data: Data, options: FitOptions = {}) {
+            const { rows, ctx, info } = prepare(data, options)
+            if (d.fitTransform) {
+              const { state, transformed } = await d.fitTransform(rows, params, ctx)
+              await unlessAborted(ctx, state)
+              return { model: build(state, params, info), transformed }
+            }
+            const model = build(await unlessAborted(ctx, d.fit(rows, params, ctx)), params, info)
+            return { model, transformed: await model.transform(data.x) }
+          },
+          ...(d.fitMore && {
+            async fitMore(model: Transformer<In, Out> | undefined, batch: Data, options: FitMoreOptions = {}) {
+              const { rows, info } = rowsOf('fitMore', batch)
+              const state = model && stateToContinue(d.type, model, info)
+              const ctx = fitContext(d.type, options, undefined)
+              return build(
+                await unlessAborted(ctx, d.fitMore!(state, rows, params, ctx, model?.params as Values<S> | undefined)),
+                params,
+                info,
+              )
+            },
+          }),
+        }
+      },
+      d,
+    ) as unknown as ReturnType<TransformerFactory<In, Out, S, E>>
 
   return factory(d, make, build)
 }

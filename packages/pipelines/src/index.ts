@@ -161,3 +161,5 @@ export {
   type ValidationCurvePoint,
   validationCurve,
 } from './validation/validation-curve.ts'
+export { type ServedTrials, serveTrials } from './workers/serve-trials.ts'
+export type { TrialWorker, TrialWorkers } from './workers/worker-runner.ts'

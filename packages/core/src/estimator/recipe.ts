@@ -1,12 +1,14 @@
 import { type ParamSpecs, resolveParams, type Values } from '../params.ts'
+import { withIdentity } from './same-recipe.ts'
 
-/** The part every recipe shares: its type, its frozen parameters, and `with`. */
+/** The part every recipe shares: its type, its frozen parameters, and `with`. Recipes of one `definition` differ in parameters only. */
 export function recipe<S extends ParamSpecs, K extends string, R>(
   type: string,
   kind: K,
   specs: S,
   given: object,
   build: (params: Values<S>) => R,
+  definition: object,
 ): R & {
   readonly type: string
   readonly kind: K
@@ -14,11 +16,12 @@ export function recipe<S extends ParamSpecs, K extends string, R>(
   with(changes: Partial<Values<S>>): unknown
 } {
   const params = resolveParams(type, specs, given)
-  return Object.freeze({
+  const made = {
     type,
     kind,
     params,
     ...build(params),
-    with: (changes: Partial<Values<S>>) => recipe(type, kind, specs, { ...params, ...changes }, build),
-  })
+    with: (changes: Partial<Values<S>>) => recipe(type, kind, specs, { ...params, ...changes }, build, definition),
+  }
+  return Object.freeze(withIdentity(made, definition, params))
 }

@@ -1,4 +1,4 @@
-import { type ColumnKind, InputError, ParamError, type Schema, show, type Table } from '@foldwise/core'
+import { type ColumnKind, InputError, ParamError, type Schema, show, type Table, withIdentity } from '@foldwise/core'
 import { columnsOfKind } from '../table/select.ts'
 
 /** Which columns of a table: their names, or what finds them when fitting. */
@@ -7,16 +7,14 @@ export type ColumnSelector<S extends Schema = Schema> =
   | ((table: Table) => readonly string[])
 
 /** Selects the columns of these kinds: `ofKind('number', 'boolean')`. */
-export const ofKind =
-  (...kinds: readonly ColumnKind[]) =>
-  (table: Table): readonly string[] =>
-    columnsOfKind(table, ...kinds)
+export const ofKind = (...kinds: readonly ColumnKind[]): ((table: Table) => readonly string[]) =>
+  withIdentity((table: Table) => columnsOfKind(table, ...kinds), ofKind, kinds)
 
 /** Selects the columns whose names match. */
-export const matching =
-  (pattern: RegExp) =>
-  (table: Table): readonly string[] =>
-    table.columns.map((c) => c.name).filter((n) => n.search(pattern) >= 0)
+export const matching = (pattern: RegExp): ((table: Table) => readonly string[]) => {
+  const select = (table: Table) => table.columns.map((c) => c.name).filter((n) => n.search(pattern) >= 0)
+  return withIdentity(select, matching, pattern)
+}
 
 /** The names that a selector stands for. Throws `InputError` for one that the table does not have. */
 export function selectedNames(where: string, table: Table, selector: string | ColumnSelector): readonly string[] {

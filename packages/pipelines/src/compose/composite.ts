@@ -1,4 +1,4 @@
-import type { ModelType } from '@foldwise/core'
+import { type ModelType, withIdentity } from '@foldwise/core'
 
 interface AnyRecipe {
   readonly params: object
@@ -12,11 +12,12 @@ export function compositeOf<P extends object>(
   given: object = {},
 ): object {
   const recipe = define(parts)(given as never)
-  return Object.freeze({
+  const made = {
     ...recipe,
     ...parts,
     with: (changes: object) => compositeOf(define, parts, { ...recipe.params, ...changes }),
-  })
+  }
+  return Object.freeze(withIdentity(made, define, [recipe.params, parts]))
 }
 
 /** For composites inside others, of which `load` is given the type with all that is in it. */

@@ -7,6 +7,7 @@ import {
   type RegressorRecipe,
   show,
   type TransformerRecipe,
+  withIdentity,
 } from '@foldwise/core'
 import { type AnyStep, pipelineModel } from './pipeline-model.ts'
 import type {
@@ -117,7 +118,7 @@ interface AnyData {
 }
 
 function build(steps: readonly AnyRecipe[]): object {
-  return Object.freeze({
+  const made = {
     type: 'pipeline',
     kind: steps.at(-1)!.kind,
     steps: Object.freeze([...steps]),
@@ -131,31 +132,61 @@ function build(steps: readonly AnyRecipe[]): object {
       }
       return build(steps)
     },
-    async fit(data: AnyData, options: FitOptions = {}) {
-      const fitted: AnyStep[] = []
-      const warm = warmSteps(options, steps)
-      try {
-        let { x, validation } = data
-        for (const [i, step] of steps.entries()) {
-          options.signal?.throwIfAborted()
-          const last = i === steps.length - 1
-          const own = withSeedOf(steps, i, options)
-          const stepOptions = warm && last ? { ...own, warmStart: warm[i]! } : withoutWarmStart(own)
-          if (last) {
-            const given = { ...data, x, ...(validation && { validation }) }
-            fitted.push((await step.fit(given, stepOptions)) as AnyStep)
-          } else {
-            x = await fitTransform(step, { x, y: data.y }, stepOptions, fitted)
-            if (validation) validation = { ...validation, x: await fitted[i]!.transform!(validation.x) }
-          }
-        }
-      } catch (error) {
-        for (const model of fitted) model.dispose()
-        throw error
+    fit: (data: AnyData, options?: FitOptions) => fitSteps(steps, data, options),
+  }
+  const sharing: FitSharing = (data, options, prefixes) => fitSteps(steps, data, options, prefixes)
+  Object.defineProperty(made, FIT_SHARING, { value: sharing })
+  return Object.freeze(withIdentity(made, build, steps))
+}
+
+const FIT_SHARING = Symbol('fit sharing')
+
+/** Transformers that were fitted on rows before; of what was not, the fit is left to the pipeline. */
+export interface Prefixes {
+  /** The step fitted on `x` (by `fit` where it was not yet), and what it makes of it. The pipeline does not own the model. */
+  after(step: object, x: unknown, fit: () => Promise<FittedStep>): Promise<FittedStep>
+}
+export interface FittedStep {
+  readonly model: AnyStep
+  readonly transformed: unknown
+}
+type FitSharing = (data: AnyData, options: FitOptions, prefixes: Prefixes) => Promise<Model>
+
+/** How a pipeline is fitted with transformers that it shares with others; undefined for recipes that are no pipelines. */
+export const fitSharing = (recipe: object): FitSharing | undefined =>
+  (recipe as { readonly [FIT_SHARING]?: FitSharing })[FIT_SHARING]
+
+async function fitSteps(
+  steps: readonly AnyRecipe[],
+  data: AnyData,
+  options: FitOptions = {},
+  prefixes?: Prefixes,
+): Promise<Model> {
+  const fitted: AnyStep[] = []
+  const warm = warmSteps(options, steps)
+  try {
+    let { x, validation } = data
+    for (const [i, step] of steps.entries()) {
+      options.signal?.throwIfAborted()
+      const last = i === steps.length - 1
+      const own = withSeedOf(steps, i, options)
+      const stepOptions = warm && last ? { ...own, warmStart: warm[i]! } : withoutWarmStart(own)
+      if (last) {
+        const given = { ...data, x, ...(validation && { validation }) }
+        fitted.push((await step.fit(given, stepOptions)) as AnyStep)
+        continue
       }
-      return pipelineModel(fitted)
-    },
-  })
+      const fit = () => fitTransform(step, { x, y: data.y }, stepOptions)
+      const { model, transformed } = await (prefixes ? prefixes.after(step, x, fit) : fit())
+      fitted.push(model)
+      x = transformed
+      if (validation) validation = { ...validation, x: await model.transform!(validation.x) }
+    }
+  } catch (error) {
+    for (const model of fitted) model.dispose()
+    throw error
+  }
+  return pipelineModel(fitted)
 }
 
 /** Streams of random numbers are named by type: a step of a type that an earlier one has gets a seed of its own. */
@@ -165,21 +196,23 @@ function withSeedOf(steps: readonly AnyRecipe[], i: number, options: FitOptions)
   return before === 0 ? options : { ...options, seed: JSON.stringify([options.seed ?? 0, 'pipeline', type, before]) }
 }
 
-/** Fits a transformer, adds it to `fitted`, and gives what it makes of its training rows, in one pass where it can. */
+/** Fits a transformer, with what it makes of its training rows, in one pass where it can. */
 async function fitTransform(
   step: AnyRecipe,
   data: { x: unknown; y: unknown },
   options: FitOptions,
-  fitted: AnyStep[],
-): Promise<unknown> {
+): Promise<FittedStep> {
   if (step.fitTransform) {
     const { model, transformed } = await step.fitTransform(data, options)
-    fitted.push(model as AnyStep)
-    return transformed
+    return { model: model as AnyStep, transformed }
   }
   const model = (await step.fit(data, options)) as AnyStep
-  fitted.push(model)
-  return model.transform!(data.x)
+  try {
+    return { model, transformed: await model.transform!(data.x) }
+  } catch (error) {
+    model.dispose()
+    throw error
+  }
 }
 
 /** Only the last step starts from the earlier model; the transformers are fitted anew. */

@@ -104,6 +104,7 @@ function listen(worker: TrialWorker, onAnswer: (answer: Answer) => void, onError
   if (w.on) {
     w.on('message', onAnswer)
     w.on('error', onError)
+    w.on('exit', () => onError(new Error('a worker ended by itself')))
   } else {
     w.addEventListener!('message', ({ data }) => onAnswer(data as Answer))
     w.addEventListener!('error', ({ message }) => onError(new Error(message || 'a worker did not start')))
