@@ -17,7 +17,7 @@ import { logisticSparseTask } from './tasks/logistic-sparse.ts'
 import { metricsTask } from './tasks/metrics.ts'
 import { naiveBayesTask } from './tasks/naive-bayes.ts'
 import { nearestNeighborsTask } from './tasks/nearest-neighbors.ts'
-import { cnnTrainingTask, mlpTrainingTask } from './tasks/networks.ts'
+import { cnnTrainingTask, mlpTrainingTask, transformerTrainingTask } from './tasks/networks.ts'
 import { pcaTask } from './tasks/pca.ts'
 import { randomForestTask } from './tasks/random-forest.ts'
 import { searchTask } from './tasks/search.ts'
@@ -48,6 +48,7 @@ const TASKS = [
   pcaTask,
   mlpTrainingTask,
   cnnTrainingTask,
+  transformerTrainingTask,
   svcTask,
   linearSvcTask,
 ]

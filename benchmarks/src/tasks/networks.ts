@@ -3,7 +3,10 @@ import * as nn from '@foldwise/models/neural'
 import { jsPeer, type Peer, pythonPeer } from '../peer.ts'
 import { type Task, versus } from '../task.ts'
 
-type Kind = 'mlp' | 'cnn'
+type Kind = 'mlp' | 'cnn' | 'transformer'
+
+const SHAPES: { readonly [K in Kind]: Shape } = { mlp: [784], cnn: [1, 28, 28], transformer: [64] }
+const VOCABULARY = 1000
 
 /** Entry i of tensor k, as in peers/networks.py. */
 const formula = (k: number, shape: Shape, scale: number) =>
@@ -16,7 +19,16 @@ const formula = (k: number, shape: Shape, scale: number) =>
 const networks: { readonly [K in Kind]: nn.Layer } = {
   mlp: nn.mlp(10, { hidden: [256, 128] }),
   cnn: nn.cnn(10, { channels: [32, 64], hidden: 128, batchNorm: false }),
+  transformer: nn.transformerEncoder(10, { vocabulary: VOCABULARY, size: 64, heads: 4, depth: 2, dropout: 0 }),
 }
+
+/** Token numbers from 1: none is padding. */
+const tokens = (shape: Shape) =>
+  tensor(
+    Int32Array.from({ length: sizeOf(shape) }, (_, i) => 1 + ((i * 7919) % (VOCABULARY - 1))),
+    shape,
+    'int32',
+  )
 
 function weightsOf(net: nn.Layer, shape: Shape): nn.Weights {
   const { params } = nn.initialize(net, shape)
@@ -34,10 +46,10 @@ function trainingTask(kind: Kind, about: string, batch: number, steps: number, s
     name: `${kind}-training`,
     about,
     async *plan({ threads, rows = batch * steps }) {
-      const shape = kind === 'mlp' ? [784] : [1, 28, 28]
+      const shape = SHAPES[kind]
       const weights = weightsOf(networks[kind], shape)
       const ours = (count: number) => {
-        const x = formula(0, [count, ...shape], 4)
+        const x = kind === 'transformer' ? tokens([count, ...shape]) : formula(0, [count, ...shape], 4)
         const y = tensor(
           Array.from({ length: count }, (_, i) => (i * 7) % 10),
           [count],
@@ -89,6 +101,13 @@ export const cnnTrainingTask = trainingTask(
   'cnn',
   'Adam steps of a network of two convolutions on batches of 64 images of 28 x 28, against PyTorch and stock tfjs (wasm, cpu)',
   64,
+  10,
+  1,
+)
+export const transformerTrainingTask = trainingTask(
+  'transformer',
+  'Adam steps of a text encoder (2 blocks of 64 by 4 heads) on batches of 32 texts of 64 tokens, against PyTorch and stock tfjs (wasm, cpu)',
+  32,
   10,
   1,
 )
