@@ -8,21 +8,17 @@ import {
   type FitContext,
   hostTensor,
   integer,
-  learned,
   number,
   oneOf,
   type SparseMatrix,
   type State,
-  type Tensor,
   type Values,
 } from '@foldwise/core'
-import { sigmoid, softmax } from '@foldwise/kernels'
-import { linearMargins } from './linear-margins.ts'
-import { fitLogistic, type LogisticFit } from './logistic/fit.ts'
-import { logisticGraph } from './logistic/graph.ts'
-import type { Coefficients } from './logistic/objective.ts'
+import { fitLogistic } from './logistic/fit.ts'
+import { coefficients, logisticModel } from './logistic/model.ts'
 import { plan } from './logistic/plan.ts'
 import { type LogisticProblem, outputsOf } from './logistic/problem.ts'
+import { warnOfFit } from './logistic/warn.ts'
 
 const TYPE = 'logisticRegression'
 
@@ -65,21 +61,7 @@ export const logisticRegression = defineClassifier({
   accepts: denseOrSparseInput,
   params,
   fit,
-  methods(state, _params, { classes, features }) {
-    const { coef, intercept } = coefficients(state, classes.length, features)
-    const margins = (x: Native): Float64Array<ArrayBuffer> => linearMargins(x, coef, intercept)
-    return {
-      decisionFunction: (x: Native) => margins(x),
-      predictProba: (x: Native) => probabilities(margins(x), intercept.length),
-      predict: (x: Native) => predictCodes(margins(x), intercept.length),
-    }
-  },
-  expose: ({ tensors }) => ({
-    coef: tensors.coef as Tensor<'float64'>,
-    intercept: tensors.intercept as Tensor<'float64'>,
-  }),
-  graph: (state, _params, { classes, features }) =>
-    logisticGraph(coefficients(state, classes.length, features), features!, classes.length),
+  ...logisticModel,
 })
 
 async function fit(data: ClassifierData<Native>, p: Params, ctx: FitContext): Promise<State> {
@@ -102,7 +84,7 @@ async function fit(data: ClassifierData<Native>, p: Params, ctx: FitContext): Pr
     random: ctx.stream('rows'),
     onIteration: (done, objective, gradientNorm) => ctx.progress('fit', done, maxIter, { objective, gradientNorm }),
   })
-  warn(result, problem, p, ctx)
+  warnOfFit(TYPE, result, problem, maxIter, ctx)
   const { coef, intercept, ...facts } = result
   const outputs = outputsOf(problem)
   return {
@@ -112,62 +94,4 @@ async function fit(data: ClassifierData<Native>, p: Params, ctx: FitContext): Pr
     },
     facts: { ...facts },
   }
-}
-
-function warn(result: LogisticFit, problem: LogisticProblem, { maxIter }: Params, ctx: FitContext): void {
-  if (!result.converged) {
-    const [why, remedy] =
-      result.iterations >= maxIter
-        ? [`after ${result.iterations} iterations`, 'Raise maxIter or tol, or lower C.']
-        : ['where no step improves the objective any more', 'Raise tol: this is as far as float64 goes.']
-    ctx.warn(
-      'not-converged',
-      `${TYPE}.fit: expected a gradient of at most ${result.gradientTol.toExponential(2)}, got ${result.gradientNorm.toExponential(2)} ${why}. ${remedy}`,
-    )
-  }
-  // A single row on the wrong side costs log 2 times its weight or more.
-  const least = Math.LN2 * (problem.weight ? smallestPositive(problem.weight) : 1)
-  if (problem.C === Infinity && result.objective < least) {
-    ctx.warn(
-      'separable',
-      `${TYPE}.fit: expected classes that overlap, got rows that a plane separates: without a penalty the coefficients grow without bound, and where they stop means little. Use penalty 'l2'.`,
-    )
-  }
-}
-
-function smallestPositive(weight: Float64Array): number {
-  let least = Infinity
-  for (const w of weight) if (w > 0 && w < least) least = w
-  return least
-}
-
-function coefficients(state: State, classes: number, features: number | undefined): Coefficients {
-  const outputs = classes === 2 ? 1 : classes
-  return {
-    coef: learned(state, 'coef', 'float64', [outputs, features]),
-    intercept: learned(state, 'intercept', 'float64', [outputs]),
-  }
-}
-
-function probabilities(margins: Float64Array, outputs: number): Float64Array<ArrayBuffer> {
-  if (outputs > 1) {
-    const out = new Float64Array(margins.length)
-    for (let i = 0; i < margins.length; i += outputs) out.set(softmax(margins.subarray(i, i + outputs)), i)
-    return out
-  }
-  const out = new Float64Array(margins.length * 2)
-  for (const [i, z] of margins.entries()) {
-    out[2 * i] = sigmoid(-z)
-    out[2 * i + 1] = sigmoid(z)
-  }
-  return out
-}
-
-function predictCodes(margins: Float64Array, outputs: number): Int32Array {
-  if (outputs === 1) return Int32Array.from(margins, (z) => (z > 0 ? 1 : 0))
-  return Int32Array.from({ length: margins.length / outputs }, (_, i) => {
-    let best = 0
-    for (let o = 1; o < outputs; o++) if (margins[i * outputs + o]! > margins[i * outputs + best]!) best = o
-    return best
-  })
 }
