@@ -26,7 +26,12 @@ export function stratifiedFolds(codes: ArrayLike<number>, nSplits: number, rng?:
   const foldsOfClass = counts.map((count) => {
     const share = new Int32Array(nSplits)
     for (let i = 0; i < count; i++) share[dealt++ % nSplits]!++
-    return Int32Array.from(Array.from(share).flatMap((n, f) => new Array<number>(n).fill(f)))
+    const folds = new Int32Array(count)
+    let at = 0
+    share.forEach((n, f) => {
+      folds.fill(f, at, (at += n))
+    })
+    return folds
   })
   if (rng) for (const folds of foldsOfClass) shuffleInPlace(folds, rng)
   const next = new Int32Array(counts.length)
@@ -37,12 +42,13 @@ export function stratifiedFolds(codes: ArrayLike<number>, nSplits: number, rng?:
 function byFirstAppearance(codes: ArrayLike<number>): { of: Int32Array; counts: number[] } {
   const index = new Map<number, number>()
   const counts: number[] = []
-  const of = Int32Array.from(codes, (c) => {
-    let i = index.get(c)
-    if (i === undefined) index.set(c, (i = counts.push(0) - 1))
+  const of = new Int32Array(codes.length)
+  for (let k = 0; k < codes.length; k++) {
+    let i = index.get(codes[k]!)
+    if (i === undefined) index.set(codes[k]!, (i = counts.push(0) - 1))
     counts[i]!++
-    return i
-  })
+    of[k] = i
+  }
   return { of, counts }
 }
 

@@ -21,17 +21,16 @@ export function rowCount(x: unknown, where = 'takeRows'): number {
 /** The given rows of `x`, in the given order, as a new value of the same kind (an ndarray becomes a tensor). */
 export function takeRows<X>(x: X, rows: ArrayLike<number>): X
 export function takeRows(x: unknown, rows: ArrayLike<number>): unknown {
-  const count = rowCount(x)
-  for (let i = 0; i < rows.length; i++) {
-    if (!(Number.isInteger(rows[i]) && rows[i]! >= 0 && rows[i]! < count)) {
-      throw new InputError(`takeRows: expected row numbers from 0 to ${count - 1}, got ${rows[i]}. Check the index.`)
-    }
-  }
+  checkNumbers(rows, rowCount(x))
   if (isSparse(x)) return sparseRows(x, rows)
   if (isTable(x)) return tableRows(x, rows)
   if (x instanceof Tensor) return tensorRows(x, rows)
   if (isNdArray(x)) return tensorRows(fromNdarray(x), rows)
-  if (Array.isArray(x)) return Array.from(rows, (r) => x[r])
+  if (Array.isArray(x)) {
+    const out = new Array<unknown>(rows.length)
+    for (let i = 0; i < rows.length; i++) out[i] = x[rows[i]!]
+    return out
+  }
   const from = x as Float64Array
   // A Node Buffer is a Uint8Array whose own constructor is deprecated.
   const Type = from instanceof Uint8Array ? Uint8Array : (from.constructor as Float64ArrayConstructor)
@@ -40,10 +39,27 @@ export function takeRows(x: unknown, rows: ArrayLike<number>): unknown {
   return out
 }
 
+function checkNumbers(rows: ArrayLike<number>, count: number): void {
+  const whole = rows instanceof Int32Array
+  for (let i = 0; i < rows.length; i++) {
+    const row = rows[i]!
+    if (!(row >= 0 && row < count && (whole || Number.isInteger(row)))) {
+      throw new InputError(`takeRows: expected row numbers from 0 to ${count - 1}, got ${row}. Check the index.`)
+    }
+  }
+}
+
 function tensorRows(t: Tensor, rows: ArrayLike<number>): Tensor {
   const width = sizeOf(t.shape.slice(1))
   const from = hostData(t)
   const out = allocate(t.dtype, rows.length * width)
-  for (let i = 0; i < rows.length; i++) out.set(from.subarray(rows[i]! * width, (rows[i]! + 1) * width), i * width)
+  // Rows of a fold mostly follow one another: each run is one copy.
+  for (let i = 0; i < rows.length; ) {
+    const first = rows[i]!
+    let n = 1
+    while (rows[i + n] === first + n) n++
+    out.set(from.subarray(first * width, (first + n) * width), i * width)
+    i += n
+  }
   return hostTensor(out, [rows.length, ...t.shape.slice(1)], t.dtype)
 }

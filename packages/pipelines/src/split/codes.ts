@@ -9,13 +9,30 @@ export interface Codes {
 
 /** Values as numbers, in order of first appearance or ascending (strings by code point, as Python sorts them). */
 export function codes(values: ArrayLike<unknown>, order: 'first' | 'ascending'): Codes {
-  const distinct = [...new Set(Array.from(values))]
-  if (order === 'ascending') distinct.sort(compareValues)
-  const index = new Map(distinct.map((v, i) => [v, i]))
-  const of = Int32Array.from(values as ArrayLike<number>, (v: unknown) => index.get(v)!)
+  const index = new Map<unknown, number>()
+  const found = new Int32Array(values.length)
+  for (let i = 0; i < values.length; i++) {
+    let code = index.get(values[i])
+    if (code === undefined) {
+      code = index.size
+      index.set(values[i], code)
+    }
+    found[i] = code
+  }
+  const distinct = [...index.keys()]
+  const place = Int32Array.from(distinct.keys())
+  if (order === 'ascending') {
+    const sorted = [...distinct.keys()].sort((a, b) => compareValues(distinct[a], distinct[b]))
+    sorted.forEach((code, at) => {
+      place[code] = at
+    })
+  }
   const counts = new Int32Array(distinct.length)
-  for (const c of of) counts[c]!++
-  return { of, counts }
+  for (let i = 0; i < found.length; i++) {
+    found[i] = place[found[i]!]!
+    counts[found[i]!]!++
+  }
+  return { of: found, counts }
 }
 
 function compareValues(a: unknown, b: unknown): number {
