@@ -123,4 +123,8 @@ export { type Batch, type Loader, type LoaderOptions, loader, prefetch } from '.
 export { accuracy, type BatchMetric } from './training/metrics.ts'
 export type { EarlyStopping, LearningOptions, TrainOptions } from './training/options.ts'
 export { type Trained, train } from './training/train.ts'
+export { fromKeras, type H5Group, type KerasLayer } from './weights/keras.ts'
+export { type FromPyTorchOptions, fromPyTorch } from './weights/pytorch.ts'
+export { fromGraph, fromSafetensors } from './weights/safetensors.ts'
+export { fromTimm } from './weights/timm.ts'
 export { type WeightsFromOptions, weightsFrom } from './weights-from.ts'
