@@ -1,7 +1,7 @@
 // Boosting of histogram trees: bins, gradients, histograms, splits, and the way of rows through a tree.
-// Pointers are byte offsets. A row's bins are uint8, one a feature; 255 means missing. Gradients and histograms are pairs of int64:
-// the gradient times a power of two, and (hessian times a power of two) << shift, plus 1 for the row. Sums are therefore exact, and
-// do not depend on the order of rows or on how they are cut into blocks.
+// Pointers are byte offsets. A row's bins are uint8, one a feature; 255 means missing. A row's gradient and hessian are int32: each
+// times a power of two, and rounded. Histograms are pairs of int64: the sum of the gradients, and that of the hessians << shift, plus
+// 1 for each row. Sums are therefore exact, and do not depend on the order of rows or on how they are cut into blocks.
 export { binRows } from './boosting/bin-rows';
 export { addHistogram, gatheredHistogram, histogram, subtractHistogram } from './boosting/histogram';
 export { amplify, gradientSizes, splitBySize } from './boosting/goss';

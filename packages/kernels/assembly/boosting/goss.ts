@@ -7,12 +7,11 @@ import { pack } from './pack';
 export function gradientSizes(
   from: i32,
   to: i32,
-  gradients: usize, // in  int64[to, 2]
-  shift: i32,
+  gradients: usize, // in  int32[to, 2]
   sizes: usize, // out float64[to]
 ): void {
   for (let i = <usize>from; i < <usize>to; i++) {
-    const g = <f64>load<i64>(gradients + (i << 4)), h = <f64>(load<i64>(gradients + (i << 4), 8) >> <i64>shift);
+    const g = <f64>load<i32>(gradients + (i << 3)), h = <f64>load<i32>(gradients + (i << 3), 4);
     store<f64>(sizes + (i << 3), abs(g) * h);
   }
 }
@@ -50,14 +49,12 @@ export function amplify(
   sizes: usize, // in  float64[all rows]
   least: f64,
   factor: f64,
-  shift: i32,
-  gradients: usize, // in, out int64[all rows, 2]
+  gradients: usize, // in, out int32[all rows, 2]
 ): void {
   for (let j: usize = 0; j < <usize>n; j++) {
     const i = <usize>load<u32>(rows + (j << 2));
     if (load<f64>(sizes + (i << 3)) >= least) continue;
-    const at = gradients + (i << 4);
-    const g = <f64>load<i64>(at), h = <f64>(load<i64>(at, 8) >> <i64>shift);
-    pack(at, g, h, factor, factor, shift);
+    const at = gradients + (i << 3);
+    pack(at, <f64>load<i32>(at), <f64>load<i32>(at, 4), factor, factor);
   }
 }

@@ -27,6 +27,12 @@ export function copyColumn(
   for (let i: usize = 0; i < <usize>n; i++) store<u8>(column + i, load<u8>(bins + i * <usize>stride));
 }
 
+// @ts-ignore: decorator
+@inline
+function goesLeft(id: u32, bins: usize, stride: usize, goes: usize): usize {
+  return <usize>load<u8>(goes + <usize>load<u8>(bins + <usize>id * stride));
+}
+
 /** Puts the rows whose bins go left before the others, both in the order they had, and returns how many those are. */
 export function partition(
   n: i32,
@@ -34,15 +40,26 @@ export function partition(
   bins: usize, // in  uint8[all rows, stride], from the feature on
   stride: i32,
   goes: usize, // in  uint8[256], 1 for bins that go left, else 0
+  lanes: usize, // in  uint8[16, 16], at m the bytes of those of four lanes whose bits m has, in their order, then any
   scratch: usize, // uint32[n]
 ): i32 {
+  const end = rows + (<usize>n << 2), s = <usize>stride;
   let left = rows, right = scratch;
-  for (const end = rows + (<usize>n << 2); rows < end; rows += 4) {
-    const id = load<u32>(rows);
-    // Written to both sides; only one moves on. No branch to mispredict.
+  // Rows are written to both sides, of which one moves on for each: no branch to mispredict.
+  for (; rows + 16 <= end; rows += 16) {
+    const four = v128.load(rows);
+    const m = goesLeft(load<u32>(rows), bins, s, goes) | (goesLeft(load<u32>(rows, 4), bins, s, goes) << 1) |
+      (goesLeft(load<u32>(rows, 8), bins, s, goes) << 2) | (goesLeft(load<u32>(rows, 12), bins, s, goes) << 3);
+    v128.store(left, i8x16.swizzle(four, v128.load(lanes + (m << 4))));
+    v128.store(right, i8x16.swizzle(four, v128.load(lanes + ((m ^ 15) << 4))));
+    const step = <usize>popcnt<u32>(<u32>m) << 2;
+    left += step;
+    right += 16 - step;
+  }
+  for (; rows < end; rows += 4) {
+    const id = load<u32>(rows), step = goesLeft(id, bins, s, goes) << 2;
     store<u32>(left, id);
     store<u32>(right, id);
-    const step = <usize>load<u8>(goes + <usize>load<u8>(bins + <usize>id * <usize>stride)) << 2;
     left += step;
     right += 4 - step;
   }

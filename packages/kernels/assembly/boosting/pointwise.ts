@@ -1,5 +1,6 @@
-import { exp64, exp64x2, log64, softplus64 } from '../lib/math';
-import { pack, packTwo } from './pack';
+import { exp64, log64, softplus64 } from '../lib/math';
+import { logisticGradients } from './logistic';
+import { pack } from './pack';
 
 // Losses by number; src/boosting/losses.ts has the same numbers.
 const LOGISTIC: i32 = 0;
@@ -12,8 +13,9 @@ const GAMMA: i32 = 6;
 // Tweedie: 7
 
 /**
- * First and second derivatives of each row's loss by its raw score, as integers (see assembly/boosting.ts), and three sums over
- * the rows: weighted loss, |gradient| and hessian. No derivatives are stored where `gradients` is 0.
+ * First and second derivatives of each row's loss by its raw score, as integers (see assembly/boosting.ts), and over the rows the
+ * sums of the weighted loss, |gradient| and hessian, and the largest of the latter two. No derivatives are stored where
+ * `gradients` is 0.
  */
 export function pointwiseGradients(
   loss: i32,
@@ -25,39 +27,22 @@ export function pointwiseGradients(
   parameter: f64, // quantile, delta of Huber's loss, power of Tweedie's
   scaleG: f64,
   scaleH: f64,
-  shift: i32,
-  gradients: usize, // out int64[to, 2], or 0
-  sums: usize, // out float64[3]
+  gradients: usize, // out int32[to, 2], or 0
+  sums: usize, // out float64[5]
 ): void {
-  let total: f64 = 0, sumG: f64 = 0, sumH: f64 = 0;
+  let total: f64 = 0, sumG: f64 = 0, sumH: f64 = 0, maxG: f64 = 0, maxH: f64 = 0;
   // Of logistic loss, logarithms are taken of products of up to 512 factors from 1 to 2.
   let product: f64 = 1, factors = 0;
   const a = 1.0 - parameter, b = 2.0 - parameter;
   let i = <usize>from;
   if (loss == LOGISTIC && !weight) {
-    const one = f64x2.splat(1), scales = f64x2.splat(scaleG), scalesH = f64x2.splat(scaleH);
-    let totals = f64x2.splat(0), sumsG = totals, sumsH = totals, products = one;
-    for (; i + 2 <= <usize>to; i += 2) {
-      const z = v128.load(raw + (i << 3)), t = v128.load(y + (i << 3));
-      const e = exp64x2(f64x2.neg(f64x2.abs(z))), q = f64x2.div(one, f64x2.add(one, e)), eq = f64x2.mul(e, q);
-      const g = f64x2.sub(v128.bitselect(eq, q, f64x2.lt(z, f64x2.splat(0))), t), h = f64x2.mul(eq, q);
-      totals = f64x2.add(totals, f64x2.sub(f64x2.max(z, f64x2.splat(0)), f64x2.mul(z, t)));
-      products = f64x2.mul(products, f64x2.add(one, e));
-      sumsG = f64x2.add(sumsG, f64x2.abs(g));
-      sumsH = f64x2.add(sumsH, h);
-      factors += 2;
-      if (factors == 1024) {
-        total += log64(f64x2.extract_lane(products, 0)) + log64(f64x2.extract_lane(products, 1));
-        products = one;
-        factors = 0;
-      }
-      if (gradients) packTwo(gradients + (i << 4), f64x2.mul(g, scales), f64x2.mul(h, scalesH), shift);
-    }
-    total += log64(f64x2.extract_lane(products, 0)) + log64(f64x2.extract_lane(products, 1));
-    total += f64x2.extract_lane(totals, 0) + f64x2.extract_lane(totals, 1);
-    sumG = f64x2.extract_lane(sumsG, 0) + f64x2.extract_lane(sumsG, 1);
-    sumH = f64x2.extract_lane(sumsH, 0) + f64x2.extract_lane(sumsH, 1);
-    factors = 0;
+    logisticGradients(from, from + ((to - from) & ~1), y, raw, scaleG, scaleH, gradients, sums);
+    total = load<f64>(sums);
+    sumG = load<f64>(sums, 8);
+    sumH = load<f64>(sums, 16);
+    maxG = load<f64>(sums, 24);
+    maxH = load<f64>(sums, 32);
+    i = <usize>(from + ((to - from) & ~1));
   }
   for (; i < <usize>to; i++) {
     const z = load<f64>(raw + (i << 3)), t = load<f64>(y + (i << 3));
@@ -112,9 +97,13 @@ export function pointwiseGradients(
     total += l;
     sumG += abs(g);
     sumH += h;
-    if (gradients) pack(gradients + (i << 4), g, h, scaleG, scaleH, shift);
+    maxG = max(maxG, abs(g));
+    maxH = max(maxH, abs(h));
+    if (gradients) pack(gradients + (i << 3), g, h, scaleG, scaleH);
   }
   store<f64>(sums, total + log64(product));
   store<f64>(sums, sumG, 8);
   store<f64>(sums, sumH, 16);
+  store<f64>(sums, maxG, 24);
+  store<f64>(sums, maxH, 32);
 }

@@ -32,7 +32,7 @@ export function softmaxProbabilities(
   store<f64>(sums, loss);
 }
 
-/** Derivatives of the log loss by the score of one class, as integers; sums of |gradient| and hessian go to `sums`. */
+/** Derivatives of the log loss by the score of one class, as integers; the sums and the largest of |gradient| and hessian go to `sums`. */
 export function softmaxGradients(
   from: i32,
   to: i32,
@@ -42,18 +42,21 @@ export function softmaxGradients(
   probabilities: usize, // in  float64[to], of the class
   scaleG: f64,
   scaleH: f64,
-  shift: i32,
-  gradients: usize, // out int64[to, 2]
-  sums: usize, // out float64[2]
+  gradients: usize, // out int32[to, 2]
+  sums: usize, // out float64[4]
 ): void {
-  let sumG: f64 = 0, sumH: f64 = 0;
+  let sumG: f64 = 0, sumH: f64 = 0, maxG: f64 = 0, maxH: f64 = 0;
   for (let i = <usize>from; i < <usize>to; i++) {
     const p = load<f64>(probabilities + (i << 3)), w = weight ? load<f64>(weight + (i << 3)) : 1.0;
     const g = w * (load<f64>(y + (i << 3)) == <f64>label ? p - 1.0 : p), h = w * (p * (1.0 - p));
     sumG += abs(g);
     sumH += h;
-    pack(gradients + (i << 4), g, h, scaleG, scaleH, shift);
+    maxG = max(maxG, abs(g));
+    maxH = max(maxH, h);
+    pack(gradients + (i << 3), g, h, scaleG, scaleH);
   }
   store<f64>(sums, sumG);
   store<f64>(sums, sumH, 8);
+  store<f64>(sums, maxG, 16);
+  store<f64>(sums, maxH, 24);
 }

@@ -2,9 +2,9 @@
 // Ports of fdlibm (https://www.netlib.org/fdlibm/) in the form musl gives them (https://git.musl-libc.org/cgit/musl/tree/src/math);
 // errors below 1 ulp. src/math/*.ts is the same in TypeScript, operation for operation: change both or neither.
 
-const LN2_HI: f64 = 6.93147180369123816490e-01;
-const LN2_LO: f64 = 1.90821492927058770002e-10;
-const INV_LN2: f64 = 1.44269504088896338700e+00;
+export const LN2_HI: f64 = 6.93147180369123816490e-01;
+export const LN2_LO: f64 = 1.90821492927058770002e-10;
+export const INV_LN2: f64 = 1.44269504088896338700e+00;
 const TWO_1023: f64 = 8.98846567431158e307;
 const TWO_54: f64 = 18014398509481984.0;
 const TWO_M1000: f64 = 9.332636185032189e-302;
@@ -40,7 +40,13 @@ export function scale(y: f64, k: i32): f64 {
 }
 
 /** 1.5 * 2^52: adding it rounds to the nearest integer, ties to even, and leaves that in the low bits. */
-const ROUNDER: f64 = 6755399441055744.0;
+export const ROUNDER: f64 = 6755399441055744.0;
+// fdlibm's polynomial of exp
+export const P1: f64 = 1.66666666666666019037e-01;
+export const P2: f64 = -2.77777777770155933842e-03;
+export const P3: f64 = 6.61375632143793436117e-05;
+export const P4: f64 = -1.65339022054652515390e-06;
+export const P5: f64 = 4.13813679705723846039e-08;
 
 /** e^x. Where fdlibm branches on the size of x, this rounds x / log 2, so that lanes of a vector can do the same. */
 export function exp64(x: f64): f64 {
@@ -53,7 +59,7 @@ export function exp64(x: f64): f64 {
   const lo = k * LN2_LO;
   const r = hi - lo;
   const t = r * r;
-  const c = r - t * (1.66666666666666019037e-01 + t * (-2.77777777770155933842e-03 + t * (6.61375632143793436117e-05 + t * (-1.65339022054652515390e-06 + t * 4.13813679705723846039e-08))));
+  const c = r - t * (P1 + t * (P2 + t * (P3 + t * (P4 + t * P5))));
   const y = 1.0 + (r * c / (2.0 - c) - lo + hi);
   return scale(y, <i32>lowWord(n));
 }
@@ -63,22 +69,41 @@ export function exp64x2(x: v128): v128 {
   // Outside, a power of two below is not a normal number; NaN is outside too.
   const inside = v128.and(f64x2.gt(x, f64x2.splat(-708.0)), f64x2.lt(x, f64x2.splat(709.0)));
   if (!i64x2.all_true(inside)) return f64x2.replace_lane(f64x2.splat(exp64(f64x2.extract_lane(x, 0))), 1, exp64(f64x2.extract_lane(x, 1)));
-  const rounder = f64x2.splat(ROUNDER);
-  const n = f64x2.add(f64x2.mul(f64x2.splat(INV_LN2), x), rounder);
+  return expInside(x, f64x2.splat(ROUNDER), f64x2.splat(INV_LN2), f64x2.splat(LN2_HI), f64x2.splat(LN2_LO), f64x2.splat(P1), f64x2.splat(P2), f64x2.splat(P3), f64x2.splat(P4), f64x2.splat(P5), f64x2.splat(1.0), f64x2.splat(2.0), i64x2.splat(0x3ff));
+}
+
+/** exp64x2 where -708 <= x <= 709, or NaN, with constants that the caller keeps out of its loop: V8 makes each anew at every use. */
+// @ts-ignore: decorator
+@inline
+export function expInside(
+  x: v128,
+  rounder: v128,
+  invLn2: v128,
+  ln2Hi: v128,
+  ln2Lo: v128,
+  p1: v128,
+  p2: v128,
+  p3: v128,
+  p4: v128,
+  p5: v128,
+  one: v128,
+  two: v128,
+  bias: v128,
+): v128 {
+  const n = f64x2.add(f64x2.mul(invLn2, x), rounder);
   const k = f64x2.sub(n, rounder);
-  const hi = f64x2.sub(x, f64x2.mul(k, f64x2.splat(LN2_HI)));
-  const lo = f64x2.mul(k, f64x2.splat(LN2_LO));
+  const hi = f64x2.sub(x, f64x2.mul(k, ln2Hi));
+  const lo = f64x2.mul(k, ln2Lo);
   const r = f64x2.sub(hi, lo);
   const t = f64x2.mul(r, r);
-  let p = f64x2.add(f64x2.splat(-1.65339022054652515390e-06), f64x2.mul(t, f64x2.splat(4.13813679705723846039e-08)));
-  p = f64x2.add(f64x2.splat(6.61375632143793436117e-05), f64x2.mul(t, p));
-  p = f64x2.add(f64x2.splat(-2.77777777770155933842e-03), f64x2.mul(t, p));
-  p = f64x2.add(f64x2.splat(1.66666666666666019037e-01), f64x2.mul(t, p));
+  let p = f64x2.add(p4, f64x2.mul(t, p5));
+  p = f64x2.add(p3, f64x2.mul(t, p));
+  p = f64x2.add(p2, f64x2.mul(t, p));
+  p = f64x2.add(p1, f64x2.mul(t, p));
   const c = f64x2.sub(r, f64x2.mul(t, p));
-  const q = f64x2.div(f64x2.mul(r, c), f64x2.sub(f64x2.splat(2.0), c));
-  const y = f64x2.add(f64x2.splat(1.0), f64x2.add(f64x2.sub(q, lo), hi));
-  const power = i64x2.shl(i64x2.add(n, i64x2.splat(0x3ff)), 52);
-  return f64x2.mul(y, power);
+  const q = f64x2.div(f64x2.mul(r, c), f64x2.sub(two, c));
+  const y = f64x2.add(one, f64x2.add(f64x2.sub(q, lo), hi));
+  return f64x2.mul(y, i64x2.shl(i64x2.add(n, bias), 52));
 }
 
 /** e^x - 1. */

@@ -20,7 +20,10 @@ export interface BoostingKernels {
     bins: number,
     stride: number,
     gradients: number,
+    shift: number,
     hist: number,
+    batch: number,
+    stage: number,
   ): void
   gatheredHistogram(
     from: number,
@@ -30,6 +33,7 @@ export interface BoostingKernels {
     bins: number,
     stride: number,
     gradients: number,
+    shift: number,
     hist: number,
     batch: number,
     stage: number,
@@ -79,9 +83,9 @@ export interface BoostingKernels {
   countUp(from: number, to: number, rows: number): void
   copyBytes(n: number, from: number, to: number): void
   copyColumn(n: number, bins: number, stride: number, column: number): void
-  partition(n: number, rows: number, bins: number, stride: number, goes: number, scratch: number): number
+  partition(n: number, rows: number, bins: number, stride: number, goes: number, lanes: number, scratch: number): number
   splitSample(n: number, seed: number, threshold: number, rows: number, scratch: number): number
-  gradientSizes(from: number, to: number, gradients: number, shift: number, sizes: number): void
+  gradientSizes(from: number, to: number, gradients: number, sizes: number): void
   splitBySize(
     n: number,
     sizes: number,
@@ -91,7 +95,7 @@ export interface BoostingKernels {
     rows: number,
     scratch: number,
   ): number
-  amplify(n: number, rows: number, sizes: number, least: number, factor: number, shift: number, gradients: number): void
+  amplify(n: number, rows: number, sizes: number, least: number, factor: number, gradients: number): void
   packGradients(
     from: number,
     to: number,
@@ -100,7 +104,6 @@ export interface BoostingKernels {
     weight: number,
     scaleG: number,
     scaleH: number,
-    shift: number,
     gradients: number,
     sums: number,
   ): void
@@ -133,7 +136,6 @@ export interface BoostingKernels {
     parameter: number,
     scaleG: number,
     scaleH: number,
-    shift: number,
     gradients: number,
     sums: number,
   ): void
@@ -157,7 +159,6 @@ export interface BoostingKernels {
     probabilities: number,
     scaleG: number,
     scaleH: number,
-    shift: number,
     gradients: number,
     sums: number,
   ): void

@@ -18,3 +18,12 @@ export function pairs(k: Kernels, ws: Workspace, values: BigInt64Array): Region<
 
 export const read = (k: Kernels, at: number, length: number): BigInt64Array =>
   new BigInt64Array(k.memory.buffer, at, length).slice()
+
+/** For each choice of four numbers of 4 bytes, the bytes of those that are chosen, then zeros. */
+export const lanes = (ws: Workspace): Region<Uint8Array> =>
+  ws.uint8(
+    Array.from({ length: 16 }, (_, mask) => {
+      const bytes = [0, 1, 2, 3].flatMap((lane) => ((mask >> lane) & 1 ? [0, 1, 2, 3].map((b) => 4 * lane + b) : []))
+      return [...bytes, ...Array<number>(16 - bytes.length).fill(0)]
+    }).flat(),
+  )

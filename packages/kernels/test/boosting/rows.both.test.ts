@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { binOf } from '../../src/boosting/reference.ts'
 import { boosting, loadKernels } from '../../src/index.ts'
-import { numbers } from './packed.ts'
+import { lanes, numbers } from './packed.ts'
 
 const kernels = await loadKernels()
 const fns = kernels.use(boosting)
@@ -70,7 +70,8 @@ test('partition is stable, and sends missing values where it is told', () => {
         const bins = ws.uint8(column.flatMap((b) => [b, 7]))
         const goes = (r: number) => (column[r] === 255 ? left : column[r]! <= limit)
         const table = ws.uint8(Uint8Array.from({ length: 256 }, (_, b) => Number(b === 255 ? left : b <= limit)))
-        const n = fns.partition(column.length, rows.at, bins.at, 2, table.at, ws.uint32(column.length).at)
+        const scratch = ws.uint32(column.length)
+        const n = fns.partition(column.length, rows.at, bins.at, 2, table.at, lanes(ws).at, scratch.at)
         expect([...rows.view]).toEqual([...before.filter(goes), ...before.filter((r) => !goes(r))])
         expect(n).toBe(before.filter(goes).length)
       },

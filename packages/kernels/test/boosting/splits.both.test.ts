@@ -15,21 +15,22 @@ test('histograms are exact sums, whichever way the rows are read', () => {
       const next = numbers(seed)
       const stride = (features + 3) & ~3
       const bins = ws.uint8(Uint8Array.from({ length: n * stride }, () => next(4) * 85))
-      const values = BigInt64Array.from({ length: 2 * n }, () => BigInt(next(1e9) - 5e8) << 20n)
-      const g = pairs(kernels, ws, values)
+      const g = ws.int32(Int32Array.from({ length: 2 * n }, () => next(4e9) - 2e9))
+      const shift = 7
+      const values = BigInt64Array.from(g.view, (v, i) => (i % 2 === 0 ? BigInt(v) : (BigInt(v) << 7n) | 1n))
       const some = Uint32Array.from({ length: n }, (_, i) => i).filter(() => next(3) > 0)
       const rows = ws.uint32(some)
       const hist = ws.float64(features * 512)
       const stage = ws.uint8(8 * (((features + 15) & ~15) + 16))
       const binAt = (r: number, f: number) => bins.view[r * stride + f]!
 
-      fns.histogram(0, n, features, bins.at, stride, g.at, hist.at)
+      fns.histogram(0, n, features, bins.at, stride, g.at, shift, hist.at, 8, stage.at)
       const all = histogramOf(binAt, features, Array(n).keys(), values)
       expect(read(kernels, hist.at, all.length)).toEqual(all)
 
       const part = histogramOf(binAt, features, some, values)
       hist.view.fill(0)
-      fns.gatheredHistogram(0, some.length, rows.at, features, bins.at, stride, g.at, hist.at, 8, stage.at)
+      fns.gatheredHistogram(0, some.length, rows.at, features, bins.at, stride, g.at, shift, hist.at, 8, stage.at)
       expect(read(kernels, hist.at, part.length)).toEqual(part)
 
       const whole = pairs(kernels, ws, all)

@@ -29,7 +29,7 @@ export async function binRows(
 ): Promise<BinnedRows> {
   const features = x.shape[1]
   const rows = o.ids?.length ?? x.shape[0]
-  const stride = features
+  const stride = strideOf(features)
   const bins = ws.raw(Uint8Array, rows * stride)
   const piece = Math.max(16, Math.floor(PIECE / (8 * features)) & ~3)
   const chunk = piece * Math.max(1, Math.floor(CHUNK / (8 * features * piece)))
@@ -59,6 +59,15 @@ export async function binRows(
   ws.release(steps)
   if (categorical) ws.release(categorical)
   return { rows, features, stride, bins }
+}
+
+/**
+ * Bytes a row: where an eighth more fills a power of two up to a cache line, or whole lines, that is taken, so that rows in no order
+ * cost fewer lines.
+ */
+function strideOf(features: number): number {
+  const whole = features > 64 ? Math.ceil(features / 64) * 64 : 1 << (32 - Math.clz32(features - 1))
+  return whole <= 1.15 * features ? whole : features
 }
 
 /** Edges padded with Infinity to 256 a feature, and the first step of each search. */

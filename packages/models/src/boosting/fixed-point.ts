@@ -4,24 +4,41 @@ export interface Scales {
   readonly h: number
 }
 
-/** Bits that sums of gradients may take: rounding is done by adding 1.5 * 2^52. */
-const BITS = 50
-
-/** Low bits of the second integer that count rows. */
-export const countBits = (rows: number): number => 32 - Math.clz32(rows)
-
-const hessianBits = (rows: number): number => Math.min(BITS, 63 - countBits(rows))
-
-/** Scales at which no sum of any of the rows overflows, with room for sums 4 times as large. */
-export function scalesFor(sumG: number, sumH: number, rows: number): Scales {
-  return { g: floorPowerOfTwo(exp2(BITS - 3) / sumG), h: floorPowerOfTwo(exp2(hessianBits(rows) - 3) / sumH) }
+/** Sums over rows, and the largest of them, of |gradient| and of hessian. */
+export interface Sizes {
+  readonly sumG: number
+  readonly sumH: number
+  readonly maxG: number
+  readonly maxH: number
 }
 
-/** Whether scales chosen for other gradients of the rows still hold these, to at least 40 and 30 bits. */
-export function scalesFit(s: Scales, sumG: number, sumH: number, rows: number): boolean {
-  const [g, h] = [sumG * s.g, sumH * s.h]
-  const most = hessianBits(rows)
-  return g <= exp2(BITS - 1) && h <= exp2(most - 1) && g >= exp2(BITS - 10) && h >= exp2(most - 10)
+/** Bits that sums of gradients may take, so that float64 holds them with room for rounding. */
+const SUM_BITS = 50
+/** Bits that a row's own may take: they are int32. */
+const ROW_BITS = 31
+
+/** Low bits of the second integer of a histogram's bin, which count rows. */
+export const countBits = (rows: number): number => 32 - Math.clz32(rows)
+
+const hessianBits = (rows: number): number => Math.min(SUM_BITS, 63 - countBits(rows))
+
+/**
+ * Scales at which no row and no sum of any of the rows overflows, with room for those 4 times as large. A gradient less than about
+ * 2^-30 of the largest, and a hessian less than that or 2^-40 of their sum, count as 0.
+ */
+export function scalesFor({ sumG, sumH, maxG, maxH }: Sizes, rows: number): Scales {
+  const scale = (sum: number, bits: number, most: number): number =>
+    floorPowerOfTwo(Math.min(exp2(bits - 3) / sum, exp2(ROW_BITS - 3) / most))
+  return { g: scale(sumG, SUM_BITS, maxG), h: scale(sumH, hessianBits(rows), maxH) }
+}
+
+/** Whether scales chosen for other gradients of the rows still hold these, to within a few bits of the best ones. */
+export function scalesFit(s: Scales, { sumG, sumH, maxG, maxH }: Sizes, rows: number): boolean {
+  const fits = (scale: number, sum: number, bits: number, most: number): boolean =>
+    sum * scale <= exp2(bits - 1) &&
+    most * scale < exp2(ROW_BITS) - 1 &&
+    (sum * scale >= exp2(bits - 10) || most * scale >= exp2(ROW_BITS - 10))
+  return fits(s.g, sumG, SUM_BITS, maxG) && fits(s.h, sumH, hessianBits(rows), maxH)
 }
 
 /** The largest power of two up to x, within the range that float64 holds with its inverse; 1 for Infinity. */

@@ -8,7 +8,7 @@ import type { FeatureSampler } from './feature-sampler.ts'
 import { type Split, SplitFinder, type SplitLimits } from './find-split.ts'
 import { Histograms } from './histograms.ts'
 import type { PackedGradients } from './objective.ts'
-import { partitionRows } from './partition-rows.ts'
+import { lanesByMask, partitionRows } from './partition-rows.ts'
 import { PriorityQueue } from './priority-queue.ts'
 import { TreeNodes } from './tree-nodes.ts'
 
@@ -55,6 +55,7 @@ export class TreeGrower {
   private readonly finder: SplitFinder
   /** 1 for bins that go left. */
   private readonly goes: Region<Uint8Array>
+  private readonly lanes: Region<Uint8Array>
   private readonly sampler: FeatureSampler
   private readonly checkpoint: FitContext['checkpoint']
 
@@ -76,6 +77,7 @@ export class TreeGrower {
     this.rows = ws.raw(Uint32Array, data.rows)
     this.scratch = ws.raw(Uint32Array, data.rows)
     this.goes = ws.raw(Uint8Array, 256)
+    this.lanes = ws.uint8(lanesByMask())
     this.constraints = new Constraints(where, limits, data.features)
     this.finder = new SplitFinder(k, ws, bins, limits, this.constraints)
     this.histograms = new Histograms(k, ws, data)
@@ -104,7 +106,7 @@ export class TreeGrower {
       }
     }
     const root: Leaf = { node: 0, start: 0, count, depth: 0, allowance: this.constraints.root }
-    const slot = await this.histograms.build(ordered ? undefined : this.rows, 0, count, gradients.at, this.checkpoint)
+    const slot = await this.histograms.build(ordered ? undefined : this.rows, 0, count, gradients, this.checkpoint)
     const totals = this.finder.totals(this.histograms.at(slot), gradients)
     nodes.add(totals.h, this.finder.value(totals, root.allowance), 0)
     if (this.canSplit(root) && most > 1) consider(root, slot)
@@ -124,7 +126,7 @@ export class TreeGrower {
       }
       // Only the smaller side is counted; the other is what remains of the parent.
       const [small, large] = left.count <= right.count ? [left, right] : [right, left]
-      const part = await this.histograms.build(this.rows, small.start, small.count, gradients.at, this.checkpoint)
+      const part = await this.histograms.build(this.rows, small.start, small.count, gradients, this.checkpoint)
       this.histograms.subtract(c.slot, part)
       for (const [leaf, s] of small === left
         ? ([
@@ -167,7 +169,10 @@ export class TreeGrower {
       goes.fill(1, 0, bin + 1).fill(0, bin + 1)
       goes[255] = missingLeft ? 1 : 0
     }
-    partitionRows(this.k, this.rows, this.scratch, c.start, c.count, this.columns.of(feature, c.count), this.goes.at)
+    partitionRows(this.k, this.rows, this.scratch, c.start, c.count, this.columns.of(feature, c.count), {
+      goes: this.goes.at,
+      lanes: this.lanes.at,
+    })
     const depth = c.depth + 1
     nodes.feature[c.node] = feature
     nodes.bin[c.node] = bin

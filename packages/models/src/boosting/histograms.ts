@@ -1,5 +1,6 @@
 import { type BoostingKernels, boosting, cut, type Kernels, type Region, type Workspace } from '@foldwise/kernels'
 import type { BinnedRows } from './binned-rows.ts'
+import type { PackedGradients } from './objective.ts'
 
 /** Features whose histograms are built in one pass over the rows: 256 KiB, which the second-level cache holds. */
 const GROUP = 64
@@ -46,7 +47,7 @@ export class Histograms {
     rows: Region<Uint32Array> | undefined,
     start: number,
     count: number,
-    gradients: number,
+    gradients: PackedGradients,
     checkpoint: () => Promise<void>,
   ): Promise<number> {
     const { bins, stride, features } = this.data
@@ -60,13 +61,16 @@ export class Histograms {
         cut(last - first, Math.max(1, Math.ceil((last - first) / parts))).map(([from, to], p) => {
           const hist = this.at(slots[p]!) + f * 4096
           const range = [start + first + from, start + first + to]
-          const where = [end - f, bins.at + f, stride, gradients, hist]
-          return rows ? [...range, rows.at, ...where, BATCH] : [...range, ...where]
+          const where = [end - f, bins.at + f, stride, gradients.at, gradients.shift, hist, BATCH]
+          return rows ? [...range, rows.at, ...where] : [...range, ...where]
         }),
       )
       for (const [from, to] of cut(jobs.length, 2 * calls)) {
         const some = jobs.slice(from, to)
-        this.run(rows ? some.map((job, i) => [...job, this.stage(i)]) : some, rows !== undefined)
+        this.run(
+          some.map((job, i) => [...job, this.stage(i)]),
+          rows !== undefined,
+        )
       }
       await checkpoint()
     }

@@ -1,13 +1,13 @@
 import { InputError } from '@foldwise/core'
 import { type BoostingKernels, boosting, cut, type Kernels, type Region, type Workspace } from '@foldwise/kernels'
-import { countBits, type Scales, scalesFit, scalesFor } from './fixed-point.ts'
+import { countBits, type Scales, type Sizes, scalesFit, scalesFor } from './fixed-point.ts'
 import type { Loss } from './loss.ts'
 import type { RowSet } from './row-set.ts'
 
 /** What a tree is grown for: gradients of one output, as integers in kernel memory. */
 export interface PackedGradients {
   readonly at: number
-  /** Bits of the second integer that count rows. */
+  /** Bits of the second integer of a histogram's bin that count rows. */
   readonly shift: number
   readonly unitG: number
   readonly unitH: number
@@ -27,7 +27,8 @@ const BLOCK = 1 << 14
 export function pointwise(k: Kernels, ws: Workspace, set: RowSet, loss: Loss, where: string, room: number): Objective {
   const packer = fixedPoint(ws, set, where, room)
   const blocks = cut(set.rows, BLOCK)
-  const run = (scales: Scales, at: number): readonly [number, number, number] => {
+  let sum = 0
+  const run = (scales: Scales, at: number): Sizes => {
     k.parallel<BoostingKernels, 'pointwiseGradients'>(
       boosting,
       'pointwiseGradients',
@@ -41,22 +42,17 @@ export function pointwise(k: Kernels, ws: Workspace, set: RowSet, loss: Loss, wh
         loss.parameter,
         scales.g,
         scales.h,
-        packer.shift,
         at,
-        packer.sums.at + 24 * b,
+        packer.sumsOf(b),
       ]),
     )
-    return packer.total(3) as [number, number, number]
+    sum = packer.total(0)
+    return packer.sizes(1)
   }
   let packed: PackedGradients
   return {
     update() {
-      let sum = 0
-      packed = packer.pack(0, (scales, at) => {
-        const [total, sumG, sumH] = run(scales, at)
-        sum = total
-        return [sumG, sumH]
-      })
+      packed = packer.pack(0, run)
       return sum / set.total
     },
     gradients: () => packed,
@@ -83,10 +79,10 @@ export function softmaxLoss(k: Kernels, ws: Workspace, set: RowSet, where: strin
           weight,
           set.raw.at,
           p.at,
-          packer.sums.at + 24 * b,
+          packer.sumsOf(b),
         ]),
       )
-      return packer.total(1)[0]! / set.total
+      return packer.total(0) / set.total
     },
     gradients: (output) =>
       packer.pack(output, (scales, at) => {
@@ -102,43 +98,51 @@ export function softmaxLoss(k: Kernels, ws: Workspace, set: RowSet, where: strin
             p.at + output * set.rows * 8,
             scales.g,
             scales.h,
-            packer.shift,
             at,
-            packer.sums.at + 24 * b,
+            packer.sumsOf(b),
           ]),
         )
-        return packer.total(2) as [number, number]
+        return packer.sizes(0)
       }),
   }
 }
 
+/** Numbers a block that kernels write: a loss, then sums and maxima of gradients and hessians. */
+const WRITTEN = 5
+
 /** Memory for packed gradients, and scales that are kept from round to round while they hold; `room` is that of `ObjectiveMaker`. */
 export function fixedPoint(ws: Workspace, set: RowSet, where: string, room: number) {
   const shift = countBits(set.rows)
-  const gradients: Region = ws.raw(Float64Array, 2 * set.rows)
-  const sums = ws.raw(Float64Array, 3 * Math.ceil(set.rows / BLOCK))
+  const gradients: Region = ws.raw(Int32Array, 2 * set.rows)
+  const written = ws.raw(Float64Array, WRITTEN * Math.ceil(set.rows / BLOCK))
   const scales: Scales[] = Array.from({ length: set.outputs }, () => ({ g: 0, h: 0 }))
+  const over = (j: number, add: (a: number, b: number) => number): number => {
+    let out = 0
+    const view = written.view
+    for (let b = j; b < view.length; b += WRITTEN) out = add(out, view[b]!)
+    return out
+  }
+  const total = (j: number): number => over(j, (a, b) => a + b)
+  const most = (j: number): number => over(j, (a, b) => Math.max(a, b))
   return {
-    shift,
-    sums,
-    /** Sums over the blocks of what each wrote, in their order. */
-    total(count: number): number[] {
-      const out = new Array<number>(count).fill(0)
-      const view = sums.view
-      for (let b = 0; b < view.length; b += 3) for (let j = 0; j < count; j++) out[j]! += view[b + j]!
-      return out
-    },
+    /** Where a kernel writes what it finds of a block. */
+    sumsOf: (block: number): number => written.at + 8 * WRITTEN * block,
+    /** The sum, in the order of the blocks, of what each wrote at `j`. */
+    total,
+    /** What kernels wrote from `j` on. */
+    sizes: (j: number): Sizes => ({ sumG: total(j), sumH: total(j + 1), maxG: most(j + 2), maxH: most(j + 3) }),
     /** Calls `run` once, or again with other scales where the sums it returns do not fit those it was given. */
-    pack(output: number, run: (scales: Scales, at: number) => readonly [number, number]): PackedGradients {
+    pack(output: number, run: (scales: Scales, at: number) => Sizes): PackedGradients {
       let s = scales[output]!
-      const [sumG, sumH] = run(s, gradients.at)
+      const { sumG, sumH, maxG, maxH } = run(s, gradients.at)
       if (!(sumG < Infinity && sumH < Infinity)) {
         throw new InputError(
           `${where}: expected finite gradients, got a sum of ${sumG} and of ${sumH} for the hessians. Lower learningRate, or bring the targets to a smaller scale.`,
         )
       }
-      if (!scalesFit(s, sumG * room, sumH * room, set.rows)) {
-        const better = scalesFor(sumG * room, sumH * room, set.rows)
+      const sizes = { sumG: sumG * room, sumH: sumH * room, maxG: maxG * room, maxH: maxH * room }
+      if (!scalesFit(s, sizes, set.rows)) {
+        const better = scalesFor(sizes, set.rows)
         if (better.g !== s.g || better.h !== s.h) {
           s = scales[output] = better
           run(s, gradients.at)

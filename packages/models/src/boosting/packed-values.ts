@@ -33,12 +33,11 @@ export function packedValues(k: Kernels, ws: Workspace, set: RowSet, where: stri
             set.weight?.at ?? 0,
             scales.g,
             scales.h,
-            packer.shift,
             at,
-            packer.sums.at + 24 * b,
+            packer.sumsOf(b),
           ]),
         )
-        return packer.total(2) as [number, number]
+        return packer.sizes(0)
       }),
   }
 }

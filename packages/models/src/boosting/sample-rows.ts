@@ -76,7 +76,7 @@ function gossSampler(
   return {
     random: true,
     room: Math.max(1, (1 - topRate) / otherRate) * 2,
-    draw(round, output, { at, shift }, grower, rows) {
+    draw(round, output, { at }, grower, rows) {
       // As LightGBM does: the first rounds, whose gradients say little, use all rows.
       if (round < Math.floor(1 / learningRate)) {
         fns.countUp(0, rows, grower.rows.at)
@@ -86,7 +86,7 @@ function gossSampler(
       k.parallel<BoostingKernels, 'gradientSizes'>(
         boosting,
         'gradientSizes',
-        cut(rows, BLOCK).map(([from, to]) => [from, to, at, shift, region.at]),
+        cut(rows, BLOCK).map(([from, to]) => [from, to, at, region.at]),
       )
       const least = nthLargest(region.view.slice(), Math.max(1, Math.floor(topRate * rows)))
       let large = 0
@@ -95,7 +95,7 @@ function gossSampler(
       const drawn = fns.splitBySize(rows, region.at, least, seed, chance, grower.rows.at, grower.scratch.at)
       if (drawn > large) {
         // The few stand for the many that were left out.
-        fns.amplify(drawn, grower.rows.at, region.at, least, (rows - large) / (drawn - large), shift, at)
+        fns.amplify(drawn, grower.rows.at, region.at, least, (rows - large) / (drawn - large), at)
       }
       return { count: drawn, ordered: drawn === rows }
     },
