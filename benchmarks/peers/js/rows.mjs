@@ -1,24 +1,33 @@
 // The ml.js packages' side of the tasks on rows without targets, on the rows that scikit-learn's side has made.
-import { readFileSync } from 'node:fs'
+import kdTreePackage from 'kd-tree-javascript'
 import { kmeans as mlKmeans } from 'ml-kmeans'
 import { PCA } from 'ml-pca'
+import { matrix, version } from './files.mjs'
 
-let x, more
-
-const matrix = (file, features) => {
-  const bytes = readFileSync(file)
-  const all = new Float64Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength))
-  return Array.from({ length: all.length / features }, (_, i) =>
-    Array.from(all.subarray(i * features, (i + 1) * features)),
-  )
-}
+let x, more, tree
 
 export function prepare({ features, folder, name }) {
   x = matrix(`${folder}/x`, features)
   more = matrix(`${folder}/more`, features)
-  return JSON.parse(readFileSync(new URL(`./node_modules/${name}/package.json`, import.meta.url), 'utf8')).version
+  return version(name)
 }
 
+/** Not timed. It sorts the array it is given. */
+export function index({ features }) {
+  const distance = (a, b) => {
+    let sum = 0
+    for (let j = 0; j < features; j++) sum += (a[j] - b[j]) ** 2
+    return Math.sqrt(sum)
+  }
+  tree = new kdTreePackage.kdTree(
+    [...x],
+    distance,
+    Array.from({ length: features }, (_, j) => j),
+  )
+  return null
+}
+
+export const neighbors = ({ count, k }) => more.slice(0, count).map((q) => tree.nearest(q, k))
 export const kmeans = () => mlKmeans(x, more.length, { initialization: more, maxIterations: 300 })
 export const pca = ({ count }) => new PCA(x, { nCompNIPALS: count })
 
@@ -31,6 +40,7 @@ export function describe(call, out) {
     })
     return { metric: inertia }
   }
+  if (call === 'neighbors') return { metric: out.flat().reduce((sum, [, distance]) => sum + distance, 0) }
   if (call === 'pca') {
     return {
       metric: out

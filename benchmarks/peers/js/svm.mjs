@@ -1,17 +1,12 @@
 // libsvm-js's and ml-svm's side of the support vector task, on the rows that scikit-learn's side has made.
-import { readFileSync } from 'node:fs'
 import libsvm from 'libsvm-js'
 import mlSvm from 'ml-svm'
+import { numbers as read, version } from './files.mjs'
 
 const SVM = await libsvm
 let train, test, y, truth, gamma
 
-const numbers = (file, Numbers) => {
-  const bytes = readFileSync(file)
-  return Array.from(new Numbers(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength)))
-}
-const version = (name) =>
-  JSON.parse(readFileSync(new URL(`./node_modules/${name}/package.json`, import.meta.url), 'utf8')).version
+const numbers = (file, Numbers) => Array.from(read(file, Numbers))
 
 export function prepare({ rows, features, folder }) {
   const x = numbers(`${folder}/x`, Float64Array)
@@ -38,6 +33,23 @@ export function svc({ C, cacheSize }) {
   })
   model.train(train, y)
   const found = model.predict(test)
+  model.free()
+  return found
+}
+
+/** A linear machine; accuracy is that of the rows it learned from. */
+export function linear({ C, tol }) {
+  const model = new SVM({
+    kernel: SVM.KERNEL_TYPES.LINEAR,
+    type: SVM.SVM_TYPES.C_SVC,
+    cost: C,
+    epsilon: tol,
+    quiet: true,
+  })
+  model.train(train, y)
+  test = train
+  truth = y
+  const found = model.predict(train)
   model.free()
   return found
 }

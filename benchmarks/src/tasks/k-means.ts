@@ -54,7 +54,7 @@ export const kMeansTask: Task = {
       version,
       ours: () => fit(threads),
       theirs: () => js.call<Metric>('kmeans'),
-      rounds: 1,
+      rounds: 3,
       metric,
     })
   },

@@ -1,11 +1,15 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { sparseRows, tensor, toDense } from '@foldwise/core'
 import { linearSvc } from '@foldwise/models'
 import { tfidf } from '@foldwise/pipelines'
 import { readMails } from '../data/mails.ts'
 import { workFolder } from '../data/work-folder.ts'
-import { pythonPeer } from '../peer.ts'
+import { jsPeer, pythonPeer } from '../peer.ts'
 import { type Task, versus } from '../task.ts'
+
+/** What libsvm-js, which takes dense rows, learns within a minute. */
+const DENSE = { mails: 1000, columns: 1000 }
 
 interface Fitted {
   readonly objective: number
@@ -13,7 +17,8 @@ interface Fitted {
 
 export const linearSvcTask: Task = {
   name: 'linear-svc',
-  about: 'linear support vector machines on TF-IDF of the SpamAssassin mails, against scikit-learn (liblinear)',
+  about:
+    'linear support vector machines on TF-IDF of the SpamAssassin mails, against scikit-learn (liblinear); dense columns against libsvm-js',
   async *plan({ threads, rows }) {
     const { texts, labels } = await readMails(rows)
     await using work = await workFolder()
@@ -45,5 +50,35 @@ export const linearSvcTask: Task = {
         })
       }
     }
+    using js = await jsPeer('svm')
+    const spread = Array.from({ length: Math.min(DENSE.mails, texts.length) }, (_, i) =>
+      Math.floor((i * texts.length) / Math.min(DENSE.mails, texts.length)),
+    )
+    const common = await tfidf({ sublinearTf: true, maxFeatures: DENSE.columns }).fitTransform({ x: texts })
+    common.model.dispose()
+    const features = common.transformed.shape[1]
+    const dense = toDense(sparseRows(common.transformed, spread)) as Float64Array<ArrayBuffer>
+    const targets = spread.map((r) => (labels[r] === 'spam' ? 1 : 0))
+    await writeFile(join(folder, 'x'), dense)
+    await writeFile(join(folder, 'y'), Int32Array.from(targets))
+    const { out: versions } = await js.call<{ libsvm: string }>('prepare', { rows: spread.length, features, folder })
+    const rowsOf = tensor(dense, [spread.length, features])
+    yield versus({
+      name: `hinge, ${spread.length} mails, ${features} dense columns`,
+      peer: 'libsvm-js',
+      version: versions.libsvm,
+      ours: () =>
+        linearSvc({ loss: 'hinge', dual: true, tol: 1e-3, maxIter: 10_000 }).fit(
+          { x: rowsOf, y: targets },
+          { threads },
+        ),
+      theirs: () => js.call<{ accuracy: number }>('linear', { C: 1, tol: 1e-3 }),
+      rounds: 3,
+      metric: {
+        name: 'training accuracy',
+        ours: async (m) => (await m.predict(rowsOf)).filter((v, i) => v === targets[i]).length / targets.length,
+        theirs: (v) => v.accuracy,
+      },
+    })
   },
 }
