@@ -1,0 +1,42 @@
+// Measures one model in a process of its own: node measure-process.ts model.safetensors images.safetensors runs
+// Prints one JSON object: milliseconds an image, and the memory that the model took at its peak.
+import { readFile } from 'node:fs/promises'
+import { decodeTensors } from '@foldwise/core'
+import { wasm } from '@foldwise/core/wasm'
+import type { Measured } from './measure/measure-model.ts'
+import { decodeModel } from './measure/model-file.ts'
+import { largest, Runner } from './measure/runner.ts'
+import { networkOf } from './networks/spec.ts'
+
+const WARM_UP = 10
+
+const [modelFile, imagesFile, runs] = process.argv.slice(2) as [string, string, string]
+const { data, shape } = decodeTensors(await readFile(imagesFile)).tensors.get('images')!
+const images = {
+  pixels: data as Uint8Array,
+  labels: new Int32Array(shape[0]!),
+  shape: shape.slice(1) as [number, number, number],
+}
+const memory = (): number => process.memoryUsage.rss()
+const before = memory()
+const model = decodeModel(await readFile(modelFile))
+const device = await wasm()
+using runner = new Runner(device, networkOf(model.network, model.classes.length), model.weights)
+const times: number[] = []
+let peak = memory()
+for (let i = -WARM_UP; i < Number(runs); i++) {
+  const at = (i + WARM_UP) % images.labels.length
+  const start = performance.now()
+  largest(await runner.run(images, at, at + 1), model.classes.length)
+  if (i >= 0) times.push(performance.now() - start)
+  peak = Math.max(peak, memory())
+}
+times.sort((a, b) => a - b)
+const quantile = (q: number): number => times[Math.min(times.length - 1, Math.ceil(q * times.length) - 1)]!
+const measured: Measured = {
+  meanMs: times.reduce((a, b) => a + b, 0) / times.length,
+  p50Ms: quantile(0.5),
+  p99Ms: quantile(0.99),
+  peakMb: (peak - before) / 1e6,
+}
+process.stdout.write(JSON.stringify(measured))

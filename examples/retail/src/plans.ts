@@ -1,0 +1,39 @@
+/** How long the job takes and how well its models learn. All of it is in the names of checkpoints. */
+export interface Plan {
+  /** Images of each part that are used; the report says how many. Default: all. */
+  readonly limit?: number
+  readonly fashion: {
+    readonly cnn: { readonly epochs: number }
+    /** The first `rows` of the training part: fine-tuning 41 million products an image is slow on a CPU. */
+    readonly pretrained: { readonly epochs: number; readonly rows: number }
+  }
+  readonly grocery: {
+    readonly cnn: { readonly epochs: number }
+    /** Pixels a side that the pretrained network sees photographs at. */
+    readonly size: number
+    readonly head: { readonly epochs: number }
+    /** Also learns the blocks from `frozenBefore` on. Default: only the last layer learns. */
+    readonly tuning?: { readonly epochs: number; readonly frozenBefore: number }
+  }
+  /** Images timed one by one for each model. */
+  readonly runs: number
+}
+
+export const plans = {
+  usual: {
+    fashion: { cnn: { epochs: 4 }, pretrained: { epochs: 2, rows: 10_000 } },
+    grocery: { cnn: { epochs: 12 }, size: 192, head: { epochs: 40 } },
+    runs: 200,
+  },
+  full: {
+    fashion: { cnn: { epochs: 10 }, pretrained: { epochs: 2, rows: 20_000 } },
+    grocery: { cnn: { epochs: 30 }, size: 192, head: { epochs: 40 }, tuning: { epochs: 10, frozenBefore: 10 } },
+    runs: 500,
+  },
+  quick: {
+    limit: 120,
+    fashion: { cnn: { epochs: 1 }, pretrained: { epochs: 1, rows: 48 } },
+    grocery: { cnn: { epochs: 1 }, size: 64, head: { epochs: 2 }, tuning: { epochs: 1, frozenBefore: 15 } },
+    runs: 5,
+  },
+} as const satisfies { readonly [name: string]: Plan }
