@@ -3,33 +3,32 @@ import { join } from 'node:path'
 import { tensor } from '@foldwise/core'
 import { logLoss, rocAuc } from '@foldwise/metrics'
 import { dummyClassifier, gradientBoostingClassifier } from '@foldwise/models'
-import { tpeSearch } from '@foldwise/pipelines'
+import { spaceOf, tpeSearch } from '@foldwise/pipelines'
 import { median, timed } from '../compare.ts'
 import { BOOSTING_FEATURES, boostingRows } from '../data/boosting-rows.ts'
 import { workFolder } from '../data/work-folder.ts'
 import { pythonPeer } from '../peer.ts'
 import { type PlannedRow, type Task, versus } from '../task.ts'
 
-const TEST = 20_000
+const TEST = 10_000
 const SEEDS = 5
-const TRIALS = 30
-const TREES = 60
-const QUICK_TRIALS = 200
+const TRIALS = 25
+const TREES = 40
+const QUICK_TRIALS = 100
 
-const { learningRate, maxLeafNodes, minSamplesLeaf, l2Regularization, colsampleByTree } =
-  gradientBoostingClassifier.params
-const space = {
-  learningRate: learningRate.space!,
-  maxLeafNodes: maxLeafNodes.space!,
-  minSamplesLeaf: minSamplesLeaf.space!,
-  l2Regularization: l2Regularization.space!,
-  colsampleByTree: colsampleByTree.space!,
-} as { readonly [name: string]: { readonly kind: 'number'; readonly min: number; readonly max: number } }
+const space = spaceOf(
+  gradientBoostingClassifier,
+  'learningRate',
+  'maxLeafNodes',
+  'minSamplesLeaf',
+  'l2Regularization',
+  'colsampleByTree',
+)
 
 export const searchTask: Task = {
   name: 'search',
   about: "a boosted model's parameters by TPE against Optuna and LightGBM, and the time the search itself takes",
-  async *plan({ threads, rows = 4000, note }) {
+  async *plan({ threads, rows = 2000, note }) {
     const { x, y } = boostingRows(rows + TEST)
     await using work = await workFolder()
     const { path: folder } = work
@@ -104,7 +103,7 @@ export const searchTask: Task = {
       lowerIsBetter: true,
       recipe: (v) => {
         score =
-          Math.abs(Math.log(v.learningRate!) + 2) + Math.abs(Math.log(v.maxLeafNodes!) - 3) + v.l2Regularization! / 10
+          Math.abs(Math.log(v.learningRate) + 2) + Math.abs(Math.log(v.maxLeafNodes!) - 3) + v.l2Regularization / 10
         return dummyClassifier()
       },
       metric: () => score,

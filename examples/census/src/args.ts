@@ -14,8 +14,8 @@ export interface Args {
   readonly help: boolean
 }
 
-const ROWS = 4000
-const TRIALS = 8
+const ROWS = 8000
+const TRIALS = 10
 const FULL_TRIALS = 30
 
 export const USAGE = `Usage:
@@ -24,7 +24,7 @@ export const USAGE = `Usage:
   --rows n     training rows on which models are compared and searched (default ${ROWS}; the model that is written learns from all)
   --trials n   candidates that each search tries (default ${TRIALS})
   --sample n   no more than n people of either part, for a quick look
-  --full       all training rows, ${FULL_TRIALS} trials a search: hours
+  --full       all training rows, ${FULL_TRIALS} trials a search: ten times as long
 
 Stop it as you like (Ctrl-C): the same command goes on from there.`
 

@@ -71,7 +71,14 @@ export {
 export type { Pruning } from './search/prune.ts'
 export { type RandomSearchOptions, randomSearch } from './search/random-search.ts'
 export type { Search, Searchable, SearchOptions, SearchResult } from './search/search.ts'
-export { type Alternatives, alternatives, type SearchSpace, type SpaceValues } from './search/space.ts'
+export {
+  type Alternatives,
+  alternatives,
+  type SearchSpace,
+  type SpaceOf,
+  type SpaceValues,
+  spaceOf,
+} from './search/space.ts'
 export type { TrialRecord, TrialStore } from './search/store.ts'
 export { type TpeSearchOptions, tpeSearch } from './search/tpe/tpe-search.ts'
 export type { Trial } from './search/trial.ts'

@@ -1,9 +1,9 @@
-import { ParamError, type Rng, type Space, show } from '@foldwise/core'
+import { ParamError, type ParamSpecs, type Rng, type Space, show, type Values } from '@foldwise/core'
 import { exp, log } from '@foldwise/kernels'
 
 /**
- * Where to draw each value from: a list, a range such as `{ kind: 'number', min: 1e-4, max: 1e4, log: true }`, which the
- * parameters of our recipes carry (`logisticRegression.params.C.space`), or `alternatives` with spaces of their own.
+ * Where to draw each value from: a list, a range such as `{ kind: 'number', min: 1e-4, max: 1e4, log: true }`, or
+ * those that parameters of our recipes carry (`spaceOf`), or `alternatives` with spaces of their own.
  */
 export type SearchSpace = { readonly [name: string]: readonly unknown[] | Space | Alternatives }
 
@@ -12,17 +12,23 @@ export interface Alternatives<A = { readonly [name: string]: SearchSpace }> {
   readonly of: A
 }
 
+declare const DRAWN: unique symbol
+/** A range or list of a parameter's own, and what is drawn from it. */
+export type SpaceOf<T> = Space & { readonly [DRAWN]: T }
+
 /** One value of each name; of alternatives, which one and its values. */
 export type SpaceValues<G> = {
   readonly [K in keyof G]: G[K] extends readonly (infer T)[]
     ? T
-    : G[K] extends { readonly kind: 'alternatives'; readonly of: infer A }
-      ? { readonly [N in keyof A]: { readonly name: N; readonly values: SpaceValues<A[N]> } }[keyof A]
-      : G[K] extends { readonly kind: 'integer' | 'number' }
-        ? number
-        : G[K] extends { readonly values: readonly (infer T)[] }
-          ? T
-          : never
+    : G[K] extends { readonly [DRAWN]: infer T }
+      ? T
+      : G[K] extends { readonly kind: 'alternatives'; readonly of: infer A }
+        ? { readonly [N in keyof A]: { readonly name: N; readonly values: SpaceValues<A[N]> } }[keyof A]
+        : G[K] extends { readonly kind: 'integer' | 'number' }
+          ? number
+          : G[K] extends { readonly values: readonly (infer T)[] }
+            ? T
+            : never
 }
 
 /**
@@ -31,6 +37,26 @@ export type SpaceValues<G> = {
  */
 export const alternatives = <const A extends { readonly [name: string]: SearchSpace }>(of: A): Alternatives<A> =>
   Object.freeze({ kind: 'alternatives', of })
+
+/**
+ * The spaces that a factory's parameters carry, by name: `spaceOf(gradientBoostingClassifier, 'learningRate', 'maxLeafNodes')`.
+ * Values have the parameters' types. Throws `ParamError` for a parameter that has none, as only the user can know it.
+ */
+export function spaceOf<S extends ParamSpecs, const N extends readonly (keyof S & string)[]>(
+  { params, type }: { readonly params: S; readonly type?: string },
+  ...names: N
+): { readonly [K in N[number]]: SpaceOf<Values<S>[K]> } {
+  return Object.fromEntries(
+    names.map((name) => {
+      const space = params[name]?.space
+      if (space) return [name, space]
+      const known = Object.keys(params).filter((n) => params[n]!.space)
+      throw new ParamError(
+        `spaceOf: expected parameters of ${type ?? 'the factory'} that have a space, got ${show(name)}. Those are ${known.join(', ') || 'none'}; give a list or a range for others.`,
+      )
+    }),
+  ) as { readonly [K in N[number]]: SpaceOf<Values<S>[K]> }
+}
 
 /** One number to settle: a value in a range, or the index of a choice. */
 export interface Dimension {
