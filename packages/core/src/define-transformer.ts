@@ -206,6 +206,8 @@ export function defineTransformer<In, Native, Out, const S extends ParamSpecs, E
           return { rows, ctx: fitContext(d.type, options, warmStartState(d.type, options, info)), info }
         }
         return {
+          // Composites that fit and then transform in a way of their own miss nothing.
+          ...(!d.fitTransform && { fitTransformIsBoth: true }),
           async fit(data: Data, options: FitOptions = {}) {
             const { rows, ctx, info } = prepare(data, options)
             return build(await unlessAborted(ctx, d.fit(rows, params, ctx)), params, info)

@@ -136,21 +136,31 @@ export function tableRows(t: Table, rows: ArrayLike<number>): Table {
  */
 export function tableValues({ rows, columns }: Table, where: string): Float64Array {
   const width = columns.length
-  const out = new Float64Array(rows * width)
-  columns.forEach((c, j) => {
+  for (const c of columns) {
     if (c.kind === 'string' || c.kind === 'date') {
       const remedy = c.kind === 'string' ? 'Encode it first, as with oneHotEncoder' : 'Make numbers of it first'
       throw new InputError(
         `${where}: expected columns of numbers, got the ${c.kind} column ${show(c.name)}. ${remedy}, or select other columns.`,
       )
     }
-    const { data } = c
-    if (c.kind === 'boolean') {
-      for (let i = 0, k = j; i < rows; i++, k += width) out[k] = data[i] === MISSING_BOOLEAN ? NaN : data[i]!
-    } else for (let i = 0, k = j; i < rows; i++, k += width) out[k] = data[i]!
-  })
+  }
+  const out = new Float64Array(rows * width)
+  // Some rows of all columns at a time: what is written stays in the cache until its last column.
+  for (let from = 0; from < rows; from += BLOCK) {
+    const to = Math.min(rows, from + BLOCK)
+    for (let j = 0; j < width; j++) {
+      const { kind, data } = columns[j]!
+      if (kind === 'boolean') {
+        for (let i = from, k = from * width + j; i < to; i++, k += width) {
+          out[k] = data[i] === MISSING_BOOLEAN ? NaN : data[i]!
+        }
+      } else for (let i = from, k = from * width + j; i < to; i++, k += width) out[k] = data[i]!
+    }
+  }
   return out
 }
+
+const BLOCK = 512
 
 /** Whether a column lacks a value: the first such row, or -1. */
 export function firstMissing(column: Column): number {

@@ -5,6 +5,7 @@ import {
   InputError,
   type Json,
   type Model,
+  type SparseMatrix,
   type State,
   show,
   type Table,
@@ -17,8 +18,14 @@ export interface AnyTransformer extends Model {
   readonly kind: 'transformer'
   readonly featureNames?: readonly string[]
   transform(x: unknown): Promise<Features>
+  /** The same values as sparse rows, where these are cheaper to make. */
+  transformSparse?(x: unknown): Promise<SparseMatrix>
   featureNamesOut?(names: readonly string[]): readonly string[]
 }
+
+/** What a model makes of rows, to be written beside other parts: sparse where it can, so that zeros are not made twice. */
+export const featuresOf = (model: AnyTransformer, rows: unknown): Promise<Features> =>
+  model.transformSparse ? model.transformSparse(rows) : model.transform(rows)
 
 /** What became of some columns of a table. */
 export interface LearnedPart {
@@ -98,13 +105,21 @@ export function checkKinds(where: string, x: Table, kinds: LearnedColumns['kinds
   }
 }
 
+/** Some columns of a table, which is known to be one: its strings' places are not checked again. */
+function partOfTable(where: string, x: Table, names: readonly string[]): Table {
+  const columns = names.map((name) => columnNamed(x, name, where))
+  if (new Set(names).size < names.length) return table(columns)
+  const schema = Object.fromEntries(columns.map((c) => [c.name, c.kind]))
+  return Object.freeze({ kind: 'table', rows: x.rows, columns: Object.freeze(columns), schema: Object.freeze(schema) })
+}
+
 /** A part's rows: the texts of a column alone, or a table of its columns. */
 export function rowsOfPart(
   where: string,
   x: Table,
   { columns, alone }: Pick<LearnedPart, 'columns' | 'alone'>,
 ): unknown {
-  if (!alone) return table(columns.map((name) => columnNamed(x, name, where)))
+  if (!alone) return partOfTable(where, x, columns)
   const column: Column = columnNamed(x, columns[0]!, where)
   if (column.kind !== 'string') {
     throw new InputError(

@@ -24,6 +24,7 @@ import {
   type AnyTransformer,
   checkKinds,
   columnsState,
+  featuresOf,
   type LearnedPart,
   readColumns,
   rowsOfPart,
@@ -53,6 +54,8 @@ interface AnyRecipe {
   readonly type: string
   fit(data: object, options: object): Promise<AnyTransformer>
   fitTransform?(data: object, options: object): Promise<{ model: AnyTransformer; transformed: Features }>
+  /** `fitTransform` is `fit`, and `transform` of the same rows. */
+  readonly fitTransformIsBoth?: boolean
 }
 type Chosen = readonly [AnyRecipe | 'passthrough' | 'drop', string | ColumnSelector]
 type Beside<Out> = (parts: readonly Features[], rows: number, widths: readonly number[], where: string) => Out
@@ -68,13 +71,13 @@ const transformer = <Out>(type: string, beside: Beside<Out>) => {
           ? [
               async (options: object): Promise<AnyTransformer> => {
                 const rows = rowsOfPart(where, x, part)
-                if (whole && recipe.fitTransform) {
+                if (whole && recipe.fitTransform && !recipe.fitTransformIsBoth) {
                   const { model, transformed } = await recipe.fitTransform({ x: rows, y }, options)
                   outputs.set(p, transformed)
                   return model
                 }
                 const model = await recipe.fit({ x: rows, y }, options)
-                outputs.set(p, await model.transform(whole ? rows : takeRows(rows, [0])))
+                outputs.set(p, await featuresOf(model, whole ? rows : takeRows(rows, [0])))
                 return model
               },
             ]
@@ -120,7 +123,7 @@ const transformer = <Out>(type: string, beside: Beside<Out>) => {
             const features: Features[] = []
             for (const part of parts) {
               const rows = rowsOfPart(where, x, part)
-              features.push(part.model ? await part.model.transform(rows) : (rows as Features))
+              features.push(part.model ? await featuresOf(part.model, rows) : (rows as Features))
             }
             return beside(features, x.rows, widths, where)
           },

@@ -52,48 +52,47 @@ export function besideSparse(
   widths: readonly number[],
   where: string,
 ): SparseMatrix {
-  const width = widths.reduce((a, b) => a + b, 0)
-  const counts = new Int32Array(rows)
   const read = parts.map((part, p) => {
-    if (isSparse(part)) {
-      checkShape(part.shape, rows, widths[p]!, where)
-      for (let i = 0; i < rows; i++) counts[i]! += part.indptr[i + 1]! - part.indptr[i]!
-      return part
-    }
-    const dense = toDenseMatrix(part, where)
-    checkShape(dense.shape, rows, widths[p]!, where)
-    for (let i = 0, k = 0; i < rows; i++)
-      for (let j = 0; j < widths[p]!; j++, k++) if (dense.data[k] !== 0) counts[i]!++
-    return dense
+    const native = isSparse(part) ? part : toDenseMatrix(part, where)
+    checkShape(native.shape, rows, widths[p]!, where)
+    return native
   })
+  const total = read.reduce((sum, part) => sum + (part.kind === 'sparse' ? part.values.length : nonZeros(part.data)), 0)
   const indptr = new Int32Array(rows + 1)
-  for (let i = 0; i < rows; i++) indptr[i + 1] = indptr[i]! + counts[i]!
-  const indices = new Int32Array(indptr[rows]!)
-  const values = new Float64Array(indptr[rows]!)
-  const next = indptr.slice(0, rows)
-  let first = 0
-  read.forEach((part, p) => {
-    if (part.kind === 'sparse') {
-      for (let i = 0; i < rows; i++) {
-        for (let k = part.indptr[i]!; k < part.indptr[i + 1]!; k++) {
-          const at = next[i]!++
-          indices[at] = first + part.indices[k]!
-          values[at] = part.values[k]!
+  const indices = new Int32Array(total)
+  const values = new Float64Array(total)
+  const first = widths.map((_, p) => widths.slice(0, p).reduce((a, b) => a + b, 0))
+  // Row by row, so that the output is written from its beginning to its end.
+  for (let i = 0, at = 0; i < rows; i++) {
+    for (let p = 0; p < read.length; p++) {
+      const part = read[p]!
+      const from = first[p]!
+      if (part.kind === 'sparse') {
+        const end = part.indptr[i + 1]!
+        for (let k = part.indptr[i]!; k < end; k++) {
+          indices[at] = from + part.indices[k]!
+          values[at++] = part.values[k]!
         }
-      }
-    } else {
-      for (let i = 0, k = 0; i < rows; i++) {
-        for (let j = 0; j < widths[p]!; j++, k++) {
-          if (part.data[k] === 0) continue
-          const at = next[i]!++
-          indices[at] = first + j
-          values[at] = part.data[k]!
+      } else {
+        const { data } = part
+        const width = widths[p]!
+        for (let j = 0, k = i * width; j < width; j++, k++) {
+          const v = data[k]!
+          if (v === 0) continue
+          indices[at] = from + j
+          values[at++] = v
         }
       }
     }
-    first += widths[p]!
-  })
-  return sparseMatrix([rows, width], indptr, indices, values)
+    indptr[i + 1] = at
+  }
+  return sparseMatrix([rows, first.length === 0 ? 0 : first.at(-1)! + widths.at(-1)!], indptr, indices, values)
+}
+
+function nonZeros(data: Float64Array): number {
+  let zeros = 0
+  for (let k = 0; k < data.length; k++) if (data[k] === 0) zeros++
+  return data.length - zeros
 }
 
 function checkShape(shape: readonly number[], rows: number, columns: number, where: string): void {

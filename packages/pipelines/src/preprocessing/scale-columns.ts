@@ -13,9 +13,10 @@ type Rows = DenseMatrix | SparseMatrix
 
 /** Dense values changed one by one, with their columns. */
 export function mapDense(x: DenseMatrix, change: (v: number, column: number) => number): Tensor<'float64'> {
+  const { data } = x
   const [rows, columns] = x.shape
   const out = new Float64Array(rows * columns)
-  for (let i = 0, k = 0; i < rows; i++) for (let j = 0; j < columns; j++, k++) out[k] = change(x.data[k]!, j)
+  for (let i = 0, k = 0; i < rows; i++) for (let j = 0; j < columns; j++, k++) out[k] = change(data[k]!, j)
   return hostTensor(out, x.shape, 'float64')
 }
 
@@ -43,12 +44,13 @@ export function standardize(
     const values = x.values.map((v, k) => (scale ? v / scale[x.indices[k]!]! : v))
     return sparseMatrix(x.shape, x.indptr, x.indices, values)
   }
+  const { data } = x
   const [rows, columns] = x.shape
   const out = new Float64Array(rows * columns)
   const from = center ?? new Float64Array(columns)
   const by = scale ?? new Float64Array(columns).fill(1)
   for (let i = 0, k = 0; i < rows; i++) {
-    for (let j = 0; j < columns; j++, k++) out[k] = (x.data[k]! - from[j]!) / by[j]!
+    for (let j = 0; j < columns; j++, k++) out[k] = (data[k]! - from[j]!) / by[j]!
   }
   return hostTensor(out, x.shape, 'float64')
 }

@@ -2,12 +2,15 @@ import {
   defineTransformer,
   denseOrSparseInput,
   hostTensor,
+  InputError,
   oneOf,
   type SparseMatrix,
+  type State,
   sparseMatrix,
   type Tensor,
+  type Values,
 } from '@foldwise/core'
-import { type CategoryRows, categoryInput } from './category-input.ts'
+import { type Categories, type CategoryRows, categoryInput } from './category-input.ts'
 import { EncoderGraph } from './encoder-graph.ts'
 import { type Column, categoryState, learnCategories, mapCategories, readCategories } from './learn-categories.ts'
 import { categoriesOf, placesOf } from './one-hot-inverse.ts'
@@ -41,19 +44,25 @@ function encoder<Out>(type: string, write: Write<Out>) {
       return categoryState(learnCategories(`${type}.fit`, x, p, o))
     },
     methods(state, p, { features }) {
-      const columns = readCategories(state, features)
-      const plan = layout(columns, p)
-      const refused = p.handleUnknown === 'error'
-      const numbers = plan.outputs.map((of, j) => [...of, refused ? undefined : plan.unknown[j]!])
+      const { transform, columns, names } = reading(type, state, p, features)
       return {
-        transform(x: CategoryRows) {
-          const [rows, width] = x.shape
-          const ones = mapCategories(`${type}.transform`, x, columns, numbers, new Int32Array(rows * width))
-          return write(ones, rows, width, plan.names.length)
-        },
-        featureNames: (names) => (names ? layout(columns, p, names).names : plan.names),
+        transform: (x: CategoryRows) => transform(x, write),
+        featureNames: (given) => (given ? layout(columns, p, given).names : names),
       }
     },
+    expose: (state, p, { features }) => ({
+      /** What `transform` gives, as sparse rows. */
+      async transformSparse(x: Categories): Promise<SparseMatrix> {
+        const where = `${type}.transformSparse`
+        const rows = categoryInput.convert(x, where, { finite: false })
+        if (rows.shape[0] > 0 && rows.shape[1] !== features) {
+          throw new InputError(
+            `${where}: expected ${features} features, as in fit, got ${rows.shape[1]}. Prepare the rows as those the model learned from.`,
+          )
+        }
+        return reading(type, state, p, features).transform(rows, sparse)
+      },
+    }),
     inverse(state, p, { features }) {
       const columns = readCategories(state, features)
       const plan = layout(columns, p)
@@ -84,6 +93,23 @@ function encoder<Out>(type: string, write: Write<Out>) {
       return g.build(g.concat(parts), plan.names.length)
     },
   })
+}
+
+/** What a state makes of rows, and the names of its columns. */
+function reading(type: string, state: State, p: Values<typeof params>, features: number | undefined) {
+  const columns = readCategories(state, features)
+  const { outputs, unknown, names } = layout(columns, p)
+  const refused = p.handleUnknown === 'error'
+  const numbers = outputs.map((of, j) => [...of, refused ? undefined : unknown[j]!])
+  return {
+    columns,
+    names,
+    transform<Out>(x: CategoryRows, write: Write<Out>): Out {
+      const [rows, width] = x.shape
+      const ones = mapCategories(`${type}.transform`, x, columns, numbers, new Int32Array(rows * width))
+      return write(ones, rows, width, names.length)
+    },
+  }
 }
 
 /** The output column of each category, -1 for none. Frequent ones come first, then the infrequent ones in one column. */
