@@ -2,6 +2,7 @@ import type { FoldScores } from '../validation/summary.ts'
 
 export interface Trial<V> extends FoldScores {
   readonly params: V
+  /** Of each fold's fit, without what it shared with earlier trials. */
   readonly fitMs: readonly number[]
   /** Of each fold's training rows that it learned from: below 1 in the early rounds of halving. */
   readonly share: number
