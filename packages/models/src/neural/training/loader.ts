@@ -45,7 +45,8 @@ export function loader(data: Batch, options: LoaderOptions = {}): Loader {
     throw new ParamError(`loader: expected batchSize to be an integer >= 1, got ${show(batchSize)}. The default is 32.`)
   }
   const rows = data.x.shape[0] ?? 0
-  for (const [name, t] of Object.entries(data)) {
+  const { x, y, weight } = data
+  for (const [name, t] of Object.entries({ x, y, weight })) {
     if (t && t.shape[0] !== rows) {
       throw new InputError(`loader: expected ${rows} examples in ${name} as in x, got ${t.shape[0]}. Check the data.`)
     }
