@@ -1,6 +1,6 @@
-import { boolean, defineRegressor, denseInput, number, optional } from '@foldwise/core'
+import { boolean, defineRegressor, denseInput, manyTargets, number, optional } from '@foldwise/core'
 import { leastSquares } from './least-squares/solve.ts'
-import { linearExpose, linearGraph, linearMethods, linearState } from './linear-model.ts'
+import { linearExposeMany, linearGraph, linearMethods, linearStates } from './linear-model.ts'
 
 /**
  * Ordinary least squares on dense rows of any column scales, rank-deficient and wide ones included.
@@ -8,7 +8,8 @@ import { linearExpose, linearGraph, linearMethods, linearState } from './linear-
  * Minimises `sum_i weight_i (y_i - x_i . coef - intercept)^2`; of many minimisers it takes the one whose `coef` has the least norm, as
  * LAPACK's `gelsd` and scikit-learn do. Well-conditioned data is solved by the normal equations of its shorter side, scaled, with
  * iterative refinement (Björck, Numerical Methods for Least Squares Problems, 1996, section 2.9), the rest by a singular value
- * decomposition. Models have `coef` float64 `[features]` and `intercept`; `facts.rank` is that of the centred rows, and rows of a lower
+ * decomposition. Models have `coef` float64 `[features]` and `intercept`; of targets `[rows, outputs]`, solved by
+ * one factorization, `coef` `[outputs, features]`, `intercepts`, and predictions row by row. `facts.rank` is that of the centred rows, and rows of a lower
  * rank than features warn with code `rank-deficient`.
  *
  * Costs rows x features^2 operations, for wide data rows^2 x features, and a float64 copy of the rows; ten to forty times that where it
@@ -18,6 +19,7 @@ export const linearRegression = defineRegressor({
   type: 'linearRegression',
   version: 1,
   accepts: denseInput,
+  targets: manyTargets,
   params: {
     fitIntercept: boolean({ default: true }),
     /**
@@ -26,19 +28,19 @@ export const linearRegression = defineRegressor({
      */
     tol: optional(number({ min: 0, below: 1, default: 1e-6 })),
   },
-  async fit({ x, y, weight }, { fitIntercept, tol }, ctx) {
-    const problem = { x, y, weight, alpha: 0, fitIntercept, tol }
+  async fit({ x, y, outputs, weight }, { fitIntercept, tol }, ctx) {
+    const problem = { x, y, outputs, weight, alpha: 0, fitIntercept, tol }
     const { coef, intercept, rank } = await leastSquares(await ctx.kernels(), problem, ctx)
     ctx.progress('fit', 1, 1)
-    if (rank < coef.length) {
+    if (rank < x.shape[1]) {
       ctx.warn(
         'rank-deficient',
-        `linearRegression.fit: expected columns that are independent, got rank ${rank} of ${coef.length} features: the coefficients are the smallest of many that fit as well. Drop columns, or use ridge.`,
+        `linearRegression.fit: expected columns that are independent, got rank ${rank} of ${x.shape[1]} features: the coefficients are the smallest of many that fit as well. Drop columns, or use ridge.`,
       )
     }
-    return linearState(coef, intercept, { rank })
+    return linearStates(coef, intercept, { rank })
   },
   methods: linearMethods,
-  expose: linearExpose,
+  expose: linearExposeMany,
   graph: linearGraph,
 })

@@ -1,6 +1,6 @@
-import { boolean, defineRegressor, denseInput, number } from '@foldwise/core'
+import { boolean, defineRegressor, denseInput, manyTargets, number } from '@foldwise/core'
 import { leastSquares } from './least-squares/solve.ts'
-import { linearExpose, linearGraph, linearMethods, linearState } from './linear-model.ts'
+import { linearExposeMany, linearGraph, linearMethods, linearStates } from './linear-model.ts'
 
 /**
  * Least squares with a squared penalty on the coefficients, on dense rows.
@@ -8,7 +8,7 @@ import { linearExpose, linearGraph, linearMethods, linearState } from './linear-
  * Minimises `sum_i weight_i (y_i - x_i . coef - intercept)^2 + alpha |coef|^2`, the intercept free, as scikit-learn does (Hoerl and
  * Kennard, Technometrics 12, 1970). Solved by Cholesky of the normal equations of the shorter side, with iterative refinement; by a
  * singular value decomposition where `alpha` is too small to make them well conditioned. Models have `coef` float64 `[features]` and
- * `intercept`.
+ * `intercept`; of targets `[rows, outputs]`, solved by one factorization, `coef` `[outputs, features]` and `intercepts`.
  *
  * Costs rows x features^2 operations, for wide data rows^2 x features, and a float64 copy of the rows. The penalty sees the columns'
  * units: scale them first unless they are alike. Not where most coefficients should be 0: take an L1 penalty.
@@ -17,18 +17,19 @@ export const ridge = defineRegressor({
   type: 'ridge',
   version: 1,
   accepts: denseInput,
+  targets: manyTargets,
   params: {
     /** Strength of the penalty; 0 is `linearRegression`. */
     alpha: number({ min: 0, default: 1, space: { kind: 'number', min: 1e-4, max: 1e4, log: true } }),
     fitIntercept: boolean({ default: true }),
   },
-  async fit({ x, y, weight }, { alpha, fitIntercept }, ctx) {
-    const problem = { x, y, weight, alpha, fitIntercept, tol: null }
+  async fit({ x, y, outputs, weight }, { alpha, fitIntercept }, ctx) {
+    const problem = { x, y, outputs, weight, alpha, fitIntercept, tol: null }
     const { coef, intercept } = await leastSquares(await ctx.kernels(), problem, ctx)
     ctx.progress('fit', 1, 1)
-    return linearState(coef, intercept, {})
+    return linearStates(coef, intercept, {})
   },
   methods: linearMethods,
-  expose: linearExpose,
+  expose: linearExposeMany,
   graph: linearGraph,
 })

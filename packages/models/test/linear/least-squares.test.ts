@@ -16,6 +16,8 @@ const subjects = {
   'linearRegression by singular values': { recipe: linearRegression({ tol: 1e-12 }), type: linearRegression },
   ridge: { recipe: ridge({ alpha: 0.1 }), type: ridge, needsScaling },
   'ridge without intercept': { recipe: ridge({ fitIntercept: false }), type: ridge, needsScaling },
+  'linearRegression of two targets': { recipe: linearRegression(), type: linearRegression, outputs: 2 },
+  'ridge of three targets': { recipe: ridge({ alpha: 0.1 }), type: ridge, needsScaling, outputs: 3 },
   ridgeCv: { recipe: ridgeCv({ alphas: [1e-3, 1e4] }), type: ridgeCv, needsScaling },
 } as const
 

@@ -13,6 +13,23 @@ export interface CentredRows {
   readonly targetMean: number
 }
 
+/** Another target of the same rows, as `b`. */
+export function centredTarget(
+  ws: Workspace,
+  y: Float64Array,
+  weight: Float64Array | undefined,
+  fitIntercept: boolean,
+): Pick<CentredRows, 'b' | 'targetMean'> {
+  const { b, targetMean } = centredRows(
+    ws,
+    { kind: 'dense', shape: [y.length, 0], data: y.subarray(0, 0) },
+    y,
+    weight,
+    fitIntercept,
+  )
+  return { b, targetMean }
+}
+
 /** Centred values this many times smaller than a column's mean are rounding errors of the mean. */
 const ROUNDING = 8 * Number.EPSILON
 

@@ -5,11 +5,19 @@ import { factor } from './factor.ts'
 /** Steps of iterative refinement; each gains at least six digits (Björck, Numerical Methods for Least Squares, section 2.9). */
 const REFINEMENTS = 3
 
+/** A side to solve for. */
+type Target = Pick<CentredRows, 'b'>
+
 /**
- * The minimiser of |A w - b|^2 + alpha |w|^2 from the Cholesky factor of A'A + alpha, corrected with residuals of A itself, so
+ * The minimiser, for each target b, of |A w - b|^2 + alpha |w|^2 from the Cholesky factor of A'A + alpha, corrected with residuals of A itself, so
  * that it is as good as from a QR of A. Undefined where columns are nearly dependent. For rows >= features.
  */
-export function fromColumns(kernels: Kernels, { a, b }: CentredRows, alpha: number): Float64Array | undefined {
+export function fromColumns(
+  kernels: Kernels,
+  { a }: CentredRows,
+  targets: readonly Target[],
+  alpha: number,
+): Float64Array[] | undefined {
   const { rows, columns: n } = a
   using ws = kernels.workspace()
   const g = ws.raw(Float64Array, n * n)
@@ -17,18 +25,21 @@ export function fromColumns(kernels: Kernels, { a, b }: CentredRows, alpha: numb
   for (let j = 0; j < n; j++) g.view[j * n + j]! += alpha
   const solve = factor(kernels, ws, n, g)
   if (!solve) return undefined
-  const w = ws.float64(n)
+  const w = ws.raw(Float64Array, n)
   const step = ws.raw(Float64Array, n)
   const residual = ws.raw(Float64Array, rows)
-  for (let k = 0; k <= REFINEMENTS; k++) {
-    matVec(kernels, a, w, residual)
-    subtractFrom(b, residual)
-    matTransposeVec(kernels, a, residual, step)
-    axpy(kernels, -alpha, w, step)
-    solve(step)
-    axpy(kernels, 1, step, w)
-  }
-  return w.copy()
+  return targets.map(({ b }) => {
+    w.view.fill(0)
+    for (let k = 0; k <= REFINEMENTS; k++) {
+      matVec(kernels, a, w, residual)
+      subtractFrom(b, residual)
+      matTransposeVec(kernels, a, residual, step)
+      axpy(kernels, -alpha, w, step)
+      solve(step)
+      axpy(kernels, 1, step, w)
+    }
+    return w.copy()
+  })
 }
 
 /**
@@ -37,10 +48,11 @@ export function fromColumns(kernels: Kernels, { a, b }: CentredRows, alpha: numb
  */
 export function fromRows(
   kernels: Kernels,
-  { a, b, root }: CentredRows,
+  { a, root }: CentredRows,
+  targets: readonly Target[],
   alpha: number,
   centred: boolean,
-): Float64Array | undefined {
+): Float64Array[] | undefined {
   const { rows: m, columns: n } = a
   using ws = kernels.workspace()
   const g = ws.raw(Float64Array, m * m)
@@ -60,18 +72,22 @@ export function fromRows(
   for (let i = 0; i < m; i++) view[i * m + i]! += alpha
   const solve = factor(kernels, ws, m, g)
   if (!solve) return undefined
-  const c = ws.float64(m)
-  const w = ws.float64(n)
+  const c = ws.raw(Float64Array, m)
+  const w = ws.raw(Float64Array, n)
   const residual = ws.raw(Float64Array, m)
-  for (let k = 0; k <= REFINEMENTS; k++) {
-    matVec(kernels, a, w, residual)
-    subtractFrom(b, residual)
-    axpy(kernels, -alpha, c, residual)
-    solve(residual)
-    axpy(kernels, 1, residual, c)
-    matTransposeVec(kernels, a, c, w)
-  }
-  return w.copy()
+  return targets.map(({ b }) => {
+    c.view.fill(0)
+    w.view.fill(0)
+    for (let k = 0; k <= REFINEMENTS; k++) {
+      matVec(kernels, a, w, residual)
+      subtractFrom(b, residual)
+      axpy(kernels, -alpha, c, residual)
+      solve(residual)
+      axpy(kernels, 1, residual, c)
+      matTransposeVec(kernels, a, c, w)
+    }
+    return w.copy()
+  })
 }
 
 /** x = b - x */

@@ -1,11 +1,13 @@
 import type { DenseMatrix, FitContext } from '@foldwise/core'
 import { type Kernels, svd } from '@foldwise/kernels'
-import { type CentredRows, centredRows } from './centred-rows.ts'
+import { type CentredRows, centredRows, centredTarget } from './centred-rows.ts'
 import { fromColumns, fromRows } from './normal-equations.ts'
 
 export interface LeastSquares {
   readonly x: DenseMatrix
+  /** Row-major `[rows, outputs]`. */
   readonly y: Float64Array
+  readonly outputs: number
   readonly weight: Float64Array | undefined
   /** Added to the sum of squares: alpha |w|^2. */
   readonly alpha: number
@@ -15,8 +17,10 @@ export interface LeastSquares {
 }
 
 export interface Solution {
+  /** `[outputs, features]` */
   readonly coef: Float64Array<ArrayBuffer>
-  readonly intercept: number
+  /** `[outputs]` */
+  readonly intercept: Float64Array<ArrayBuffer>
   /** Of the centred rows. */
   readonly rank: number
 }
@@ -26,22 +30,35 @@ export interface Solution {
  * of the shorter side with refinement where they are well conditioned, else a singular value decomposition.
  */
 export async function leastSquares(kernels: Kernels, problem: LeastSquares, ctx: FitContext): Promise<Solution> {
-  const { x, y, weight, alpha, fitIntercept, tol } = problem
+  const { x, y, outputs, weight, alpha, fitIntercept, tol } = problem
   using ws = kernels.workspace()
-  const centred = centredRows(ws, x, y, weight, fitIntercept)
+  const column = (o: number): Float64Array =>
+    outputs === 1 ? y : Float64Array.from({ length: x.shape[0] }, (_, i) => y[i * outputs + o]!)
+  const centred = centredRows(ws, x, column(0), weight, fitIntercept)
+  const targets = [
+    centred,
+    ...Array.from({ length: outputs - 1 }, (_, o) => centredTarget(ws, column(o + 1), weight, fitIntercept)),
+  ]
   await ctx.checkpoint()
   const { rows, columns } = centred.a
-  let coef: Float64Array | undefined
+  let coefs: readonly Float64Array[] | undefined
   let rank = 0
   if (tol === null) {
-    coef = rows >= columns ? fromColumns(kernels, centred, alpha) : fromRows(kernels, centred, alpha, fitIntercept)
+    coefs =
+      rows >= columns
+        ? fromColumns(kernels, centred, targets, alpha)
+        : fromRows(kernels, centred, targets, alpha, fitIntercept)
     rank = rows >= columns ? nonzeroColumns(centred) : rows - (fitIntercept ? 1 : 0)
     await ctx.checkpoint()
   }
-  if (!coef) ({ coef, rank } = fromSingularValues(kernels, centred, alpha, tol))
-  let intercept = centred.targetMean
-  for (let j = 0; j < columns; j++) intercept -= centred.mean[j]! * coef[j]!
-  return { coef: Float64Array.from(coef), intercept, rank }
+  if (!coefs) ({ coefs, rank } = fromSingularValues(kernels, centred, targets, alpha, tol))
+  const coef = new Float64Array(outputs * columns)
+  const intercept = Float64Array.from(targets, ({ targetMean }) => targetMean)
+  for (const [o, own] of coefs.entries()) {
+    coef.set(own, o * columns)
+    for (let j = 0; j < columns; j++) intercept[o]! -= centred.mean[j]! * own[j]!
+  }
+  return { coef, intercept, rank }
 }
 
 function nonzeroColumns({ a: { rows, columns, values } }: CentredRows): number {
@@ -59,10 +76,11 @@ function nonzeroColumns({ a: { rows, columns, values } }: CentredRows): number {
 /** Sum of v s / (s^2 + alpha) (u . b) over the singular values that count. */
 function fromSingularValues(
   kernels: Kernels,
-  { a, b }: CentredRows,
+  { a }: CentredRows,
+  targets: readonly Pick<CentredRows, 'b'>[],
   alpha: number,
   tol: number | null,
-): { coef: Float64Array; rank: number } {
+): { coefs: Float64Array[]; rank: number } {
   const { rows, columns } = a
   const k = Math.min(rows, columns)
   using ws = kernels.workspace()
@@ -70,17 +88,19 @@ function fromSingularValues(
   const u = ws.raw(Float64Array, k * rows)
   const v = ws.raw(Float64Array, k * columns)
   svd(kernels, a, { s, u, v })
-  const coef = new Float64Array(columns)
   const least = s.view[0]! * (tol ?? Math.max(rows, columns) * Number.EPSILON)
-  let rank = 0
-  for (let q = 0; q < k; q++) {
-    const value = s.view[q]!
-    if (!(value > least)) continue
-    rank++
-    let projection = 0
-    for (let i = 0; i < rows; i++) projection += u.view[q * rows + i]! * b.view[i]!
-    const share = (value / (value * value + alpha)) * projection
-    for (let j = 0; j < columns; j++) coef[j]! += share * v.view[q * columns + j]!
-  }
-  return { coef, rank }
+  const rank = s.view.filter((value) => value > least).length
+  const coefs = targets.map(({ b }) => {
+    const coef = new Float64Array(columns)
+    for (let q = 0; q < k; q++) {
+      const value = s.view[q]!
+      if (!(value > least)) continue
+      let projection = 0
+      for (let i = 0; i < rows; i++) projection += u.view[q * rows + i]! * b.view[i]!
+      const share = (value / (value * value + alpha)) * projection
+      for (let j = 0; j < columns; j++) coef[j]! += share * v.view[q * columns + j]!
+    }
+    return coef
+  })
+  return { coefs, rank }
 }
