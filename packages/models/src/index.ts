@@ -40,6 +40,15 @@ export { gammaRegressor } from './linear/gamma-regressor.ts'
 export { huberRegressor } from './linear/huber-regressor.ts'
 export { lasso } from './linear/lasso.ts'
 export { type LassoCvRecipe, lassoCv } from './linear/lasso-cv.ts'
+export {
+  alphaMax,
+  type ElasticNetPathOptions,
+  elasticNetPath,
+  type LassoPathOptions,
+  lassoPath,
+  type PathData,
+  type PenaltyPath,
+} from './linear/lasso-path.ts'
 export { linearRegression } from './linear/linear-regression.ts'
 export { logisticRegression } from './linear/logistic-regression.ts'
 export { type LogisticRegressionCvRecipe, logisticRegressionCv } from './linear/logistic-regression-cv.ts'
