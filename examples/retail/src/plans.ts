@@ -21,13 +21,13 @@ export interface Plan {
 
 export const plans = {
   usual: {
-    fashion: { cnn: { epochs: 4 }, pretrained: { epochs: 2, rows: 10_000 } },
-    grocery: { cnn: { epochs: 12 }, size: 192, head: { epochs: 40 } },
+    fashion: { cnn: { epochs: 4 }, pretrained: { epochs: 2, rows: 8000 } },
+    grocery: { cnn: { epochs: 8 }, size: 160, head: { epochs: 20 }, tuning: { epochs: 3, frozenBefore: 10 } },
     runs: 200,
   },
   full: {
-    fashion: { cnn: { epochs: 10 }, pretrained: { epochs: 2, rows: 20_000 } },
-    grocery: { cnn: { epochs: 30 }, size: 192, head: { epochs: 40 }, tuning: { epochs: 10, frozenBefore: 10 } },
+    fashion: { cnn: { epochs: 14 }, pretrained: { epochs: 2, rows: 20_000 } },
+    grocery: { cnn: { epochs: 20 }, size: 160, head: { epochs: 20 }, tuning: { epochs: 10, frozenBefore: 10 } },
     runs: 500,
   },
   quick: {

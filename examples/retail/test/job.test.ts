@@ -60,7 +60,7 @@ describe.skipIf(!there)('on a few images', () => {
     if (ended.code !== 0) throw new Error(ended.stderr)
     result = JSON.parse(ended.stdout)
     progress = ended.stderr
-  }, 240_000)
+  }, 600_000)
 
   test('an interrupted job says so, and the same command goes on from its last epoch', () => {
     expect(stopped.code).toBe(1)
@@ -128,4 +128,4 @@ test('bad arguments are told in one line', async () => {
   const ended = await retail(['--full', '--quick'])
   expect(ended.code).toBe(1)
   expect(ended.stderr).toBe('retail: expected --full or --quick, got both. Give one.\n')
-})
+}, 60_000)

@@ -30,16 +30,6 @@ export function pick({ pixels, labels, shape }: Images, places: ArrayLike<number
   return { pixels: out, labels: Int32Array.from(places, (at) => labels[at]!), shape }
 }
 
-/** Every image left to right. */
-export function mirrored({ pixels, labels, shape }: Images): Images {
-  const width = shape[2]
-  const out = new Uint8Array(pixels.length)
-  for (let row = 0; row < pixels.length; row += width) {
-    for (let x = 0; x < width; x++) out[row + x] = pixels[row + width - 1 - x]!
-  }
-  return { pixels: out, labels, shape }
-}
-
 /** The numbers from `from` up to `to`. */
 export const range = (from: number, to: number): Int32Array =>
   Int32Array.from({ length: to - from }, (_, i) => from + i)

@@ -1,11 +1,17 @@
 import { readFile } from 'node:fs/promises'
-import { decodeTensors, hostTensor, InputError, type Params } from '@foldwise/core'
-import { initialize, type Layer, type Weights, weightsFrom } from '@foldwise/models/neural'
+import { hostTensor, type Params } from '@foldwise/core'
+import {
+  fromPyTorch,
+  fromSafetensors,
+  initialize,
+  type Layer,
+  type Weights,
+  weightsFrom,
+} from '@foldwise/models/neural'
 import { mobileNetSource } from '../data/sources.ts'
 import { type Store, sha256 } from '../data/store.ts'
 import { mobileNetFeatures, type NetworkSpec, networkOf } from '../networks/spec.ts'
 import { mobileNetWeights } from '../weights/mobile-net.ts'
-import { readTorchFile } from '../weights/torch-file.ts'
 
 /** A pretrained network of which all but the last layer is used. */
 export interface Backbone {
@@ -41,10 +47,10 @@ export async function mobileNet(store: Store, size: number): Promise<Backbone> {
 
 const FEATURES = 512
 
-/** ResNet-18 with weights of the user's, under torchvision's names, from a safetensors file or one of an old PyTorch. */
+/** ResNet-18 with weights of the user's, under torchvision's names, from a safetensors file or one of PyTorch's. */
 export async function resNet18(file: string, size: number): Promise<Backbone> {
   const bytes = await readFile(file)
-  const given = file.endsWith('.safetensors') ? safetensors(bytes) : readTorchFile(bytes)
+  const given = file.endsWith('.safetensors') ? fromSafetensors(bytes) : fromPyTorch(bytes)
   const spec = { kind: 'resNet18', size } as const
   // A last layer that changes nothing: features are what goes into it.
   const identity = Float32Array.from({ length: FEATURES ** 2 }, (_, i) => (i % (FEATURES + 1) === 0 ? 1 : 0))
@@ -69,17 +75,4 @@ export async function resNet18(file: string, size: number): Promise<Backbone> {
       },
     },
   }
-}
-
-function safetensors(bytes: Uint8Array): Params {
-  const { tensors } = decodeTensors(bytes)
-  return Object.fromEntries(
-    [...tensors].flatMap(([name, { dtype, shape, data }]) => {
-      if (name.endsWith('num_batches_tracked')) return []
-      if (dtype !== 'float32') {
-        throw new InputError(`resNet18: expected float32 weights, got ${dtype} in '${name}'. Convert them.`)
-      }
-      return [[name, hostTensor(data as Float32Array, shape, 'float32')] as const]
-    }),
-  )
 }

@@ -1,4 +1,3 @@
-import type { Params } from '@foldwise/core'
 import { accuracy, cosine, crossEntropy, initialize, oneCycle, sgd, warmUp, weightsFrom } from '@foldwise/models/neural'
 import type { Candidate } from '../candidate.ts'
 import { type ImageSet, pick, range } from '../data/images.ts'
@@ -10,7 +9,7 @@ import type { Session } from '../session.ts'
 import { fashionAugmentation } from '../training/augment.ts'
 import { fit } from '../training/fit.ts'
 import { imageLoader } from '../training/image-loader.ts'
-import { readTorchFile } from '../weights/torch-file.ts'
+import { cifarResNetWeights } from '../weights/cifar-res-net.ts'
 
 /** Our own network of four convolutions. */
 export async function fashionCnn(set: ImageSet, plan: Plan, session: Session): Promise<Candidate> {
@@ -59,7 +58,7 @@ export async function fashionPretrained(set: ImageSet, plan: Plan, session: Sess
   const network = networkOf(spec, set.classes.length)
   const start = weightsFrom(
     initialize(network, set.train.shape, session.seed),
-    cifarNames(readTorchFile(await store.read(cifarSource))),
+    cifarResNetWeights(await store.read(cifarSource)),
     { keep: /^net\.fc\./ },
   )
   const batchSize = 64
@@ -96,11 +95,3 @@ export async function fashionPretrained(set: ImageSet, plan: Plan, session: Sess
     ...fitted,
   }
 }
-
-/** The names of that file, which numbers its layers as we do, and calls the last one otherwise; the old one has ten classes too. */
-const cifarNames = (tensors: Params): Params =>
-  Object.fromEntries(
-    Object.entries(tensors)
-      .filter(([name]) => !name.startsWith('module.linear'))
-      .map(([name, t]) => [name.replace(/^module\./, 'net.'), t]),
-  )

@@ -4,7 +4,7 @@ import type { ImageSet } from '../data/images.ts'
 import { networkOf } from '../networks/spec.ts'
 import type { Plan } from '../plans.ts'
 import type { Session } from '../session.ts'
-import { groceryAugmentation } from '../training/augment.ts'
+import { simpleAugmentation } from '../training/augment.ts'
 import { fit } from '../training/fit.ts'
 import { imageLoader } from '../training/image-loader.ts'
 
@@ -20,7 +20,7 @@ export async function groceryCnn(set: ImageSet, plan: Plan, session: Session): P
       recipe: { set: set.digest, epochs, rows: set.train.labels.length },
       network,
       start: initialize(network, set.train.shape, session.seed),
-      data: imageLoader(set.train, { batchSize, seed: session.seed, shuffle: true, augment: groceryAugmentation }),
+      data: imageLoader(set.train, { batchSize, seed: session.seed, shuffle: true, augment: simpleAugmentation }),
       options: {
         epochs,
         loss: crossEntropy({ labelSmoothing: 0.1 }),

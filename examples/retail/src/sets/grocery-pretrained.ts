@@ -14,7 +14,7 @@ import {
   warmUp,
 } from '@foldwise/models/neural'
 import type { Candidate } from '../candidate.ts'
-import { type ImageSet, type Images, mirrored } from '../data/images.ts'
+import type { ImageSet, Images } from '../data/images.ts'
 import { networkOf } from '../networks/spec.ts'
 import type { Plan } from '../plans.ts'
 import type { Session } from '../session.ts'
@@ -59,7 +59,7 @@ export async function groceryBaseline(set: ImageSet, backbone: Backbone, session
   }
 }
 
-/** A new last layer on features of photographs and of their mirror images; then, where the plan says so, the last blocks too. */
+/** A new last layer on features of photographs; then the last blocks too, where the plan says so and they are MobileNetV2's. */
 export async function groceryPretrained(
   set: ImageSet,
   backbone: Backbone,
@@ -71,17 +71,10 @@ export async function groceryPretrained(
   const of = (images: Images, name: string) =>
     features({ ...backbone, name: `${name}, ${size} pixels`, key: keyOf(backbone) }, images, session)
   const start = performance.now()
-  const plain = await of(set.train, 'the train part')
-  const turned = await of(mirrored(set.train), 'the train part, mirrored')
+  const learned = await of(set.train, 'the train part')
   const watched = await of(set.validation, 'the validation part')
   const featuresMs = performance.now() - start
-  const columns = plain.length / set.train.labels.length
-  const both = new Float32Array(2 * plain.length)
-  both.set(plain)
-  both.set(turned, plain.length)
-  const labels = new Int32Array(2 * set.train.labels.length)
-  labels.set(set.train.labels)
-  labels.set(set.train.labels, set.train.labels.length)
+  const columns = learned.length / set.train.labels.length
   const rows = (data: Float32Array, y: Int32Array) => ({
     x: hostTensor(data, [y.length, columns], 'float32'),
     y: hostTensor(y, [y.length], 'int32'),
@@ -95,7 +88,7 @@ export async function groceryPretrained(
       recipe,
       network: head,
       start: initialize(head, [columns], session.seed),
-      data: loader(rows(both, labels), { batchSize: 64, shuffle: true, seed: session.seed }),
+      data: loader(rows(learned, set.train.labels), { batchSize: 64, shuffle: true, seed: session.seed }),
       options: {
         epochs,
         loss: crossEntropy({ labelSmoothing: 0.1 }),
@@ -110,7 +103,7 @@ export async function groceryPretrained(
   const made: Candidate = {
     key,
     title: backbone.title,
-    trained: `the last layer, ${epochs} epochs of features of ${recipe.rows} photographs and their mirror images`,
+    trained: `the last layer, ${epochs} epochs of features of ${recipe.rows} photographs`,
     network: backbone.whole.spec,
     weights: backbone.whole.weights(fitted.weights.params),
     history: fitted.history,

@@ -11,6 +11,9 @@ import {
 /** Clothes: mirrored, and moved by up to two pixels. */
 export const fashionAugmentation: Augmentation = augmentations(randomFlip(), randomCrop(2))
 
+/** Photographs to learn from scratch, many times: mirrored, and moved by up to eight pixels. */
+export const simpleAugmentation: Augmentation = about(120, augmentations(randomFlip(), randomCrop(8)))
+
 /** Photographs: mirrored, turned, nearer or farther, lighter or darker; what comes in at the edges is grey. */
 export const groceryAugmentation: Augmentation = about(
   120,
