@@ -109,6 +109,11 @@ export { stratifiedGroupKFold } from './split/stratified-group-k-fold.ts'
 export { stratifiedKFold } from './split/stratified-k-fold.ts'
 export { timeSeriesSplit } from './split/time-series-split.ts'
 export { type TrainTestSplit, type TrainTestSplitOptions, trainTestSplit } from './split/train-test-split.ts'
+export {
+  type TrainValidationTestSplit,
+  type TrainValidationTestSplitOptions,
+  trainValidationTestSplit,
+} from './split/train-validation-test-split.ts'
 export { type Batches, type DataOf, fitStream, type StreamOptions } from './stream/fit-stream.ts'
 export { predictStream } from './stream/predict-stream.ts'
 export {

@@ -30,11 +30,17 @@ export function chooseTest(
 }
 
 /** Rows of a test part, from a fraction (rounded up) or a number. Throws `ParamError` where a part would be empty. */
-export function testRowCount(type: string, testSize: number, rows: number, standard: number): number {
+export function testRowCount(
+  type: string,
+  testSize: number,
+  rows: number,
+  standard: number,
+  name = 'testSize',
+): number {
   const size = testSize < 1 ? Math.ceil(testSize * rows) : testSize
   if (!(testSize > 0) || !Number.isInteger(size) || size < 1 || size >= rows) {
     throw new ParamError(
-      `${type}: expected 'testSize' to be a fraction between 0 and 1, or a number of rows that leaves some of the ${rows} for training, got ${show(testSize)}. The default is ${standard}.`,
+      `${type}: expected '${name}' to be a fraction between 0 and 1, or a number of rows that leaves some of the ${rows} for training, got ${show(testSize)}. The default is ${standard}.`,
     )
   }
   return size

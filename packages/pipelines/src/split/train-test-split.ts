@@ -21,7 +21,8 @@ export interface TrainTestSplit<D> {
   readonly testRows: Int32Array
 }
 
-type Splittable = Pick<Dataset<unknown, ArrayLike<unknown>>, 'x' | 'y' | 'weight' | 'groups'>
+/** Rows with what belongs to them. */
+export type Splittable = Pick<Dataset<unknown, ArrayLike<unknown>>, 'x' | 'y' | 'weight' | 'groups'>
 
 /**
  * Splits rows at random into a training and a test part; the same seed gives the same parts.

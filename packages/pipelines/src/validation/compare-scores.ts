@@ -21,8 +21,8 @@ export interface ScoreComparison {
  * Whether two recipes differ, by their scores on the same folds: `compareScores(a.scores.accuracy.values,
  * b.scores.accuracy.values)` of two `crossValidate` with the same `cv` and seed. Student's paired t-test with the variance
  * corrected for training parts that share rows, without which it finds differences far too often: Nadeau and Bengio
- * ("Inference for the Generalization Error", Machine Learning 2003). For two models on one test set use `mcNemar` or
- * `deLong` of `@foldwise/metrics`. Throws `InputError` for fewer than two folds, unequally many, or scores not finite.
+ * ("Inference for the Generalization Error", Machine Learning 2003). For two models on one test set use `mcNemarTest` or
+ * `deLongTest` of `@foldwise/metrics/certainty`. Throws `InputError` for fewer than two folds, unequally many, or scores not finite.
  */
 export function compareScores(
   first: readonly number[],
