@@ -1,4 +1,4 @@
-import { sparseFromDense, tensor } from '@foldwise/core'
+import { sparseFromDense, sparseMatrix, tensor } from '@foldwise/core'
 import { session } from '@foldwise/inference'
 import { denseRows, estimatorChecks, sparseRows } from '@foldwise/testing'
 import { describe, expect, test } from 'vitest'
@@ -44,6 +44,25 @@ test('a model tells how it was fitted, and shows coefficients in the units of th
     objective += Math.log1p(Math.exp(y[i] === 1 ? -margin : margin))
   })
   expect(model.facts.objective).toBeCloseTo(objective, 8)
+})
+
+test.each([
+  [10, 'newton-cg'],
+  [100, 'dual'],
+])('sparse rows of %i values are fitted by %s, to the same optimum', async (count, solver) => {
+  const [rows, columns] = [60, 2000]
+  const at = (i: number) => Array.from({ length: count }, (_, k) => Math.floor((k * columns) / count) + (i % 7))
+  const some = sparseMatrix(
+    [rows, columns],
+    Int32Array.from({ length: rows + 1 }, (_, i) => i * count),
+    Int32Array.from(Array.from({ length: rows }, (_, i) => at(i)).flat()),
+    Float64Array.from({ length: rows * count }, (_, k) => ((k * 7919) % 13) / 13),
+  )
+  const labels = Array.from({ length: rows }, (_, i) => (i * 5) % 3 === 0)
+  const auto = await logisticRegression().fit({ x: some, y: labels })
+  expect(auto.facts.solver).toBe(solver)
+  const other = await logisticRegression({ solver: 'lbfgs' }).fit({ x: some, y: labels })
+  expect(auto.facts.objective).toBeCloseTo(other.facts.objective as number, 6)
 })
 
 test('float32 tensors are widened', async () => {
