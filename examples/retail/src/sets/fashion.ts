@@ -1,4 +1,14 @@
-import { accuracy, cosine, crossEntropy, initialize, oneCycle, sgd, warmUp, weightsFrom } from '@foldwise/models/neural'
+import {
+  accuracy,
+  cosine,
+  crossEntropy,
+  initialize,
+  oneCycle,
+  randomFlip,
+  sgd,
+  warmUp,
+  weightsFrom,
+} from '@foldwise/models/neural'
 import type { Candidate } from '../candidate.ts'
 import { type ImageSet, pick, range } from '../data/images.ts'
 import { cifarSource } from '../data/sources.ts'
@@ -13,17 +23,18 @@ import { cifarResNetWeights } from '../weights/cifar-res-net.ts'
 
 /** Our own network of four convolutions. */
 export async function fashionCnn(set: ImageSet, plan: Plan, session: Session): Promise<Candidate> {
-  const { epochs } = plan.fashion.cnn
+  const { epochs, moves } = plan.fashion.cnn
+  const augment = moves ? fashionAugmentation : randomFlip()
   const spec = { kind: 'fashionCnn' } as const
   const network = networkOf(spec, set.classes.length)
   const batchSize = 128
   const fitted = await fit(
     {
       name: 'fashion-cnn',
-      recipe: { set: set.digest, epochs, rows: set.train.labels.length },
+      recipe: { set: set.digest, epochs, moves, rows: set.train.labels.length },
       network,
       start: initialize(network, set.train.shape, session.seed),
-      data: imageLoader(set.train, { batchSize, seed: session.seed, shuffle: true, augment: fashionAugmentation }),
+      data: imageLoader(set.train, { batchSize, seed: session.seed, shuffle: true, augment }),
       options: {
         epochs,
         loss: crossEntropy({ labelSmoothing: 0.1 }),

@@ -47,7 +47,7 @@ export async function groceryBaseline(set: ImageSet, backbone: Backbone, session
   const [x, test] = [await of('train'), await of('test')]
   session.report.step('logistic regression on the features')
   const start = performance.now()
-  using model = await logisticRegression({ C: 0.1 }).fit({ x, y: [...set.train.labels] }, { signal: session.signal })
+  using model = await logisticRegression().fit({ x, y: [...set.train.labels] }, { signal: session.signal })
   const fitMs = performance.now() - start
   const predicted = await model.predict(test)
   const groups = set.groups!.of
