@@ -28,7 +28,7 @@ const space = spaceOf(
 export const searchTask: Task = {
   name: 'search',
   about: "a boosted model's parameters by TPE against Optuna and LightGBM, and the time the search itself takes",
-  async *plan({ threads, rows = 2000, note }) {
+  async *plan({ threads, rows = 4000, note }) {
     const { x, y } = boostingRows(rows + TEST)
     await using work = await workFolder()
     const { path: folder } = work
