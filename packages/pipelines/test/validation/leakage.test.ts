@@ -5,13 +5,21 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import * as everything from '../../src/index.ts'
 import {
+  adasyn,
   binarizer,
+  borderlineSmote,
+  columnTransformer,
   countVectorizer,
   crossValidate,
   dateFeatures,
+  editedNearestNeighbours,
   featureHasher,
+  featureUnion,
   functionTransformer,
+  gridSearch,
+  halvingSearch,
   hashingVectorizer,
+  hyperbandSearch,
   iterativeImputer,
   kBinsDiscretizer,
   knnImputer,
@@ -28,20 +36,35 @@ import {
   polynomialFeatures,
   powerTransformer,
   quantileTransformer,
+  randomOverSampler,
+  randomSearch,
+  randomUnderSampler,
+  resampled,
   rfe,
   rfecv,
   robustScaler,
+  type Sampler,
+  samplersInTurn,
   selectFromModel,
   selectKBest,
   selectPercentile,
   shuffleSplit,
   simpleImputer,
+  smote,
+  smoteEnn,
+  smoteNc,
+  smoteTomek,
   splineFeatures,
   standardScaler,
   stratifiedKFold,
+  tableFromRecords,
+  tableToRecords,
   targetEncoder,
   tfidf,
   tfidfTransformer,
+  tomekLinks,
+  tpeSearch,
+  tunedThreshold,
   varianceThreshold,
 } from '../../src/index.ts'
 import { sparseMeans } from '../compose/sparse-means.ts'
@@ -104,6 +127,36 @@ const OTHERS = [
   'hashingVectorizer',
 ]
 
+const rare = rows.map((_, i) => (i % 3 === 0 ? 'rare' : 'frequent'))
+const k2 = { kNeighbors: 2 }
+const samplers: { readonly [name: string]: unknown } = {
+  randomOverSampler: randomOverSampler(),
+  randomUnderSampler: randomUnderSampler(),
+  smote: smote(k2),
+  borderlineSmote: borderlineSmote({ ...k2, mNeighbors: 4 }),
+  adasyn: adasyn({ nNeighbors: 4 }),
+  tomekLinks: tomekLinks(),
+  editedNearestNeighbours: editedNearestNeighbours({ nNeighbors: 1 }),
+  smoteTomek: smoteTomek(k2),
+  smoteEnn: smoteEnn(k2),
+  samplersInTurn: samplersInTurn(randomOverSampler(), smote(k2)),
+}
+
+const space = { C: [0.1, 1, 10] }
+const scaled = ({ C }: { readonly C: number }) => pipeline(standardScaler(), logisticRegression({ C }))
+const searched = { recipe: scaled, metric: accuracy, cv: 2 } as const
+const searches: { readonly [name: string]: ClassifierRecipe<Matrix, object> } = {
+  gridSearch: gridSearch({ ...searched, grid: space }),
+  randomSearch: randomSearch({ ...searched, space, nTrials: 2 }),
+  tpeSearch: tpeSearch({ ...searched, space, nTrials: 3 }),
+  halvingSearch: halvingSearch({ ...searched, space, nCandidates: 3 }),
+  hyperbandSearch: hyperbandSearch({ ...searched, space }),
+}
+const composites: { readonly [name: string]: ClassifierRecipe<Matrix, object> } = {
+  featureUnion: pipeline(featureUnion([standardScaler(), minMaxScaler()]), means()),
+  tunedThreshold: tunedThreshold(logisticRegression(), { metric: accuracy, cv: 2 }),
+}
+
 /** What a factory makes without arguments; undefined for those that need some. */
 function kindOf(make: unknown): string | undefined {
   try {
@@ -121,19 +174,49 @@ test('every transformer there is takes part', () => {
   for (const name of names) expect([...Object.keys(recipes), ...OTHERS]).toContain(name)
 })
 
+test('every sampler and every search there is takes part', () => {
+  const has = (value: unknown): boolean => {
+    try {
+      const made = (value as () => { readonly resample?: unknown } | Promise<never>)()
+      if (made instanceof Promise) made.catch(() => undefined)
+      return typeof (made as { readonly resample?: unknown })?.resample === 'function'
+    } catch {
+      return false
+    }
+  }
+  const made = Object.entries(everything).flatMap(([name, value]) =>
+    typeof value === 'function' && !('restore' in value) && has(value) ? [name] : [],
+  )
+  expect(made.length).toBeGreaterThan(7)
+  for (const name of made) expect([...Object.keys(samplers), 'smoteNc']).toContain(name)
+  for (const name of Object.keys(everything)) if (name.endsWith('Search')) expect(Object.keys(searches)).toContain(name)
+})
+
+// Classes apart, so that neighbours' classes leave rows of both.
+const apart = rows.map(([a, b, c], i) => [a! + (i % 3 === 0 ? 40 : 0), b!, c!])
+const all: readonly (readonly [name: string, recipe: ClassifierRecipe<Matrix, object>, y: string[], x: number[][]])[] =
+  [
+    ...Object.entries({ ...recipes, ...searches, ...composites }).map(([name, r]) => [name, r, labels, rows] as const),
+    ...Object.entries(samplers).map(([name, sampler]) => {
+      const recipe = resampled(sampler as Sampler<Matrix>, pipeline(standardScaler(), means()))
+      return [name, recipe, rare, name === 'smoteEnn' ? apart : rows] as const
+    }),
+  ]
+
 describe('no bit of a model depends on the test rows of its fold', () => {
-  for (const [name, recipe] of Object.entries(recipes)) {
+  for (const [name, recipe, y, x] of all) {
     test(name, async () => {
-      const plain = await bits(recipe, rows, labels)
-      const folds = [...cv.split({ x: rows, y: labels }, { seed: 3 })]
+      const plain = await bits(recipe, x, y)
+      const folds = [...cv.split({ x, y }, { seed: 3 })]
       for (const [f, { test: tested, train }] of folds.entries()) {
         const inTest = new Set(tested)
         // Test rows change to what no scaler, and no mean, could overlook.
-        const changed = rows.map((r, i) => (inTest.has(i) ? r.map((v) => -1e6 * v - 12345) : r))
-        expect((await bits(recipe, changed, labels))[f]).toBe(plain[f])
-        // And the proof can fail: one training row changes the bits.
-        const learned = rows.map((r, i) => (i === train[0] ? [1e6, 2e6, -1e6] : r))
-        expect((await bits(recipe, learned, labels))[f]).not.toBe(plain[f])
+        const changed = x.map((r, i) => (inTest.has(i) ? r.map((v) => -1e6 * v - 12345) : r))
+        expect((await bits(recipe, changed, y))[f]).toBe(plain[f])
+        // And the proof can fail: training rows change the bits; of several, samplers that leave rows out keep one.
+        const some = new Set(train.slice(0, name in samplers ? 6 : 1))
+        const learned = x.map((r, i) => (some.has(i) ? [1e6 + i, 2e6, -1e6] : r))
+        expect((await bits(recipe, learned, y))[f]).not.toBe(plain[f])
       }
     })
   }
@@ -148,6 +231,32 @@ describe('no bit of a model depends on the test rows of its fold', () => {
       expect((await bits(recipe, lacking(train as Int32Array), labels))[f]).not.toBe(plain[f])
     }
   })
+
+  const tables = tableFromRecords(rows.map((r) => ({ a: r[0]!, b: `b${r[1]}` })))
+  const ofColumns = pipeline(
+    columnTransformer([
+      [standardScaler(), ['a']],
+      [oneHotEncoder({ handleUnknown: 'ignore' }), ['b']],
+    ]),
+    means(),
+  )
+  for (const [name, recipe, y] of [
+    ['columnTransformer', ofColumns, labels],
+    ['smoteNc', resampled(smoteNc(k2), ofColumns), rare],
+  ] as const) {
+    test(name, async () => {
+      const other = tableFromRecords(rows.map((r) => ({ a: 1e6 + r[0]!, b: 'new' })))
+      const plain = await bits(recipe, tables, y)
+      for (const [f, { test: tested, train }] of [...cv.split({ x: tables, y }, { seed: 3 })].entries()) {
+        const changed = (of: ArrayLike<number>) =>
+          tableFromRecords(
+            tableToRecords(tables).map((r, i) => (Array.from(of).includes(i) ? tableToRecords(other)[i]! : r)) as never,
+          ) as typeof tables
+        expect((await bits(recipe, changed(tested), y))[f]).toBe(plain[f])
+        expect((await bits(recipe, changed([train[0]!]), y))[f]).not.toBe(plain[f])
+      }
+    })
+  }
 
   const others: { readonly [name: string]: [recipe: ClassifierRecipe<never, object>, x: unknown[], changed: unknown] } =
     {
