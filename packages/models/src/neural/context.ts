@@ -6,6 +6,8 @@ export interface Context {
   readonly training: boolean
   /** `[n, length]`, 1 for positions that exist and 0 for padding, where the caller said so. */
   readonly mask: Tensor | undefined
+  /** How much each row counts, `[n]`, where they do not count the same. */
+  readonly weight: Tensor | undefined
   /** What an encoder made, `[n, length, size]`, where the caller passed it. */
   readonly memory: Tensor | undefined
   /** Draws for this run. Throws `InputError` where the caller gave none. */
@@ -36,12 +38,13 @@ export interface Traces {
 export function newContext(
   state: Params,
   after: Traces,
-  { training = false, random, mask: given, memory, cache }: RunOptions,
+  { training = false, frozen, random, mask: given, memory, weight, cache }: RunOptions,
 ): Context {
   const at = (path: string, mask: Tensor | undefined): Context => ({
-    training,
+    training: training && !frozen?.test(path),
     mask,
     memory,
+    weight,
     random() {
       if (random) return random
       throw new InputError(

@@ -31,6 +31,8 @@ export function initialize(layer: Layer, shape: Shape, seed: number | string = 0
 export interface RunOptions {
   /** Default false: no dropout, and normalization by remembered statistics. */
   readonly training?: boolean
+  /** Layers whose names, with a dot at the end, match run as if not `training`. Default: none. */
+  readonly frozen?: RegExp
   /** Draws of dropout, needed where `training`. */
   readonly random?: Rng
   /**
@@ -38,6 +40,8 @@ export interface RunOptions {
    * positions, those in the cache first.
    */
   readonly mask?: Tensor
+  /** `[n]`, how much each row counts, for layers that look along a batch in training. Default: all the same. */
+  readonly weight?: Tensor
   /** `[n, length, size]`, what an encoder made, for layers that attend to it. */
   readonly memory?: Tensor
   /** Goes on with a sequence: x holds the positions after those in the cache, and the new cache comes out. */

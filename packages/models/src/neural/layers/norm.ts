@@ -3,11 +3,18 @@ import {
   add,
   batchNormalization,
   batchNormalizationTraining,
+  div,
   groupNormalization,
   layerNormalization,
+  maximum,
   mul,
+  reshape,
   rmsNormalization,
+  rsqrt,
+  square,
   stopGradient,
+  sub,
+  sum,
 } from '@foldwise/core/ops'
 import type { Layer } from '../layer.ts'
 import { ones, zeros } from '../noise.ts'
@@ -24,7 +31,8 @@ export interface BatchNormOptions extends NormOptions {
 
 /**
  * Batch normalization of `[n, channels, ...]`: in training by the batch's mean and variance, else by running ones. Weights
- * `weight` and `bias`, state `running_mean` and `running_var` (unbiased), `[channels]`, as PyTorch's `BatchNorm`.
+ * `weight` and `bias`, state `running_mean` and `running_var` (unbiased), `[channels]`, as PyTorch's `BatchNorm`. Rows count by
+ * their weights, where a run has them.
  * Source: Ioffe & Szegedy (2015).
  */
 export function batchNorm(options: BatchNormOptions = {}): Layer {
@@ -41,15 +49,45 @@ export function batchNorm(options: BatchNormOptions = {}): Layer {
       const before = { mean: context.recall('running_mean'), variance: context.recall('running_var') }
       const learned = { scale: weight!, bias: bias! }
       if (!context.training) return batchNormalization(x, { ...learned, ...before }, epsilon)
-      const { y, mean, variance } = batchNormalizationTraining(x, learned, epsilon)
-      const count = x.size / weight!.size
-      const mixed = (old: Tensor, now: Tensor, factor = 1) =>
-        add(mul(old, 1 - momentum), mul(stopGradient(now), momentum * factor))
+      const { y, mean, variance, unbiased } = context.weight
+        ? weighted(x, context.weight, learned, epsilon)
+        : alike(x, learned, epsilon)
+      const mixed = (old: Tensor, now: Tensor) => add(mul(old, 1 - momentum), mul(stopGradient(now), momentum))
       context.remember('running_mean', mixed(before.mean, mean))
-      context.remember('running_var', mixed(before.variance, variance, count / Math.max(1, count - 1)))
+      context.remember('running_var', mixed(before.variance, mul(variance, unbiased)))
       return y
     },
   }
+}
+
+interface Normalized {
+  readonly y: Tensor
+  readonly mean: Tensor
+  readonly variance: Tensor
+  /** What the variance of the batch is to be multiplied by to be that of the population. */
+  readonly unbiased: Tensor | number
+}
+type Learned = { readonly scale: Tensor; readonly bias: Tensor }
+
+function alike(x: Tensor, learned: Learned, epsilon: number): Normalized {
+  const count = x.size / learned.scale.size
+  return { ...batchNormalizationTraining(x, learned, epsilon), unbiased: count / Math.max(1, count - 1) }
+}
+
+/** Means over rows that count for more or less: a row of weight 2 is two rows. */
+function weighted(x: Tensor, weight: Tensor, { scale, bias }: Learned, epsilon: number): Normalized {
+  const channels = scale.size
+  const spread = x.shape.slice(2).map(() => 1)
+  const rows = reshape(weight, [-1, 1, ...spread])
+  const axes = [...x.shape.keys()].filter((a) => a !== 1)
+  const count = mul(sum(weight), x.size / (x.shape[0]! * channels))
+  const means = (t: Tensor) => div(sum(mul(t, rows), axes), count)
+  const wide = (t: Tensor) => reshape(t, [channels, ...spread])
+  const mean = means(x)
+  const centred = sub(x, wide(mean))
+  const variance = means(square(centred))
+  const y = add(mul(mul(centred, wide(rsqrt(add(variance, epsilon)))), wide(scale)), wide(bias))
+  return { y, mean, variance, unbiased: div(count, maximum(sub(count, 1), 1e-6)) }
 }
 
 /** Layer normalization over the last axis of `[n, ..., size]`, with `weight` and `bias` `[size]`. Source: Ba et al. (2016). */

@@ -29,6 +29,11 @@ export interface LearningOptions {
   readonly accumulate?: number
   /** Uses running averages of the weights, of which a step keeps this share, in the end and for validation. Default 0: none. */
   readonly average?: number
+  /**
+   * Parameters whose names match stay as they are, and no gradients are computed for them; layers whose names match run as in
+   * prediction, by running statistics and without dropout. `/^(?!fc\.)/` freezes all but the part `fc`. Default: none.
+   */
+  readonly frozen?: RegExp
   /** Scores besides the loss. */
   readonly metrics?: { readonly [name: string]: BatchMetric }
   /** Watched, never learned from. The score of an epoch is its loss on these, else on what was learned from. */

@@ -29,10 +29,13 @@ export function learn(
 ): { grads: Params; totals: Totals; state: Params } {
   return scope(() => {
     const { x, y, weight } = upload(device, { ...batch })
-    const { value, grads } = valueAndGrad((params: Params) => {
-      const made = run(layer, { params, state: held.state }, x!, { training: true, random })
+    const { frozen } = options
+    const { value, grads } = valueAndGrad((learned: Params) => {
+      const params = { ...held.params, ...learned }
+      const more = { ...(frozen && { frozen }), ...(weight && { weight }) }
+      const made = run(layer, { params, state: held.state }, x!, { training: true, random, ...more })
       return { loss: options.loss(made.y, y!, weight), output: made.y, state: made.state }
-    })(held.params)
+    })(learning(held.params, frozen))
     const scores = scored(options, value.loss, value.output, y!)
     return {
       grads: before.grads ? added(before.grads, grads) : grads,
@@ -41,6 +44,10 @@ export function learn(
     }
   })
 }
+
+/** Those of the parameters that are not frozen. */
+export const learning = (params: Params, frozen: RegExp | undefined): Params =>
+  frozen ? Object.fromEntries(Object.entries(params).filter(([name]) => !frozen.test(name))) : params
 
 /** One step of the optimizer with the gradients of `batches` batches. */
 export function advance(

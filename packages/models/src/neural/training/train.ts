@@ -8,7 +8,7 @@ import { type Checkpoint, type EpochScores, type Standing, start } from './check
 import { download, type Held, release, tensorsOf, upload } from './held.ts'
 import type { Loader } from './loader.ts'
 import type { LearningOptions, TrainOptions } from './options.ts'
-import { advance, evaluate, learn, type Totals, weightOf } from './steps.ts'
+import { advance, evaluate, learn, learning, type Totals, weightOf } from './steps.ts'
 
 /** A trained network. */
 export interface Trained {
@@ -73,6 +73,9 @@ class Training {
   async finish(weights: Weights): Promise<Trained> {
     const { epochs, earlyStopping, resume, onCheckpoint } = this.options
     this.begin(weights, resume)
+    if (Object.keys(learning(this.held.params, this.options.frozen)).length === 0) {
+      throw new ParamError('train: expected parameters that are not frozen, got none. Freeze fewer names.')
+    }
     let stoppedEarly = this.waitedLong()
     while (this.standing.epoch < epochs && !stoppedEarly) {
       const scores = { ...(await this.epoch()), ...(await this.validate()) }
@@ -112,7 +115,7 @@ class Training {
     this.held = {
       params,
       state: upload(this.device, weights.state),
-      slots: optimizer.init(params),
+      slots: optimizer.init(learning(params, this.options.frozen)),
       average: average ? upload(this.device, weights.params) : {},
     }
   }
