@@ -24,8 +24,20 @@ export function qr(
   a: usize, // in/out float64[n, m], columns
   tau: usize, // out float64[n]
 ): void {
+  qrSteps(m, n, a, tau, 0, n);
+}
+
+/** Steps `from` to `to` of `qr`, all of which must come, one call after another. */
+export function qrSteps(
+  m: i32,
+  n: i32,
+  a: usize, // in/out float64[n, m], columns
+  tau: usize, // out float64[n]
+  from: i32,
+  to: i32,
+): void {
   const stride = <usize>m << 3;
-  for (let j = 0; j < n; j++) {
+  for (let j = from; j < to; j++) {
     const head = a + <usize>j * stride + (<usize>j << 3);
     const rest = head + 8;
     const length = m - j - 1;
@@ -74,45 +86,65 @@ export function applyQ(
   }
 }
 
+/** Begins a singular value decomposition: v = 1. Returns the length below which a column is rounding noise. */
+export function jacobiStart(
+  m: i32,
+  n: i32,
+  a: usize, // in  float64[n, m], columns
+  v: usize, // out float64[n, n]
+): f64 {
+  const wide = <usize>n << 3;
+  memory.fill(v, 0, <usize>n * wide);
+  for (let j = 0; j < n; j++) store<f64>(v + <usize>j * (wide + 8), 1);
+  return 2.220446049250313e-16 * sqrt(squares(m * n, a));
+}
+
+/** Makes columns `from` to `to` orthogonal to all later ones, pair by pair. Returns how many pairs were not. */
+export function jacobiSweep(
+  m: i32,
+  n: i32,
+  a: usize, // in/out float64[n, m], columns
+  v: usize, // in/out float64[n, n], one v_j a row
+  noise: f64,
+  from: i32,
+  to: i32,
+): i32 {
+  const stride = <usize>m << 3, wide = <usize>n << 3;
+  const tolerance = 2.220446049250313e-16 * max(4.0, sqrt(<f64>m)); // as LAPACK's dgesvj
+  let turned = 0;
+  for (let p = from; p < min(to, n - 1); p++) {
+    const x = a + <usize>p * stride;
+    for (let q = p + 1; q < n; q++) {
+      const y = a + <usize>q * stride;
+      const xy = dot64(m, x, y);
+      if (xy == 0) continue;
+      const xx = squares(m, x), yy = squares(m, y);
+      const xn = sqrt(xx), yn = sqrt(yy);
+      if (xn <= noise || yn <= noise || !(abs(xy) > tolerance * xn * yn)) continue;
+      turned++;
+      const zeta = (yy - xx) / (2.0 * xy);
+      const t = (zeta < 0 ? -1.0 : 1.0) / (abs(zeta) + sqrt(1.0 + zeta * zeta));
+      const c = 1.0 / sqrt(1.0 + t * t);
+      rotate64(m, x, y, c, c * t);
+      rotate64(n, v + <usize>p * wide, v + <usize>q * wide, c, c * t);
+    }
+  }
+  return turned;
+}
+
 /**
- * A = sum of s_j u_j v_j', for n columns of m. u_j overwrites column j, s descends. Values below 2.2e-16 times the Frobenius norm
- * are rounding noise, which no rotation makes orthogonal: they become 0, and their u_j too. Returns the sweeps it took, or -1 when
- * 60 were not enough.
+ * Ends it once all columns are orthogonal: A = sum of s_j u_j v_j', u_j overwrites column j, s descends. Values up to `noise`, which no
+ * rotation makes orthogonal, become 0, and their u_j too.
  */
-export function jacobiSvd(
+export function jacobiEnd(
   m: i32,
   n: i32,
   a: usize, // in/out float64[n, m], columns; then u
   s: usize, // out float64[n]
-  v: usize, // out float64[n, n], one v_j a row
-): i32 {
-  const stride = <usize>m << 3, wide = <usize>n << 3;
-  memory.fill(v, 0, <usize>n * wide);
-  for (let j = 0; j < n; j++) store<f64>(v + <usize>j * (wide + 8), 1);
-  const noise = 2.220446049250313e-16 * sqrt(squares(m * n, a));
-  const tolerance = 2.220446049250313e-16 * max(4.0, sqrt(<f64>m)); // as LAPACK's dgesvj
-  let sweeps = 0;
-  for (let more = true; more; ) {
-    if (++sweeps > 60) return -1;
-    more = false;
-    for (let p = 0; p < n - 1; p++) {
-      const x = a + <usize>p * stride;
-      for (let q = p + 1; q < n; q++) {
-        const y = a + <usize>q * stride;
-        const xy = dot64(m, x, y);
-        if (xy == 0) continue;
-        const xx = squares(m, x), yy = squares(m, y);
-        const xn = sqrt(xx), yn = sqrt(yy);
-        if (xn <= noise || yn <= noise || !(abs(xy) > tolerance * xn * yn)) continue;
-        more = true;
-        const zeta = (yy - xx) / (2.0 * xy);
-        const t = (zeta < 0 ? -1.0 : 1.0) / (abs(zeta) + sqrt(1.0 + zeta * zeta));
-        const c = 1.0 / sqrt(1.0 + t * t);
-        rotate64(m, x, y, c, c * t);
-        rotate64(n, v + <usize>p * wide, v + <usize>q * wide, c, c * t);
-      }
-    }
-  }
+  v: usize, // in/out float64[n, n], one v_j a row
+  noise: f64,
+): void {
+  const stride = <usize>m << 3;
   for (let j = 0; j < n; j++) {
     const x = a + <usize>j * stride;
     const norm = sqrt(squares(m, x));
@@ -127,9 +159,8 @@ export function jacobiSvd(
     if (k == i) continue;
     swap(1, s + (<usize>i << 3), s + (<usize>k << 3));
     swap(m, a + <usize>i * stride, a + <usize>k * stride);
-    swap(n, v + <usize>i * wide, v + <usize>k * wide);
+    swap(n, v + <usize>i * (<usize>n << 3), v + <usize>k * (<usize>n << 3));
   }
-  return sweeps;
 }
 
 function swap(n: i32, x: usize, y: usize): void {

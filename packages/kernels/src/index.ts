@@ -17,7 +17,7 @@ export {
   matVec,
   rowSquares,
 } from './dense/products.ts'
-export { type Svd, type SvdKernels, svd, svdKernels } from './dense/svd.ts'
+export { type Svd, type SvdKernels, svd, svdKernels, svdWithPauses } from './dense/svd.ts'
 export { type LinearKernels, linear } from './linear/module.ts'
 export { decodeBase64 } from './loader/base64.ts'
 export { cut } from './loader/blocks.ts'

@@ -7,8 +7,11 @@ import type { Dense } from './products.ts'
 /** QR and SVD in float64, of matrices given by their columns. Pointers are byte offsets; see assembly/svd.ts. */
 export interface SvdKernels {
   qr(m: number, n: number, a: number, tau: number): void
+  qrSteps(m: number, n: number, a: number, tau: number, from: number, to: number): void
   applyQ(m: number, n: number, a: number, tau: number, transposed: number, count: number, x: number): void
-  jacobiSvd(m: number, n: number, a: number, s: number, v: number): number
+  jacobiStart(m: number, n: number, a: number, v: number): number
+  jacobiSweep(m: number, n: number, a: number, v: number, noise: number, from: number, to: number): number
+  jacobiEnd(m: number, n: number, a: number, s: number, v: number, noise: number): void
 }
 
 export const svdKernels: KernelModule<SvdKernels> = { name: 'svd', base64 }
@@ -29,6 +32,37 @@ export interface Svd {
  * seen on finite input). `a` is not changed.
  */
 export function svd(kernels: Kernels, a: Dense, out: Svd): boolean {
+  const steps = decompose(kernels, a, out)
+  for (;;) {
+    const { done, value } = steps.next()
+    if (done) return value
+  }
+}
+
+/** `svd`, the same bits, awaiting `pause` every few milliseconds: where others wait for the thread, or may want an end. */
+export async function svdWithPauses(
+  kernels: Kernels,
+  a: Dense,
+  out: Svd,
+  pause: () => Promise<void>,
+): Promise<boolean> {
+  const steps = decompose(kernels, a, out)
+  try {
+    for (;;) {
+      const { done, value } = steps.next()
+      if (done) return value
+      await pause()
+    }
+  } finally {
+    steps.return(false)
+  }
+}
+
+/** Multiplications between two pauses. */
+const SLICE = 1 << 22
+const MOST_SWEEPS = 60
+
+function* decompose(kernels: Kernels, a: Dense, out: Svd): Generator<void, boolean> {
   const { rows, columns } = a
   const k = Math.min(rows, columns)
   needLength('svd a', a.values, rows * columns)
@@ -46,14 +80,33 @@ export function svd(kernels: Kernels, a: Dense, out: Svd): boolean {
   const to = factors.view
   if (rows >= columns) for (let i = 0; i < m; i++) for (let j = 0; j < k; j++) to[j * m + i] = from[i * k + j]!
   else to.set(from.subarray(0, k * m))
+  yield
 
-  const { qr, applyQ, jacobiSvd } = kernels.use(svdKernels)
-  qr(m, k, factors.at, tau.at)
+  const { qrSteps, applyQ, jacobiStart, jacobiSweep, jacobiEnd } = kernels.use(svdKernels)
+  const several = (each: number): number => Math.max(1, Math.floor(SLICE / each))
+  for (let j = 0, step = several(2 * m * k); j < k; j += step) {
+    qrSteps(m, k, factors.at, tau.at, j, Math.min(k, j + step))
+    yield
+  }
   for (let j = 0; j < k; j++) r.view.set(factors.view.subarray(j * m, j * m + j + 1), j * k)
-  const converged = jacobiSvd(k, k, r.at, out.s.at, short.at) >= 0
+  const noise = jacobiStart(k, k, r.at, short.at)
+  let sweeps = 0
+  let turned = 1
+  while (turned > 0 && sweeps < MOST_SWEEPS) {
+    turned = 0
+    sweeps++
+    for (let p = 0, step = several(5 * k * k); p < k - 1; p += step) {
+      turned += jacobiSweep(k, k, r.at, short.at, noise, p, p + step)
+      yield
+    }
+  }
+  jacobiEnd(k, k, r.at, out.s.at, short.at, noise)
   // Left vectors of R, filled up with zeros, times Q.
   long.view.fill(0, 0, k * m)
   for (let j = 0; j < k; j++) long.view.set(r.view.subarray(j * k, (j + 1) * k), j * m)
-  applyQ(m, k, factors.at, tau.at, 0, k, long.at)
-  return converged
+  for (let j = 0, step = several(2 * m * k); j < k; j += step) {
+    applyQ(m, k, factors.at, tau.at, 0, Math.min(step, k - j), long.at + 8 * m * j)
+    yield
+  }
+  return turned === 0
 }

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { product, transpose } from '../../src/dense/reference.ts'
-import { loadKernels, svd, svdKernels } from '../../src/index.ts'
+import { loadKernels, svd, svdKernels, svdWithPauses } from '../../src/index.ts'
 import { distance, uniform } from '../random.ts'
 
 const kernels = await loadKernels()
@@ -93,4 +93,24 @@ test('qr: R is upper triangular, and Q R is the matrix; Q preserves length, and 
       expect(distance(x.view, r)).toBeLessThan(1e-13)
     }),
   )
+})
+
+test('with pauses the bits are the same, and what a pause throws ends it', async () => {
+  const [m, n] = [300, 200]
+  using ws = kernels.workspace()
+  const a = { rows: m, columns: n, values: ws.float64(uniform(m * n, 5)) }
+  const space = () => ({ s: ws.float64(n), u: ws.float64(n * m), v: ws.float64(n * n) })
+  const [plain, paused] = [space(), space()]
+  expect(svd(kernels, a, plain)).toBe(true)
+  let pauses = 0
+  const pause = async (): Promise<void> => {
+    // Memory that grows meanwhile moves all views.
+    using others = kernels.workspace()
+    if (++pauses === 3) others.raw(Float64Array, 1 << 20)
+  }
+  expect(await svdWithPauses(kernels, a, paused, pause)).toBe(true)
+  expect(pauses).toBeGreaterThan(20)
+  for (const part of ['s', 'u', 'v'] as const) expect(paused[part].copy()).toEqual(plain[part].copy())
+  const stop = svdWithPauses(kernels, a, paused, () => Promise.reject(new Error('stop')))
+  await expect(stop).rejects.toThrow('stop')
 })

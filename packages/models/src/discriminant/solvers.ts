@@ -1,5 +1,5 @@
 import type { FitContext } from '@foldwise/core'
-import { cholesky, type Kernels, svd, symmetricEigen } from '@foldwise/kernels'
+import { cholesky, type Kernels, svdWithPauses, symmetricEigen } from '@foldwise/kernels'
 import { type ClassRows, deviations, overallMean, spreads } from './class-rows.ts'
 import { type Shrinkage, totalCovariance, withinCovariance } from './covariance.ts'
 
@@ -41,7 +41,7 @@ export async function bySingularValues(
   const { spread, varying } = spreads(a.view, p, mean)
   for (let k = 0; k < a.view.length; k++) a.view[k]! /= spread[k % p]!
   await ctx.checkpoint()
-  const within = thin(kernels, ws, count, p, a)
+  const within = await thin(kernels, ws, count, p, a, ctx.checkpoint)
   await ctx.checkpoint()
   const rank = within.s.filter((s) => s > tol).length
   // Whitened: [rank, features].
@@ -58,7 +58,7 @@ export async function bySingularValues(
       b.view[c * rank + q] = f * s
     }
   }
-  const between = thin(kernels, ws, classes, rank, b)
+  const between = await thin(kernels, ws, classes, rank, b, ctx.checkpoint)
   const kept = between.s.filter((s) => s > tol * between.s[0]!).length
   const directions = new Float64Array(kept * p)
   for (let d = 0; d < kept; d++) {
@@ -222,12 +222,13 @@ function transpose(a: Float64Array, p: number): void {
 }
 
 /** Singular values and right vectors, one a row. */
-function thin(
+async function thin(
   kernels: Kernels,
   ws: Workspace,
   rows: number,
   columns: number,
   values: ReturnType<Workspace['float64']>,
+  checkpoint: () => Promise<void>,
 ) {
   const k = Math.min(rows, columns)
   const out = {
@@ -235,6 +236,6 @@ function thin(
     u: ws.raw(Float64Array, k * rows),
     v: ws.raw(Float64Array, k * columns),
   }
-  svd(kernels, { rows, columns, values }, out)
+  await svdWithPauses(kernels, { rows, columns, values }, out, checkpoint)
   return { s: out.s.copy(), v: out.v.copy() }
 }

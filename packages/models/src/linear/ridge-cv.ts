@@ -1,5 +1,5 @@
 import { boolean, custom, defineRegressor, denseInput } from '@foldwise/core'
-import { svd } from '@foldwise/kernels'
+import { svdWithPauses } from '@foldwise/kernels'
 import { centredRows } from './least-squares/centred-rows.ts'
 import { leaveOneOut } from './least-squares/leave-one-out.ts'
 import { linearExpose, linearGraph, linearMethods, linearState } from './linear-model.ts'
@@ -43,7 +43,7 @@ export const ridgeCv = defineRegressor({
       u: ws.raw(Float64Array, k * a.rows),
       v: ws.raw(Float64Array, k * a.columns),
     }
-    svd(kernels, a, out)
+    await svdWithPauses(kernels, a, out, ctx.checkpoint)
     const project = leaveOneOut(centred, out, fitIntercept)
     const scores: number[] = []
     for (const [i, alpha] of alphas.entries()) {

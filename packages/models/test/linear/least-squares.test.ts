@@ -86,3 +86,17 @@ test.each([
 ])('refuses wrong parameters', (make, params, message) => {
   expect(() => (make as typeof ridge)(params as object)).toThrow(message)
 })
+
+test('an abort ends a singular value decomposition that would take seconds', async () => {
+  const [rows, columns] = [800, 600]
+  const x = Array.from({ length: rows }, (_, i) =>
+    Array.from({ length: columns }, (_, j) => Math.sin(i * 37.1 + j * j)),
+  )
+  const stop = new AbortController()
+  const fit = linearRegression({ tol: 1e-12 }).fit({ x, y: x.map((row) => row[0]!) }, { signal: stop.signal })
+  await new Promise((resolve) => setTimeout(resolve, 300))
+  const start = performance.now()
+  stop.abort('enough')
+  await expect(fit).rejects.toBe('enough')
+  expect(performance.now() - start).toBeLessThan(200)
+})

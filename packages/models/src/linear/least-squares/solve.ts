@@ -1,5 +1,5 @@
 import type { DenseMatrix, FitContext } from '@foldwise/core'
-import { type Kernels, svd } from '@foldwise/kernels'
+import { type Kernels, svdWithPauses } from '@foldwise/kernels'
 import { type CentredRows, centredRows, centredTarget } from './centred-rows.ts'
 import { fromColumns, fromRows } from './normal-equations.ts'
 
@@ -51,7 +51,7 @@ export async function leastSquares(kernels: Kernels, problem: LeastSquares, ctx:
     rank = rows >= columns ? nonzeroColumns(centred) : rows - (fitIntercept ? 1 : 0)
     await ctx.checkpoint()
   }
-  if (!coefs) ({ coefs, rank } = fromSingularValues(kernels, centred, targets, alpha, tol))
+  if (!coefs) ({ coefs, rank } = await fromSingularValues(kernels, centred, targets, alpha, tol, ctx))
   const coef = new Float64Array(outputs * columns)
   const intercept = Float64Array.from(targets, ({ targetMean }) => targetMean)
   for (const [o, own] of coefs.entries()) {
@@ -74,20 +74,21 @@ function nonzeroColumns({ a: { rows, columns, values } }: CentredRows): number {
 }
 
 /** Sum of v s / (s^2 + alpha) (u . b) over the singular values that count. */
-function fromSingularValues(
+async function fromSingularValues(
   kernels: Kernels,
   { a }: CentredRows,
   targets: readonly Pick<CentredRows, 'b'>[],
   alpha: number,
   tol: number | null,
-): { coefs: Float64Array[]; rank: number } {
+  ctx: FitContext,
+): Promise<{ coefs: Float64Array[]; rank: number }> {
   const { rows, columns } = a
   const k = Math.min(rows, columns)
   using ws = kernels.workspace()
   const s = ws.raw(Float64Array, k)
   const u = ws.raw(Float64Array, k * rows)
   const v = ws.raw(Float64Array, k * columns)
-  svd(kernels, a, { s, u, v })
+  await svdWithPauses(kernels, a, { s, u, v }, ctx.checkpoint)
   const least = s.view[0]! * (tol ?? Math.max(rows, columns) * Number.EPSILON)
   const rank = s.view.filter((value) => value > least).length
   const coefs = targets.map(({ b }) => {
