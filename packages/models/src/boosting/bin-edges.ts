@@ -1,12 +1,12 @@
 import { type DenseMatrix, type FitContext, isSparse, ParamError } from '@foldwise/core'
 import { cut, type Kernels, type Region, sort } from '@foldwise/kernels'
-import { categoriesOf } from './categories.ts'
+import { categoriesOf, warnOfRare } from './categories.ts'
 import { type RowMatrix, sortedColumns } from './row-matrix.ts'
 
 /** Rows that quantiles are estimated from, where there are more. */
 const SAMPLE = 65_536
-/** Values that are gathered and sorted at once. */
-const GATHERED = 1 << 21
+/** Values that are gathered and sorted at once: 4 MiB, or 8 columns of the sample, which share the cache lines of its rows. */
+const GATHERED = 1 << 19
 
 /** How features are cut into bins. */
 export interface Bins {
@@ -23,14 +23,15 @@ export const binCounts = ({ edges, categorical }: Bins): Int32Array =>
 /**
  * Edges between the bins of each feature, ascending: bin b holds values up to and including edge b. A feature with at most
  * `maxBins` different values has an edge halfway between any two neighbours; others have bins of about equally many rows, except
- * that a value of more rows than that has a bin of its own. Categorical features keep their most frequent categories. Quantiles of more than 65,536 rows come from a sample of that many.
+ * that a value of more rows than that has a bin of its own. Categorical features keep their most frequent categories. Quantiles of
+ * more than 65,536 rows come from a sample of that many.
  */
 export async function binEdges(
   k: Kernels,
-  x: RowMatrix,
-  ids: Int32Array | undefined,
+  { x, ids }: { readonly x: RowMatrix; readonly ids: Int32Array | undefined },
   maxBins: number,
   ctx: FitContext,
+  where: string,
   categorical?: Uint8Array,
 ): Promise<Bins> {
   const [, features] = x.shape
@@ -39,13 +40,20 @@ export async function binEdges(
   }
   const rows = sampleOf(ids?.length ?? x.shape[0], ctx)
   const edges: Float64Array[] = []
-  const add = (sorted: Float64Array): unknown =>
-    edges.push(categorical?.[edges.length] ? categoriesOf(sorted, maxBins) : edgesOf(sorted, maxBins))
+  const categories = new Map<number, number>()
+  const add = (sorted: Float64Array): void => {
+    if (categorical?.[edges.length]) {
+      const { kept, all } = categoriesOf(sorted, maxBins)
+      categories.set(edges.length, all)
+      edges.push(kept)
+    } else edges.push(edgesOf(sorted, maxBins))
+  }
   if (isSparse(x)) {
     for (const sorted of sortedColumns(x, ids ? rows.map((r) => ids[r]!) : rows)) {
       add(sorted)
       await ctx.checkpoint()
     }
+    warnOfRare(where, categories, maxBins, ctx)
     return { edges, categorical }
   }
   // A few columns at once, so that the rows are read through only a few times.
@@ -61,6 +69,7 @@ export async function binEdges(
       await ctx.checkpoint()
     }
   }
+  warnOfRare(where, categories, maxBins, ctx)
   return { edges, categorical }
 }
 

@@ -25,14 +25,14 @@ export async function boost(problem: BoostingProblem, p: BoostingParams, ctx: Fi
   await ctx.checkpoint()
   using ws = k.workspace()
   const { base, before, metric, where } = problem
-  const { x, ids } = problem.train
+  const { x } = problem.train
   const outputs = base.length
   checkMonotone(where, p, outputs, problem.leafQuantile)
   const drop = dropout(p, where, ctx)
   const rows = rowSampler(k, ws, p, problem, ctx)
   const categorical = categoricalMask(where, p, x.shape[1])
   if (categorical) checkCategories(where, x, categorical)
-  const bins = await binEdges(k, x, ids, p.maxBins, ctx, categorical)
+  const bins = await binEdges(k, problem.train, p.maxBins, ctx, where, categorical)
   const train = await makeSide(k, ws, problem.train, problem, bins, rows.room, ctx)
   const validation = problem.validation && (await makeSide(k, ws, problem.validation, problem, bins, 1, ctx))
   const sampler = featureSampler(x.shape[1], p.colsampleByTree, p.colsampleByLevel, p.colsampleByNode)

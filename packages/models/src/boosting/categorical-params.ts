@@ -5,7 +5,8 @@ export const categoricalParams = {
   /**
    * Indices of features whose values are categories: whole numbers from 0 on, as `ordinalEncoder` makes them, and NaN for missing.
    * Their splits send a set of categories left, and right all others, those not known from training among them. Each feature
-   * keeps its `maxBins` (at most 254) most frequent categories; rarer ones count as not known. Null: no feature is categorical.
+   * keeps its `maxBins` (at most 254) most frequent categories; rarer ones count as not known, and a warning
+   * tells of them. Null: no feature is categorical.
    */
   categoricalFeatures: custom<readonly number[] | null>({
     kind: 'categoricalFeatures',

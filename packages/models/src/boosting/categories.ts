@@ -1,4 +1,4 @@
-import { InputError, isSparse, ParamError, show } from '@foldwise/core'
+import { type FitContext, InputError, isSparse, ParamError, show } from '@foldwise/core'
 import type { RowMatrix } from './row-matrix.ts'
 
 /** Beyond this, whole numbers are not exact in float32, as ONNX graphs compare them. */
@@ -53,12 +53,29 @@ export function checkCategories(where: string, x: RowMatrix, mask: Uint8Array): 
 }
 
 /** The most frequent values, at most `maxBins` of them and at most 254, in ascending order; of equally frequent ones the smaller. */
-export function categoriesOf(sorted: Float64Array, maxBins: number): Float64Array {
+export function categoriesOf(
+  sorted: Float64Array,
+  maxBins: number,
+): { readonly kept: Float64Array; readonly all: number } {
   const found: { readonly value: number; readonly count: number }[] = []
   for (let from = 0, to = 0; from < sorted.length; from = to) {
     while (to < sorted.length && sorted[to] === sorted[from]) to++
     found.push({ value: sorted[from]!, count: to - from })
   }
   found.sort((a, b) => b.count - a.count || a.value - b.value)
-  return Float64Array.from(found.slice(0, Math.min(maxBins, MAX_KEPT)), (c) => c.value).sort()
+  const most = Math.min(maxBins, MAX_KEPT)
+  return { kept: Float64Array.from(found.slice(0, most), (c) => c.value).sort(), all: found.length }
+}
+
+/** Tells of features with more categories than are kept; `all` has the number of each one's. */
+export function warnOfRare(where: string, all: ReadonlyMap<number, number>, maxBins: number, ctx: FitContext): void {
+  const most = Math.min(maxBins, MAX_KEPT)
+  const over = [...all].filter(([, n]) => n > most).sort((a, b) => b[1] - a[1] || a[0] - b[0])
+  if (over.length === 0) return
+  const [feature, n] = over[0]!
+  const others = over.length > 1 ? ` (and too many in ${over.length - 1} other features)` : ''
+  ctx.warn(
+    'rare-categories',
+    `${where}: expected at most ${most} categories in a feature, got ${n} in feature ${feature}${others}. The most frequent ones are kept, and all others count as not known: ${most < MAX_KEPT ? 'raise maxBins, or ' : ''}join rare ones.`,
+  )
 }

@@ -98,14 +98,21 @@ test('fitMore goes on with sets of its own', async () => {
 
 test('the most frequent categories are kept, and rarer ones count as unknown', async () => {
   const sorted = Float64Array.from([1, 1, 2, 4, 4, 4, 5, 7, 7])
-  expect([...categoriesOf(sorted, 3)]).toEqual([1, 4, 7])
-  expect([...categoriesOf(sorted, 255)]).toEqual([1, 2, 4, 5, 7])
+  expect(categoriesOf(sorted, 3)).toEqual({ kept: Float64Array.of(1, 4, 7), all: 5 })
+  expect(categoriesOf(sorted, 255)).toEqual({ kept: Float64Array.of(1, 2, 4, 5, 7), all: 5 })
   const many = Array.from({ length: 2000 }, (_, i) => [i < 1000 ? i % 4 : i])
   const target = many.map(([v]) => (v! < 1000 ? v! : 9))
-  const model = await gradientBoostingRegressor({ categoricalFeatures: [0], catSmooth: 1, minDataPerGroup: 1 }).fit({
-    x: many,
-    y: target,
-  })
+  const warnings: string[] = []
+  const onWarning = (w: { readonly code: string; readonly message: string }) => warnings.push(`${w.code} ${w.message}`)
+  const recipe = gradientBoostingRegressor({ categoricalFeatures: [0], catSmooth: 1, minDataPerGroup: 1 })
+  const model = await recipe.fit({ x: many, y: target }, { onWarning })
+  await recipe
+    .with({ maxBins: 3 })
+    .fit({ x: many.slice(0, 1000).map(([v]) => [v!, v!]), y: target.slice(0, 1000) }, { onWarning })
+  expect(warnings).toEqual([
+    'rare-categories gradientBoostingRegressor.fit: expected at most 254 categories in a feature, got 1004 in feature 0. The most frequent ones are kept, and all others count as not known: join rare ones.',
+    'rare-categories gradientBoostingRegressor.fit: expected at most 3 categories in a feature, got 4 in feature 0. The most frequent ones are kept, and all others count as not known: raise maxBins, or join rare ones.',
+  ])
   const [rare, other] = await model.predict([[1999], [123456]])
   expect(rare).toBe(other)
   expect(rare).toBeCloseTo(9, 1)
