@@ -41,6 +41,19 @@ export function neighborsGraph(
   return g.build()
 }
 
+/** Adds the input `x` float32 `[N, features]` and its distances to all points, `[N, count]`; Euclidean ones squared. */
+export function addDistances(g: GraphBuilder, type: string, points: Float64Array, count: number, metric: Metric) {
+  const kind = graphMetric(type, metric)
+  const features = points.length / count
+  const x = g.input('x', 'float32', ['N', features])
+  const rows = g.node('Reshape', [x, g.int64([-1, 1, features])])
+  const off = g.node('Sub', [rows, g.float(points, [count, features])])
+  const size = kind === 'euclidean' ? g.node('Mul', [off, off]) : g.node('Abs', [off])
+  const reduce = kind === 'chebyshev' ? 'ReduceMax' : 'ReduceSum'
+  const all = g.node(reduce, [size, g.int64([2])], { keepdims: { int: 0 } })
+  return { all, kind }
+}
+
 /** The metric as graphs have it. Throws `ParamError` for others. */
 export function graphMetric(type: string, { metric, p }: Metric): 'euclidean' | 'manhattan' | 'chebyshev' {
   if (metric === 'euclidean' || metric === 'manhattan' || metric === 'chebyshev') return metric
@@ -63,14 +76,7 @@ export function addNearest(
   k: number,
   metric: Metric,
 ): { readonly indices: string; readonly distances: () => string } {
-  const kind = graphMetric(type, metric)
-  const features = points.length / count
-  const x = g.input('x', 'float32', ['N', features])
-  const rows = g.node('Reshape', [x, g.int64([-1, 1, features])])
-  const off = g.node('Sub', [rows, g.float(points, [count, features])])
-  const size = kind === 'euclidean' ? g.node('Mul', [off, off]) : g.node('Abs', [off])
-  const reduce = kind === 'chebyshev' ? 'ReduceMax' : 'ReduceSum'
-  const all = g.node(reduce, [size, g.int64([2])], { keepdims: { int: 0 } })
+  const { all, kind } = addDistances(g, type, points, count, metric)
   const smallest = { largest: { int: 0 }, axis: { int: 1 } }
   const [near, indices] = g.nodeOutputs(2, 'TopK', [all, g.int64([k])], smallest)
   return { indices: indices!, distances: () => (kind === 'euclidean' ? g.node('Sqrt', [near!]) : near!) }
