@@ -77,10 +77,10 @@ export function readStored(
 /** A number of one sign bit, `exponent` and then `fraction` bits, as IEEE 754 lays them out. Exact in float32. */
 function small(bits: number, exponent: number, fraction: number): number {
   const sign = (bits >> (exponent + fraction)) & 1 ? -1 : 1
-  const e = (bits >> fraction) & (2 ** exponent - 1)
-  const f = (bits & (2 ** fraction - 1)) / 2 ** fraction
-  const bias = 2 ** (exponent - 1) - 1
-  if (e === 2 ** exponent - 1) return f === 0 ? sign * Infinity : NaN
+  const e = (bits >> fraction) & ((1 << exponent) - 1)
+  const f = (bits & ((1 << fraction) - 1)) / (1 << fraction)
+  const bias = (1 << (exponent - 1)) - 1
+  if (e === (1 << exponent) - 1) return f === 0 ? sign * Infinity : NaN
   return sign * (e === 0 ? f * power(1 - bias) : (1 + f) * power(e - bias))
 }
 
