@@ -41,10 +41,19 @@ export function rowSampler(
         const drawn = fns.splitSample(rows, seed, toChance(p.subsample), grower.rows.at, grower.scratch.at)
         if (drawn > 0) return { count: drawn, ordered: false }
       }
-      fns.countUp(0, rows, grower.rows.at)
+      countUp(k, rows, grower)
       return { count: rows, ordered: p.subsample === 1 }
     },
   }
+}
+
+/** Puts all rows into the grower's list, in their order. */
+function countUp(k: Kernels, rows: number, grower: TreeGrower): void {
+  k.parallel<BoostingKernels, 'countUp'>(
+    boosting,
+    'countUp',
+    cut(rows, BLOCK).map(([from, to]) => [from, to, grower.rows.at]),
+  )
 }
 
 /** Gradient-based one-side sampling (Ke et al., LightGBM, 2017), tree by tree. */
@@ -79,7 +88,7 @@ function gossSampler(
     draw(round, output, { at }, grower, rows) {
       // As LightGBM does: the first rounds, whose gradients say little, use all rows.
       if (round < Math.floor(1 / learningRate)) {
-        fns.countUp(0, rows, grower.rows.at)
+        countUp(k, rows, grower)
         return { count: rows, ordered: true }
       }
       const region = (sizes ??= ws.raw(Float64Array, rows))

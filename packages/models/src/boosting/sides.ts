@@ -15,8 +15,9 @@ import type { Ensemble } from './trees.ts'
 
 /** Values of rows that are scored at once by earlier trees. */
 const PIECE = 1 << 18
-/** Rows that are worth a thread. */
+/** Rows that are worth a thread: on their way through a tree, and in one leaf of it. */
 const ROUTED = 1 << 14
+const ADDED = 1 << 16
 
 /** Rows with their bins, scores and losses. */
 export interface Side {
@@ -84,12 +85,14 @@ export function addTree(
   k.parallel<BoostingKernels, 'addToRows'>(
     boosting,
     'addToRows',
-    tree.leaves.map(({ node, start, count }) => [
-      count,
-      grower.rows.at + 4 * start,
-      tree.nodes.value[node]!,
-      raw.at + output * rows * 8,
-    ]),
+    tree.leaves.flatMap(({ node, start, count }) =>
+      cut(count, ADDED).map(([from, to]) => [
+        to - from,
+        grower.rows.at + 4 * (start + from),
+        tree.nodes.value[node]!,
+        raw.at + output * rows * 8,
+      ]),
+    ),
   )
   if (inBag < rows) routeTree(k, ws, tree.nodes, side, output, { ids: grower.rows.at + 4 * inBag, count: rows - inBag })
 }
