@@ -10,13 +10,14 @@ interface Theirs {
   readonly objective: number
 }
 
-/** Their tolerances are those that bring them to about the objective that we reach. */
+/** Theirs by default stops after 100 iterations, above the optimum by far more than our tolerance; the dual comes to our objective. */
 const PEERS = [
-  { name: 'scikit-learn (default)', settings: { solver: 'lbfgs', tol: 1e-4 }, fitIntercept: true },
+  { name: 'scikit-learn (default)', settings: { solver: 'lbfgs', tol: 1e-4 }, fitIntercept: true, tol: 1e-3 },
   {
     name: 'scikit-learn (liblinear, dual)',
     settings: { solver: 'liblinear', dual: true, fit_intercept: false, tol: 1e-3 },
     fitIntercept: false,
+    tol: 1e-4,
   },
 ] as const
 
@@ -30,10 +31,10 @@ export const logisticSparseTask: Task = {
     const { out: version } = await peer.call<string>('hashed', { rows, columns: COLUMNS, folder })
     const x = await readSparse(folder, [rows, COLUMNS])
     const y = Array.from(await readIntegers(folder, 'y'))
-    for (const { name, settings, fitIntercept } of PEERS) {
-      const recipe = logisticRegression({ fitIntercept, tol: 1e-4 })
+    for (const { name, settings, fitIntercept, tol } of PEERS) {
+      const recipe = logisticRegression({ fitIntercept, tol })
       yield versus({
-        name: `${rows} hashed texts`,
+        name: `${rows} hashed texts, ours at tol ${tol}`,
         peer: name,
         version,
         ours: () => recipe.fit({ x, y }, { threads }),
