@@ -40,7 +40,7 @@ def data():
 
 NAMES = {
     "C": "C", "loss": "loss", "dual": "dual", "tol": "tol", "epsilon": "epsilon", "interceptScaling": "intercept_scaling",
-    "fitIntercept": "fit_intercept", "classWeight": "class_weight",
+    "fitIntercept": "fit_intercept", "penalty": "penalty", "classWeight": "class_weight",
 }
 LOSSES = {
     "hinge": "hinge", "squaredHinge": "squared_hinge", "epsilonInsensitive": "epsilon_insensitive",
@@ -62,6 +62,10 @@ CASES = [
     ("svc", "iris_scaled", {**HINGE, "C": 0.1}),
     ("svc", "wide", {}),
     ("svc", "wide", {**HINGE, "C": 10, "interceptScaling": 3}),
+    ("svc", "cancer_scaled", {"penalty": "l1"}),
+    ("svc", "cancer_scaled", {"penalty": "l1", "C": 0.05, "weights": True, "interceptScaling": 5}),
+    ("svc", "iris_scaled", {"penalty": "l1", "C": 0.5, "classWeight": "balanced"}),
+    ("svc", "wide", {"penalty": "l1", "fitIntercept": False}),
     ("svr", "diabetes", SQUARED),
     ("svr", "diabetes", {**SQUARED, "C": 10, "epsilon": 20, "weights": True}),
     ("svr", "diabetes_scaled", {}),
@@ -90,7 +94,8 @@ def objective(kind, m, x, y, weight, kw):
             loss = np.maximum(0, np.abs(y - z) - kw.get("epsilon", 0))
         if "squared" in m.loss:
             loss = loss**2
-        total += (coef[k] @ coef[k] + (bias[k] / scale) ** 2) / 2 + (cost * loss).sum()
+        w = np.append(coef[k], bias[k] / scale)
+        total += (np.abs(w).sum() if kw.get("penalty") == "l1" else w @ w / 2) + (cost * loss).sum()
     return total
 
 

@@ -23,6 +23,13 @@ const subjects = {
     twoClasses: true,
     needsScaling: true,
   },
+  'linearSvc, L1': { recipe: linearSvc({ penalty: 'l1', ...tight }), ...svc, needsScaling: true },
+  'linearSvc, L1, sparse': {
+    recipe: linearSvc({ penalty: 'l1', C: 0.1, ...tight }),
+    ...svc,
+    input: sparseRows,
+    needsScaling: true,
+  },
   linearSvr: { recipe: linearSvr(tight), ...svr, input: denseRows },
   'linearSvr, sparse': { recipe: linearSvr({ epsilon: 0.1, ...tight }), ...svr, input: sparseRows },
   'linearSvr, squared': {
@@ -101,6 +108,23 @@ test('a fit is stopped between passes', async () => {
   const start = performance.now()
   await expect(fit).rejects.toThrow('enough')
   expect(performance.now() - start).toBeLessThan(1000)
+})
+
+test('with the L1 penalty few columns stay, the fewer the lower C', async () => {
+  const { x, y } = rows(200, 30)
+  const kept = async (C: number): Promise<number> =>
+    (await (await linearSvc({ penalty: 'l1', C }).fit({ x, y })).coef.data()).filter((c) => c !== 0).length
+  expect(await kept(0.01)).toBeLessThan(5)
+  expect(await kept(100)).toBeGreaterThan(20)
+  await expect(linearSvc({ penalty: 'l1', loss: 'hinge' }).fit({ x, y })).rejects.toThrow(
+    "linearSvc.fit: expected loss 'squaredHinge' for penalty 'l1', got 'hinge'.",
+  )
+  await expect(linearSvc({ penalty: 'l1', dual: true }).fit({ x, y })).rejects.toThrow(
+    "linearSvc.fit: expected 'dual' false or 'auto' for penalty 'l1', got true",
+  )
+  const warnings: string[] = []
+  await linearSvc({ penalty: 'l1', C: 100, maxIter: 1 }).fit({ x, y }, { onWarning: (w) => warnings.push(w.code) })
+  expect(warnings).toEqual(['not-converged'])
 })
 
 test('refuses what the primal solver cannot do', async () => {

@@ -1,4 +1,5 @@
 import { type FitContext, hostTensor, ParamError, type State } from '@foldwise/core'
+import { columnsDescent } from './columns-descent.ts'
 import { dual } from './dual.ts'
 import { dualObjective, objective } from './margins.ts'
 import { newton } from './newton.ts'
@@ -24,9 +25,9 @@ export async function fitLinear(
   params: LinearSvmParams,
   ctx: FitContext,
 ): Promise<State> {
-  const { x, squared } = problems[0]!
+  const { x, squared, l1 } = problems[0]!
   const [rows, columns] = x.shape
-  const solver = solverFor(type, rows, columns, squared, params.dual)
+  const solver = l1 ? solverForL1(type, squared, params.dual) : solverFor(type, rows, columns, squared, params.dual)
   const kernels = await ctx.kernels()
   using ws = kernels.workspace()
   const inKernels = kernelRows(ws, x)
@@ -35,7 +36,7 @@ export async function fitLinear(
   const intercept = new Float64Array(outputs)
   let [nIter, converged, value, gap] = [0, true, 0, 0]
   for (const [o, problem] of problems.entries()) {
-    const result = await (solver === 'dual' ? dual : newton)(problem, {
+    const result = await SOLVERS[solver](problem, {
       kernels,
       rows: inKernels,
       tol: params.tol,
@@ -69,7 +70,24 @@ export async function fitLinear(
   }
 }
 
-function solverFor(type: string, rows: number, columns: number, squared: boolean, asked: 'auto' | boolean) {
+const SOLVERS = { dual, primal: newton, columns: columnsDescent }
+type Solver = keyof typeof SOLVERS
+
+function solverForL1(type: string, squared: boolean, asked: 'auto' | boolean): Solver {
+  if (!squared) {
+    throw new ParamError(
+      `${type}.fit: expected loss 'squaredHinge' for penalty 'l1', got 'hinge'. Use it, or sgdClassifier.`,
+    )
+  }
+  if (asked === true) {
+    throw new ParamError(
+      `${type}.fit: expected 'dual' false or 'auto' for penalty 'l1', got true: columns are what is searched. Use 'auto'.`,
+    )
+  }
+  return 'columns'
+}
+
+function solverFor(type: string, rows: number, columns: number, squared: boolean, asked: 'auto' | boolean): Solver {
   if (asked === true) return 'dual'
   const fits = rows * (columns + 1) <= MOST_VALUES && columns <= MOST_COLUMNS
   if (asked === 'auto') return squared && fits && rows >= columns ? 'primal' : 'dual'

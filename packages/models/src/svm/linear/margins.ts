@@ -71,9 +71,9 @@ function half(v: Float64Array): number {
   return s / 2
 }
 
-/** |w|^2 / 2 + sum_i cost_i loss_i. */
+/** The penalty and sum_i cost_i loss_i. */
 export function objective(problem: LinearProblem, w: Float64Array, at = products(problem, w)): number {
-  let sum = half(w)
+  let sum = problem.l1 ? w.reduce((s, v) => s + Math.abs(v), 0) : half(w)
   for (let i = 0; i < at.length; i++) {
     const e = Math.abs(excess(problem, i, at[i]!))
     sum += problem.cost[i]! * (problem.squared ? e * e : e)
@@ -83,10 +83,13 @@ export function objective(problem: LinearProblem, w: Float64Array, at = products
 
 /** The dual's value, never above the objective's minimum. `dual` are signed dual variables within their bounds. */
 export function dualObjective(problem: LinearProblem, dual: Float64Array): number {
-  const { y, cost, epsilon, squared } = problem
-  let sum = -half(combination(problem, dual))
+  const { y, cost, epsilon, squared, l1 } = problem
+  const together = combination(problem, dual)
+  // With |w|_1 no entry may exceed 1: shrunk until none does.
+  const share = l1 ? 1 / together.reduce((most, v) => Math.max(most, Math.abs(v)), 1) : 1
+  let sum = l1 ? 0 : -half(together)
   for (let i = 0; i < dual.length; i++) {
-    const d = dual[i]!
+    const d = share * dual[i]!
     if (d === 0) continue
     sum += d * y[i]! - (epsilon ?? 0) * Math.abs(d) - (squared ? (d * d) / (4 * cost[i]!) : 0)
   }

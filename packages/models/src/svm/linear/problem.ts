@@ -2,7 +2,7 @@ import type { DenseMatrix, Rng, SparseMatrix } from '@foldwise/core'
 import type { Kernels } from '@foldwise/kernels'
 import type { KernelRows } from './rows.ts'
 
-/** Minimise |w|^2 / 2 + sum_i cost_i loss(y_i, w . x_i), where x_i ends with a constant, `bias`, whose coefficient is the intercept. */
+/** Minimise |w|^2 / 2, or |w|_1, + sum_i cost_i loss(y_i, w . x_i), where x_i ends with a constant, `bias`, whose coefficient is the intercept. */
 export interface LinearProblem {
   readonly x: DenseMatrix | SparseMatrix
   /** 1 and -1 to be told apart, or targets. */
@@ -11,6 +11,8 @@ export interface LinearProblem {
   readonly cost: Float64Array
   /** Half the width of the tube in which targets cost nothing; undefined: classes, with a hinge at margin 1. */
   readonly epsilon: number | undefined
+  /** The penalty is |w|_1; for classes and squared losses. */
+  readonly l1?: boolean
   /** Losses are squared. */
   readonly squared: boolean
   /** 0 for none. */
