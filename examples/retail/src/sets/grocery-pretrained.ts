@@ -36,20 +36,20 @@ const keyOf = ({ digest, size }: Backbone): string => `${digest} ${size}`
 /** Logistic regression on the features that the pretrained network makes of photographs. */
 export async function groceryBaseline(set: ImageSet, backbone: Backbone, session: Session): Promise<Baseline> {
   const of = async (part: 'train' | 'test') => {
-    const data = await features(
+    const { data, ms } = await features(
       { ...backbone, name: `the ${part} part, ${backbone.size} pixels`, key: keyOf(backbone) },
       set[part],
       session,
     )
     const rows = set[part].labels.length
-    return hostTensor(data, [rows, data.length / rows], 'float32')
+    return { x: hostTensor(data, [rows, data.length / rows], 'float32'), ms }
   }
-  const [x, test] = [await of('train'), await of('test')]
+  const [{ x, ms }, test] = [await of('train'), await of('test')]
   session.report.step('logistic regression on the features')
   const start = performance.now()
   using model = await logisticRegression().fit({ x, y: [...set.train.labels] }, { signal: session.signal })
-  const fitMs = performance.now() - start
-  const predicted = await model.predict(test)
+  const fitMs = ms + performance.now() - start
+  const predicted = await model.predict(test.x)
   const groups = set.groups!.of
   const coarse = (labels: ArrayLike<number>) => Array.from(labels, (c) => groups[c]!)
   return {
@@ -70,11 +70,9 @@ export async function groceryPretrained(
   const { size, tuning } = plan.grocery
   const of = (images: Images, name: string) =>
     features({ ...backbone, name: `${name}, ${size} pixels`, key: keyOf(backbone) }, images, session)
-  const start = performance.now()
   const learned = await of(set.train, 'the train part')
   const watched = await of(set.validation, 'the validation part')
-  const featuresMs = performance.now() - start
-  const columns = learned.length / set.train.labels.length
+  const columns = learned.data.length / set.train.labels.length
   const rows = (data: Float32Array, y: Int32Array) => ({
     x: hostTensor(data, [y.length, columns], 'float32'),
     y: hostTensor(y, [y.length], 'int32'),
@@ -88,14 +86,14 @@ export async function groceryPretrained(
       recipe,
       network: head,
       start: initialize(head, [columns], session.seed),
-      data: loader(rows(learned, set.train.labels), { batchSize: 64, shuffle: true, seed: session.seed }),
+      data: loader(rows(learned.data, set.train.labels), { batchSize: 64, shuffle: true, seed: session.seed }),
       options: {
         epochs,
         loss: crossEntropy({ labelSmoothing: 0.1 }),
         optimizer: adamW({ learningRate: 0.002, weightDecay: 0.05 }),
         schedule: cosine(),
         metrics: { accuracy },
-        validation: loader(rows(watched, set.validation.labels), { batchSize: 256 }),
+        validation: loader(rows(watched.data, set.validation.labels), { batchSize: 256 }),
       },
     },
     session,
@@ -107,7 +105,7 @@ export async function groceryPretrained(
     network: backbone.whole.spec,
     weights: backbone.whole.weights(fitted.weights.params),
     history: fitted.history,
-    fitMs: featuresMs + fitted.fitMs,
+    fitMs: learned.ms + watched.ms + fitted.fitMs,
   }
   return tuning && made.network.kind === 'mobileNetV2' ? tuned(made, set, tuning, recipe, session) : made
 }
