@@ -52,9 +52,12 @@ export function batchNorm(options: BatchNormOptions = {}): Layer {
       const { y, mean, variance, unbiased } = context.weight
         ? weighted(x, context.weight, learned, epsilon)
         : alike(x, learned, epsilon)
-      const mixed = (old: Tensor, now: Tensor) => add(mul(old, 1 - momentum), mul(stopGradient(now), momentum))
+      const mixed = (old: Tensor, now: Tensor, factor: Tensor | number = 1) => {
+        const share = typeof factor === 'number' ? momentum * factor : mul(factor, momentum)
+        return add(mul(old, 1 - momentum), mul(stopGradient(now), share))
+      }
       context.remember('running_mean', mixed(before.mean, mean))
-      context.remember('running_var', mixed(before.variance, mul(variance, unbiased)))
+      context.remember('running_var', mixed(before.variance, variance, unbiased))
       return y
     },
   }
