@@ -24,7 +24,7 @@ const columnsOf = (t: Table) =>
 describe('readCsv reads as pandas.read_csv', () => {
   for (const [name, { bytes, options, columns }] of Object.entries(golden.csv as { readonly [name: string]: Case })) {
     test(name, async () => {
-      const data = Uint8Array.from(Buffer.from(bytes, 'base64'))
+      const data = Uint8Array.from(atob(bytes), (c) => c.charCodeAt(0))
       const given = { ...optionsOf(options), ...(name === LARGE_INTEGERS && { schema: { a: 'number' } as const }) }
       const expected = columns.map(({ kind, values, ...c }) => ({
         ...c,
@@ -41,6 +41,14 @@ describe('readCsv reads as pandas.read_csv', () => {
       }
     })
   }
+})
+
+test('reads a Blob, and what a fetch streams', async () => {
+  const text = 'a,b\n1,"x, y"\n2,é\n'
+  const expected = columnsOf(await readCsv(text))
+  expect(expected[1]!.values).toEqual(['x, y', 'é'])
+  expect(columnsOf(await readCsv(new Blob([text])))).toEqual(expected)
+  expect(columnsOf(await readCsv(new Response(text).body!))).toEqual(expected)
 })
 
 /** Python writes infinities otherwise. */
