@@ -76,7 +76,10 @@ function ledoitWolf(
   let fourth = 0
   for (const [i, share] of shares.entries()) {
     let squares = 0
-    for (let j = 0; j < p; j++) squares += (a[i * p + j]! / scale[j]!) ** 2
+    for (let j = 0; j < p; j++) {
+      const v = a[i * p + j]! / scale[j]!
+      squares += v * v
+    }
     // Rows come times the root of their share.
     fourth += (squares * squares) / share
   }
