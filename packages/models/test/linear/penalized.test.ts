@@ -140,3 +140,29 @@ test.each([
   const quick = await errors(train)
   for (const [k, e] of own.entries()) expect(quick[k]! / e).toBeCloseTo(1, 6)
 })
+
+test.each([
+  ['runs of rows', [10, 20, 30].map((end) => [...Array(10).keys()].map((i) => end - 10 + i))],
+  ['scattered rows', [0, 1, 2].map((f) => [...Array(10).keys()].map((i) => 4 * i + f))],
+  ['folds that share rows', [0, 2, 5].map((from) => [...Array(10).keys()].map((i) => from + i))],
+  ['more folds than it pays to keep the products of', [...Array(30).keys()].map((i) => [i])],
+])('each of several folds has the errors that it has alone: %s', async (_, tests) => {
+  const rows = Array.from({ length: 40 }, (_, i) => Array.from({ length: 6 }, (_, j) => value(7 * i + j + 1)))
+  const target = rows.map((row, i) => 3 * row[0]! - row[2]! + value(i + 500))
+  const weight = Float64Array.from(rows, (_, i) => 1 + (i % 3))
+  const errors = async (chosen: number[][], copies: number): Promise<number[][]> => {
+    const all = [...Array(40).keys()]
+    const others = (test: number[]) => all.filter((r) => !test.includes(r))
+    const cv = {
+      split: () => chosen.map((test) => ({ train: Array<number[]>(copies).fill(others(test)).flat(), test })),
+    }
+    const model = await lassoCv({ cv, alphas: [1, 0.1, 0.01], tol: 1e-12 }).fit({ x: rows, y: target, weight })
+    return (model.facts.msePath as number[][][])[0]!
+  }
+  const together = await errors(tests, 1)
+  for (const [f, test] of tests.entries()) {
+    // A row twice: the rows themselves are used.
+    const alone = await errors([test], 2)
+    for (const [k, [e]] of alone.entries()) expect(together[k]![f]! / e!).toBeCloseTo(1, 6)
+  }
+})

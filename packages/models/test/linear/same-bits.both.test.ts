@@ -28,7 +28,7 @@ const bits: { readonly [name: string]: string } = {
   'lasso, Gram matrix in blocks': '7263e220',
   'elasticNet, wide': 'fa2f6ba3',
   'lasso, sparse': 'f85ba266',
-  lassoCv: '6f9df487',
+  lassoCv: '4c423bef',
   sgdClassifier: 'd1d23daa',
   sgdRegressor: '59c16cd1',
 }

@@ -14,7 +14,7 @@ import { type Kernels, matMul } from '@foldwise/kernels'
 import { foldsOf, type SplitterLike } from '../../meta/cross-fit.ts'
 import { linearMargins } from '../linear-margins.ts'
 import { type OnePenalty, optimum, warnOfGap } from './fit-one.ts'
-import { withoutRows } from './fold.ts'
+import { withoutTested } from './fold.ts'
 import { geometric, largestAlpha, type PathPoint, penaltyPath } from './path.ts'
 import { type Prepared, prepare } from './problem.ts'
 
@@ -48,7 +48,7 @@ export async function fitCrossValidated(type: string, data: Data, p: CrossValida
   const kernels = await ctx.kernels()
   using ws = kernels.workspace()
   const penalties = l1Ratios.length * (typeof p.alphas === 'number' ? p.alphas : p.alphas.length)
-  const all = await prepare(kernels, ws, { x, y, weight, fitIntercept }, penalties, ctx, true)
+  const all = await prepare(kernels, ws, { x, y, weight, fitIntercept }, penalties, ctx, folds)
   const grids = l1Ratios.map((l1Ratio) => gridOf(type, all, l1Ratio, p))
   const errors = grids.map((alphas) => alphas.map((): number[] => []))
   const tested = folds.map(({ test }) => someRows(data, test))
@@ -56,7 +56,7 @@ export async function fitCrossValidated(type: string, data: Data, p: CrossValida
   for (const [f, fold] of folds.entries()) {
     using own = kernels.workspace()
     const part =
-      (all.whole && (await withoutRows(kernels, own, all.whole, fold, fitIntercept, ctx))) ??
+      (all.whole && (await withoutTested(kernels, own, all.whole, f, fold, fitIntercept))) ??
       (await prepare(kernels, own, { ...someRows(data, fold.train), fitIntercept }, penalties, ctx))
     for (const [r, l1Ratio] of l1Ratios.entries()) {
       const points: PathPoint[] = []

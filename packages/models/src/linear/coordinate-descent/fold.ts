@@ -1,53 +1,35 @@
-import type { FitContext } from '@foldwise/core'
 import { type Kernels, linear, type Workspace } from '@foldwise/kernels'
 import type { FoldRows } from '../../meta/cross-fit.ts'
-import { gramDescent, productsOf } from './gram-descent.ts'
+import { gramDescent } from './gram-descent.ts'
 import type { Prepared, Whole } from './problem.ts'
 
 /** A column whose variance falls below this share of all rows' has lost too many digits in the difference. */
 const LOST = 1e-6
 
 /**
- * The problem of all rows but those tested, from products of all rows less those of the tested ones: its cost is that of the tested
- * rows. Undefined where the training rows are not just all others, or a column nearly all varies in the tested ones.
+ * The problem of all rows but those fold `f` tests, from products of all rows less those of the tested ones. Undefined where the
+ * training rows are not just all others, or a column nearly all varies in the tested ones.
  */
-export async function withoutRows(
+export async function withoutTested(
   kernels: Kernels,
   ws: Workspace,
   whole: Whole,
+  f: number,
   { train, test }: FoldRows,
   fitIntercept: boolean,
-  ctx: FitContext,
 ): Promise<Prepared | undefined> {
-  const { products, roots } = whole
-  if (!areOthers(train, test, roots.length)) return undefined
+  const { products, rows } = whole
+  if (!areOthers(train, test, rows)) return undefined
   const n = products.n
   using own = kernels.workspace()
   const k = kernels.use(linear)
-  const a = own.raw(Float64Array, test.length * n)
-  const b = own.raw(Float64Array, test.length)
-  let rest = 1
-  let off = 0
-  const sums = new Float64Array(n)
-  const [from, to] = [whole.a.view, a.view]
-  for (let i = 0; i < test.length; i++) {
-    const r = test[i]!
-    const root = roots[r]!
-    rest -= root * root
-    b.view[i] = whole.b.view[r]!
-    off -= root * b.view[i]!
-    for (let j = 0; j < n; j++) {
-      const v = from[r * n + j]!
-      to[i * n + j] = v
-      sums[j]! -= root * v
-    }
-  }
+  const tested = await whole.part(own, f)
+  const rest = 1 - tested.weight
   if (!(rest > LOST)) return undefined
-  const tested = await productsOf(kernels, own, a, n, b, ctx)
 
   // Sums over all rows are 0 where they are centred; the means of the others are away from that.
-  const mean = ws.float64(sums.map((s) => (fitIntercept ? s / rest : 0)))
-  const targetOff = fitIntercept ? off / rest : 0
+  const mean = ws.float64(tested.sums.map((s) => (fitIntercept ? -s / rest : 0)))
+  const targetOff = fitIntercept ? -tested.targetSum / rest : 0
   const target = ws.float64(products.target.view)
   k.addTo(n, -1, tested.target.at, target.at)
   k.addTo(n, -rest * targetOff, mean.at, target.at)

@@ -73,6 +73,7 @@ async function gramOf(
   g: Region<Float64Array>,
   ctx: FitContext,
 ): Promise<void> {
+  if (rows === 0) g.view.fill(0)
   for (const [from, to] of cut(rows, Math.max(256, Math.ceil(STEP / (n * n * 256)) * 256))) {
     const piece = new Region(kernels.memory, Float64Array, a.at + 8 * from * n, (to - from) * n)
     gramLower(kernels, to - from, n, piece, g, from > 0)

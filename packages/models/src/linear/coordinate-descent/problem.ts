@@ -1,8 +1,10 @@
 import { type DenseMatrix, type FitContext, isSparse, type SparseMatrix } from '@foldwise/core'
 import type { Kernels, Region, Workspace } from '@foldwise/kernels'
+import type { FoldRows } from '../../meta/cross-fit.ts'
 import { denseDescent, sparseDescent } from './column-descent.ts'
 import type { Descent } from './descent.ts'
 import { gramDescent, type Products, productsOf } from './gram-descent.ts'
+import { groupedProducts, groupsOf, groupsPay, type Part, partOf, type WeightedRows } from './row-groups.ts'
 import { type Columns, sparseColumns, standardRows } from './standard-columns.ts'
 
 export interface PenalizedRows {
@@ -19,17 +21,17 @@ export interface Prepared extends Columns {
   readonly active: Region<Int32Array>
   /** Coordinates of columns that vary. */
   readonly all: Int32Array
-  /** What folds are made from; only of dense rows with a Gram matrix, where it was asked for. */
+  /** What folds are made from; only of dense rows with a Gram matrix, where there are folds. */
   readonly whole?: Whole
 }
 
-/** All rows: `a` is `[rows, products.n]`, standardised and times `roots`, which are those of the weights. */
+/** All rows, standardised. */
 export interface Whole extends Columns {
-  readonly products: Products
-  readonly a: Region<Float64Array>
-  readonly b: Region<Float64Array>
-  readonly roots: Float64Array
+  readonly rows: number
   readonly targetMean: number
+  readonly products: Products
+  /** Products of the rows that a fold tests, in `ws` where they are not there yet. */
+  readonly part: (ws: Workspace, fold: number) => Promise<Part>
 }
 
 /** Sweeps that a fit takes, by experience, for one penalty and for each one after another. */
@@ -39,14 +41,14 @@ const RATIO = 20
 /** A larger Gram matrix would take too much memory. */
 const MOST_COLUMNS = 6000
 
-/** Standardises the rows and chooses the form: A'A where it pays for `penalties` fits, else columns. `keep` keeps the rows. */
+/** Standardises the rows and chooses the form: A'A where it pays for `penalties` fits, else columns. */
 export async function prepare(
   kernels: Kernels,
   ws: Workspace,
   { x, y, weight, fitIntercept }: PenalizedRows,
   penalties: number,
   ctx: FitContext,
-  keep = false,
+  folds: readonly FoldRows[] = [],
 ): Promise<Prepared> {
   const [rows, features] = x.shape
   const shares = sharesOf(weight, rows)
@@ -65,11 +67,33 @@ export async function prepare(
   const pays = features <= SWEEPS * RATIO * Math.min(10, penalties) && features <= Math.min(MOST_COLUMNS, 2 * rows)
   if (!pays) return ready(denseDescent(kernels, ws, standard, b), standard)
   const { a, width, mean, factor } = standard
+  if (folds.length > 0) {
+    const made = await productsForFolds(kernels, ws, { n: width, a, b, roots }, folds, ctx)
+    const whole: Whole = { ...made, rows, targetMean, mean, factor }
+    return { ...ready(gramDescent(kernels, ws, whole.products), standard), whole }
+  }
   const products = await productsOf(kernels, ws, a, width, b, ctx)
-  const prepared = ready(gramDescent(kernels, ws, products), standard)
-  if (keep) return { ...prepared, whole: { products, a, b, roots, targetMean, mean, factor } }
   ws.release(a)
-  return prepared
+  return ready(gramDescent(kernels, ws, products), standard)
+}
+
+/** Products of all rows and of those of each fold, which are made on demand where they are too many to keep. */
+async function productsForFolds(
+  kernels: Kernels,
+  ws: Workspace,
+  rows: WeightedRows,
+  folds: readonly FoldRows[],
+  ctx: FitContext,
+): Promise<Pick<Whole, 'products' | 'part'>> {
+  const { a, b, n } = rows
+  const groups = groupsPay(folds.length + 1, b.length, n) ? groupsOf(folds, b.length) : undefined
+  if (!groups) {
+    const products = await productsOf(kernels, ws, a, n, b, ctx)
+    return { products, part: (own, f) => partOf(kernels, own, rows, folds[f]!.test, ctx) }
+  }
+  const { products, parts } = await groupedProducts(kernels, ws, rows, groups, ctx)
+  ws.release(a)
+  return { products, part: async (_, f) => parts[f]! }
 }
 
 /** Weights that sum to 1. */
