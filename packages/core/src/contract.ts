@@ -60,6 +60,14 @@ export interface ClassifierRecipe<In, P = object, A extends Ability = never> ext
   readonly kind: 'classifier'
   fit<L extends Label>(data: Dataset<In, readonly L[]>, options?: FitOptions): Promise<Classifier<In, L, A>>
 }
+/** A recipe of classifiers that learn several labels a row, one an output: `y` has a list of labels for each row. */
+export interface MultiOutputClassifierRecipe<In, P = object, A extends 'predictProba' = never> extends Recipe<P> {
+  readonly kind: 'multiOutputClassifier'
+  fit<L extends Label>(
+    data: Dataset<In, readonly (readonly L[])[]>,
+    options?: FitOptions,
+  ): Promise<MultiOutputClassifier<In, L, A>>
+}
 export interface RegressorRecipe<In, P = object> extends Recipe<P> {
   readonly kind: 'regressor'
   fit(data: Dataset<In, ArrayLike<number>>, options?: FitOptions): Promise<Regressor<In>>
@@ -129,6 +137,26 @@ export interface BaseClassifier<In, L extends Label = Label> extends Model {
   /** In ascending order; columns of `predictProba` follow it. */
   readonly classes: readonly L[]
   predict(x: In): Promise<L[]>
+}
+/** A classifier of several labels a row; `A` says whether it is known to have probabilities. */
+export type MultiOutputClassifier<
+  In,
+  L extends Label = Label,
+  A extends 'predictProba' = never,
+> = BaseMultiOutputClassifier<In, L> & Pick<MultiOutputScores<In>, A> & Partial<MultiOutputScores<In>>
+
+/** What some classifiers of several labels can do besides predicting them. */
+export interface MultiOutputScores<In> {
+  /** For each output `[rows, classes]`, each row summing to 1. */
+  predictProba(x: In): Promise<Tensor<'float64'>[]>
+}
+
+export interface BaseMultiOutputClassifier<In, L extends Label = Label> extends Model {
+  readonly kind: 'multiOutputClassifier'
+  /** Of each output its classes in ascending order. */
+  readonly classes: readonly (readonly L[])[]
+  /** For each row a label an output. */
+  predict(x: In): Promise<L[][]>
 }
 export interface Regressor<In> extends Model {
   readonly kind: 'regressor'

@@ -17,6 +17,7 @@ import { type FitContext, fitContext, unlessAborted } from './estimator/context.
 import { factory } from './estimator/factory.ts'
 import { labelledGraph } from './estimator/label-output.ts'
 import { encodeLabels } from './estimator/labels.ts'
+import { largestOfRows } from './estimator/largest-of-rows.ts'
 import { modelBase } from './estimator/model-base.ts'
 import { recipe } from './estimator/recipe.ts'
 import { restoredClasses } from './estimator/restore.ts'
@@ -286,9 +287,5 @@ async function predictCodes<Native>(m: ClassifierMethods<Native>, x: Native, cla
   if (m.predict) return m.predict(x)
   const values = await (m.predictProba ?? m.decisionFunction)!.call(m, x)
   if (!m.predictProba && classes === 2) return Int32Array.from(values, (v) => (v > 0 ? 1 : 0))
-  return Int32Array.from({ length: values.length / classes }, (_, i) => {
-    let best = 0
-    for (let c = 1; c < classes; c++) if (values[i * classes + c]! > values[i * classes + best]!) best = c
-    return best
-  })
+  return largestOfRows(values, classes)
 }

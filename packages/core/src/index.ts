@@ -4,6 +4,7 @@ export { chainGraphs } from './chain-graphs.ts'
 export type {
   Ability,
   BaseClassifier,
+  BaseMultiOutputClassifier,
   Classifier,
   ClassifierRecipe,
   Clusterer,
@@ -18,6 +19,9 @@ export type {
   LabelledRows,
   Model,
   ModelType,
+  MultiOutputClassifier,
+  MultiOutputClassifierRecipe,
+  MultiOutputScores,
   OutlierDetector,
   OutlierDetectorRecipe,
   Progress,
@@ -53,6 +57,16 @@ export {
   type IncrementalClusterer,
 } from './define-clusterer.ts'
 export {
+  type DefinedMultiOutputClassifier,
+  type DefinedMultiOutputClassifierRecipe,
+  defineMultiOutputClassifier,
+  type MultiOutputClassifierData,
+  type MultiOutputClassifierDefinition,
+  type MultiOutputClassifierFactory,
+  type MultiOutputClassifierMethods,
+  type MultiOutputInfo,
+} from './define-multi-output-classifier.ts'
+export {
   type DefinedOutlierDetector,
   type DefinedOutlierDetectorRecipe,
   defineOutlierDetector,
@@ -85,6 +99,7 @@ export type { Device } from './device.ts'
 export { allocate, bytesPerElement, copyAs, type Data, type DataOf, type DType, dtypeOf, dtypes } from './dtype.ts'
 export { DeviceError, FormatError, InputError, ParamError, show } from './errors.ts'
 export { type FitContext, fitContext } from './estimator/context.ts'
+export { labelOutput } from './estimator/label-output.ts'
 export { compareCodePoints, compareLabels, type EncodedLabels, encodeLabels } from './estimator/labels.ts'
 export { learned } from './estimator/learned.ts'
 export { type FitPart, fitParts, learnedParts } from './estimator/parts.ts'

@@ -1,6 +1,7 @@
 import type { Label } from '../contract.ts'
 import { InputError } from '../errors.ts'
 import type { Graph, HostArray } from '../graph.ts'
+import type { GraphBuilder } from '../graph-builder.ts'
 
 /** The graph with a first output `label`: the class with the largest probability (booleans become 0 and 1). */
 export function labelledGraph(graph: Graph, classes: readonly Label[]): Graph {
@@ -32,6 +33,14 @@ export function labelledGraph(graph: Graph, classes: readonly Label[]): Graph {
       { op: 'Gather', inputs: [table, index], outputs: ['label'], attrs: { axis: { int: 0 } } },
     ],
   }
+}
+
+/** Adds the output `name`, `[N]`: the class with the largest of its scores, float32 `[N, classes]` (booleans become 0 and 1). */
+export function labelOutput(g: GraphBuilder, scores: string, classes: readonly Label[], name: string): void {
+  const values = labelTable(classes)
+  const best = g.node('ArgMax', [scores], { axis: { int: 1 }, keepdims: { int: 0 } })
+  g.node('Gather', [g.constant(values), best], { axis: { int: 0 } }, { output: name })
+  g.output(name, values.dtype, ['N'])
 }
 
 function labelTable(classes: readonly Label[]): HostArray {

@@ -32,9 +32,12 @@ export function checkRestored<S extends ParamSpecs>(
   }
 }
 
-/** Classes of a model file: at least two labels of one type, ascending, as `fit` makes them. */
-export function restoredClasses(type: string, saved: Restorable): readonly Label[] {
-  const classes = saved.facts.classes
+/** Classes of a model file. */
+export const restoredClasses = (type: string, saved: Restorable): readonly Label[] =>
+  checkedClasses(type, saved.facts.classes)
+
+/** A frozen copy. Throws `FormatError` unless these are two or more labels of one type, ascending, as `fit` makes them. */
+export function checkedClasses(type: string, classes: unknown): readonly Label[] {
   const kind = Array.isArray(classes) ? typeof classes[0] : 'undefined'
   const ok =
     Array.isArray(classes) &&

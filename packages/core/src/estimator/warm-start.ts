@@ -2,7 +2,7 @@ import type { FitOptions, Label, Model, State } from '../contract.ts'
 import { InputError } from '../errors.ts'
 
 interface Known {
-  readonly classes?: readonly Label[]
+  readonly classes?: readonly (Label | readonly Label[])[]
   readonly features: number | undefined
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { labelledGraph } from '../../src/estimator/label-output.ts'
+import { labelledGraph, labelOutput } from '../../src/estimator/label-output.ts'
 import { GraphBuilder, InputError } from '../../src/index.ts'
 import { throwsExactly } from '../throws.ts'
 
@@ -44,4 +44,15 @@ describe('labelledGraph', () => {
       "toGraph: expected no value named 'label', which the classes go to, got one. Rename it.",
     )
   })
+})
+
+test('labelOutput adds the class with the largest score as an output', () => {
+  const g = new GraphBuilder()
+  const x = g.input('x', 'float32', ['N', 2])
+  labelOutput(g, x, ['a', 'b'], 'label1')
+  const { outputs, nodes, constants } = g.build()
+  expect(outputs).toEqual([{ name: 'label1', dtype: 'string', shape: ['N'] }])
+  expect(nodes.map((n) => n.op)).toEqual(['ArgMax', 'Gather'])
+  expect(nodes.at(-1)!.outputs).toEqual(['label1'])
+  expect(constants[nodes.at(-1)!.inputs[0]!]).toEqual({ dtype: 'string', shape: [2], data: ['a', 'b'] })
 })

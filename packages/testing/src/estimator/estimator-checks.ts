@@ -23,7 +23,7 @@ export interface CheckCase {
 }
 
 /**
- * The contract of estimators as checks, for classifiers, regressors, transformers, clusterers and outlier detectors of any origin.
+ * The contract of estimators as checks, for classifiers (of one label or of several), regressors, transformers, clusterers and outlier detectors of any origin.
  * Checks that a subject's kind, input or declarations rule out are left out.
  * Throws `ParamError` for an expected failure without a reason, or of a check that there is not.
  */

@@ -1,4 +1,12 @@
-import { isSparse, type Label, type Model, type OutlierDetector, Tensor, toDense } from '@foldwise/core'
+import {
+  isSparse,
+  type Label,
+  type Model,
+  type MultiOutputClassifier,
+  type OutlierDetector,
+  Tensor,
+  toDense,
+} from '@foldwise/core'
 import { CheckFailure, expect, expectClose, expectEqual } from './assert.ts'
 import { LABELS } from './sample.ts'
 import type { Declared } from './subject.ts'
@@ -20,6 +28,9 @@ export interface AnyModel extends Model {
   transform?(x: unknown): Promise<unknown>
 }
 
+/** A row of labels as one. */
+export const joined = (labels: readonly unknown[]): string => JSON.stringify(labels)
+
 /** A classifier's and an outlier detector's scores and labels, a regressor's values, a clusterer's clusters, a transformer's output. */
 export async function outputs(d: Declared, model: Model, values: readonly (readonly number[])[]): Promise<Outputs> {
   const m = model as AnyModel
@@ -29,6 +40,7 @@ export async function outputs(d: Declared, model: Model, values: readonly (reado
     const detector = model as OutlierDetector<unknown>
     return { rows: cut(await detector.decisionFunction(x), n), labels: Array.from(await detector.predict(x)) }
   }
+  if (m.kind === 'multiOutputClassifier') return severalLabels(model as MultiOutputClassifier<unknown>, x, n)
   if (m.kind === 'transformer') return { rows: await transformedRows(d, await m.transform!(x), n) }
   const predicted = await m.predict!(x)
   const count = n * d.outputs
@@ -39,6 +51,19 @@ export async function outputs(d: Declared, model: Model, values: readonly (reado
   const scores = await (m.predictProba ?? m.decisionFunction)?.call(m, x)
   const numbers = scores ? await scores.data() : labels.map((l) => m.classes!.indexOf(l))
   return { rows: cut(numbers, n), labels }
+}
+
+async function severalLabels(model: MultiOutputClassifier<unknown>, x: unknown, n: number): Promise<Outputs> {
+  const predicted = await model.predict(x)
+  expect(predicted.length === n, `expected ${n} rows of labels, got ${predicted.length}`)
+  const scores = (await model.predictProba?.(x)) ?? []
+  const columns = scores.map(async (tensor) => cut(await tensor.data(), n))
+  const numbers = await Promise.all(columns)
+  const codes = (row: readonly Label[]) => row.map((label, k) => model.classes[k]!.indexOf(label))
+  const rows = predicted.map((row, i) =>
+    numbers.length > 0 ? numbers.flatMap((column) => Array.from(column[i]!)) : codes(row),
+  )
+  return { rows, labels: predicted.map(joined) }
 }
 
 async function transformedRows(d: Declared, out: unknown, n: number): Promise<ArrayLike<number>[]> {
@@ -86,7 +111,7 @@ export const allNumbers = (out: Outputs): boolean =>
 
 /** Accuracy of a classifier, R² of a regressor, the least of its outputs. */
 export function score(d: Declared, out: Outputs, y: readonly unknown[]): number {
-  if (out.labels) return y.filter((v, i) => v === out.labels![i]).length / y.length
+  if (out.labels) return y.filter((v, i) => (Array.isArray(v) ? joined(v) : v) === out.labels![i]).length / y.length
   if (d.ranks) return inOrder(out, y as readonly number[])
   const truth = (y as readonly (number | readonly number[])[]).map((v) => [v].flat())
   return Math.min(
@@ -125,6 +150,7 @@ function inOrder(out: Outputs, y: readonly number[]): number {
   return right / pairs
 }
 
-export const judges = (d: Declared): boolean => d.recipe.kind === 'classifier' || d.recipe.kind === 'regressor'
+export const judges = (d: Declared): boolean =>
+  ['classifier', 'multiOutputClassifier', 'regressor'].includes(d.recipe.kind)
 
 export const labelsOf = (d: Declared): readonly string[] => LABELS.slice(0, d.classes)

@@ -4,7 +4,7 @@ import type { Declared } from './subject.ts'
 /** Plain numbers to make inputs from, with targets where the kind of estimator has them. */
 export interface Sample {
   readonly values: readonly (readonly number[])[]
-  readonly y?: readonly (number | readonly number[] | Label)[]
+  readonly y?: readonly (number | readonly number[] | Label | readonly Label[])[]
   readonly weight?: readonly number[]
   readonly groups?: readonly number[]
 }
@@ -16,7 +16,7 @@ export const LABELS = ['ant', 'bee', 'cat'] as const
 export function sampleFor(s: Declared, name = 'sample'): Sample {
   const rng = stream(0, 'estimatorChecks', name)
   const values: number[][] = []
-  const y: (number | number[] | Label)[] = []
+  const y: (number | number[] | Label | Label[])[] = []
   for (let i = 0; i < 90; i++) {
     if (s.recipe.kind === 'regressor') {
       const row = Array.from({ length: COLUMNS }, () => shape(rng.normal() * 1.5 + 3, s))
@@ -29,7 +29,7 @@ export function sampleFor(s: Declared, name = 'sample'): Sample {
     } else {
       const c = i % s.classes
       values.push(Array.from({ length: COLUMNS }, (_, j) => shape((j % s.classes === c ? 6 : 1) + rng.normal(), s)))
-      y.push(LABELS[c]!)
+      y.push(s.recipe.kind === 'multiOutputClassifier' ? [LABELS[c]!, c === 0] : LABELS[c]!)
     }
   }
   return s.recipe.kind === 'clusterer' || s.recipe.kind === 'outlierDetector'

@@ -1,7 +1,7 @@
-import { type Graph, type HostArray, isTable, type Model, toDenseMatrix } from '@foldwise/core'
-import { CheckFailure, expect, expectClose } from '../assert.ts'
+import { type Graph, type HostArray, isTable, type Label, type Model, toDenseMatrix } from '@foldwise/core'
+import { CheckFailure, expect, expectClose, expectEqual } from '../assert.ts'
 import type { Check } from '../check.ts'
-import { type AnyModel, type Outputs, outputs, transformedValues } from '../outputs.ts'
+import { type AnyModel, joined, type Outputs, outputs, transformedValues } from '../outputs.ts'
 import { dataset, sampleFor } from '../sample.ts'
 import type { Declared } from '../subject.ts'
 
@@ -58,6 +58,24 @@ export const graphAgrees = {
       sameLabels(d, model, expected, read(0))
       return
     }
+    if (model.kind === 'multiOutputClassifier') {
+      const count = model.classes!.length
+      const all = graph.outputs.slice(count).map((_, k) => numbers(read(count + k)))
+      const widths = all.map((column) => column.length / values.length)
+      const rows = values.flatMap((_, i) =>
+        all.flatMap((column, k) => column.slice(i * widths[k]!, (i + 1) * widths[k]!)),
+      )
+      if (model.predictProba) expectClose('the same probabilities from graph and model', rows, flat, tolerance)
+      const labels = values.map((_, i) =>
+        labelsAt(
+          model,
+          graph.outputs.slice(0, count).map((_, k) => read(k)),
+          i,
+        ),
+      )
+      expectEqual('the same labels from graph and model', labels, expected.labels)
+      return
+    }
     if (model.kind !== 'classifier') {
       expectClose('the same values from graph and model', numbers(read(0)), flat, tolerance)
       return
@@ -68,6 +86,15 @@ export const graphAgrees = {
     sameLabels(d, model, expected, read(0))
   },
 } as const satisfies Check
+
+/** The row's label of each output, as the model says it: a graph has numbers for booleans. */
+const labelsAt = (model: AnyModel, labels: readonly HostArray[], row: number): string =>
+  joined(
+    labels.map(({ data }, k) => {
+      const classes = model.classes![k] as unknown as readonly Label[]
+      return classes.find((c) => (typeof c === 'string' ? c === data[row] : Number(c) === Number(data[row]))) ?? null
+    }),
+  )
 
 const numbers = (array: HostArray): number[] => Array.from(array.data as ArrayLike<number | bigint>, Number)
 

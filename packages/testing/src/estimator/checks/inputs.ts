@@ -1,7 +1,7 @@
 import { InputError } from '@foldwise/core'
 import { expect, refuses } from '../assert.ts'
 import type { Check } from '../check.ts'
-import { allNumbers, outputs } from '../outputs.ts'
+import { allNumbers, judges, outputs } from '../outputs.ts'
 import { dataset, sampleFor, take } from '../sample.ts'
 
 export const wrongWidth = {
@@ -47,7 +47,7 @@ export const nanTaken = {
 
 export const wrongTargets = {
   name: 'targets that do not fit are refused',
-  applies: (d) => d.recipe.kind === 'classifier' || d.recipe.kind === 'regressor',
+  applies: judges,
   async run(d) {
     const sample = sampleFor(d)
     const fit = (y: readonly unknown[]) => d.recipe.fit({ ...dataset(d, sample), y })
@@ -71,11 +71,11 @@ export const emptyFit = {
 
 export const oneClass = {
   name: 'fitting a single class is refused',
-  applies: (d) => d.recipe.kind === 'classifier',
+  applies: (d) => d.recipe.kind === 'classifier' || d.recipe.kind === 'multiOutputClassifier',
   async run(d) {
     const sample = sampleFor(d)
     await refuses('a single class', InputError, () =>
-      d.recipe.fit({ ...dataset(d, sample), y: sample.values.map(() => 'ant') }),
+      d.recipe.fit({ ...dataset(d, sample), y: sample.y!.map((v) => (Array.isArray(v) ? [v[0], true] : 'ant')) }),
     )
   },
 } as const satisfies Check
