@@ -16,6 +16,32 @@ export interface NeighborsKernels {
     indices: number,
     scratch: number,
   ): void
+  nearestCoarse(
+    from: number,
+    to: number,
+    columns: number,
+    queries: number,
+    points: number,
+    panels: number,
+    k: number,
+    distances: number,
+    indices: number,
+    centre: number,
+    scale: number,
+    error: number,
+    coarse: number,
+    halves: number,
+    scratch: number,
+  ): void
+  coarsenPoints(
+    columns: number,
+    points: number,
+    panels: number,
+    centre: number,
+    scale: number,
+    coarse: number,
+    halves: number,
+  ): number
   packPoints(from: number, to: number, columns: number, points: number, panels: number): void
 }
 

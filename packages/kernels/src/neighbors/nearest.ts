@@ -3,6 +3,7 @@ import { cut } from '../loader/blocks.ts'
 import { needLength } from '../loader/check.ts'
 import type { Kernels } from '../loader/kernels.ts'
 import type { Region, Workspace } from '../loader/workspace.ts'
+import { coarsenPoints } from './coarse.ts'
 import { neighbors } from './module.ts'
 
 /** In the order of the kernel's numbers. */
@@ -40,9 +41,13 @@ export interface Nearest {
   readonly indices: Region<Int32Array>
 }
 
+/** From this many queries and points on, rounding the points pays. */
+const [MANY_QUERIES, MANY_POINTS] = [32, 512]
+
 /**
- * The k points nearest to each query, by computing all distances: exact differences, not |a|^2 - 2 a . b + |b|^2, which loses the
- * digits of points far from 0. Threads share the queries.
+ * The k points nearest to each query, by comparing with all: exact differences, not |a|^2 - 2 a . b + |b|^2, which loses the digits of
+ * points far from 0. Of many Euclidean distances, most are not computed, as rows of int16 show them to be too large; the result is
+ * the same to the bit. Threads share the queries.
  */
 export function nearest(kernels: Kernels, options: Nearest): void {
   const { metric, queries, points, k, distances, indices } = options
@@ -57,6 +62,34 @@ export function nearest(kernels: Kernels, options: Nearest): void {
   const size = Math.max(4, Math.min(256, Math.floor(8192 / columns / 4) * 4))
   const blocks = cut(rows, size)
   using ws = kernels.workspace()
+  const many = rows >= MANY_QUERIES && points.rows >= MANY_POINTS && metric === 'squaredEuclidean'
+  const coarse = many ? coarsenPoints(kernels, ws, points) : undefined
+  if (coarse) {
+    const bytes = 128 + (size / 4) * (80 + 16 * Math.ceil(columns / 2))
+    const scratch = ws.raw(Int8Array, bytes * blocks.length)
+    kernels.parallel(
+      neighbors,
+      'nearestCoarse',
+      blocks.map(([from, to], b) => [
+        from,
+        to,
+        columns,
+        queries.values.at,
+        points.rows,
+        points.panels.at,
+        k,
+        distances.at,
+        indices.at,
+        coarse.centre.at,
+        coarse.scale,
+        coarse.error,
+        coarse.rows.at,
+        coarse.halves.at,
+        scratch.at + bytes * b,
+      ]),
+    )
+    return
+  }
   const scratch = ws.raw(Float64Array, 16 * blocks.length)
   kernels.parallel(
     neighbors,

@@ -2,7 +2,7 @@ import { denseInput, InputError, integer, type Matrix, show, type Values } from 
 import { allRows, nearestRows } from './nearest-rows.ts'
 import { makeSampler, type Sampler } from './sampler.ts'
 import { overParam, rowsToAdd } from './strategy.ts'
-import { type Between, checkNeighbours, withSynthetic } from './synthetic-rows.ts'
+import { checkNeighbours, noneBetween, withSynthetic } from './synthetic-rows.ts'
 
 const specs = {
   samplingStrategy: overParam(),
@@ -27,7 +27,7 @@ export function adasyn(params: Partial<AdasynParams> = {}): Sampler<Matrix> & { 
       const x = denseInput.convert(data.x, `${type}.resample`, { finite: true })
       const add = rowsToAdd(type, samplingStrategy, data.classes)
       const everything = allRows(data.rows)
-      const made: Between[] = []
+      const made = noneBetween()
       for (const [c, { label, rows }] of data.classes.entries()) {
         if (add[c] === 0) continue
         checkNeighbours(type, 'nNeighbors', k, rows.length, label)
@@ -46,7 +46,11 @@ export function adasyn(params: Partial<AdasynParams> = {}): Sampler<Matrix> & { 
         const rng = ctx.stream('class', c)
         rows.forEach((row, i) => {
           const own = halfToEven((others[i]! / total) * add[c]!)
-          for (let s = 0; s < own; s++) made.push({ row, towards: near[i * k + rng.integer(k)]!, step: rng.next() })
+          for (let s = 0; s < own; s++) {
+            made.row.push(row)
+            made.towards.push(near[i * k + rng.integer(k)]!)
+            made.step.push(rng.next())
+          }
         })
       }
       return withSynthetic(x, made)

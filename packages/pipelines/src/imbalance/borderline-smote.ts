@@ -3,7 +3,7 @@ import { allRows, nearestRows } from './nearest-rows.ts'
 import { makeSampler, type Sampler } from './sampler.ts'
 import { between } from './smote.ts'
 import { overParam, rowsToAdd } from './strategy.ts'
-import { type Between, checkNeighbours, withSynthetic } from './synthetic-rows.ts'
+import { checkNeighbours, noneBetween, withSynthetic } from './synthetic-rows.ts'
 
 const specs = {
   samplingStrategy: overParam(),
@@ -34,7 +34,7 @@ export function borderlineSmote(
       const x = denseInput.convert(data.x, `${type}.resample`, { finite: true })
       const add = rowsToAdd(type, samplingStrategy, data.classes)
       const everything = allRows(data.rows)
-      const made: Between[] = []
+      const made = noneBetween()
       for (const [c, { label, rows }] of data.classes.entries()) {
         if (add[c] === 0) continue
         checkNeighbours(type, 'mNeighbors', mNeighbors, data.rows)
@@ -51,13 +51,12 @@ export function borderlineSmote(
         const same = kind === 'borderline1'
         checkNeighbours(type, 'kNeighbors', kNeighbors, same ? rows.length : data.rows, same ? label : undefined)
         const near = await nearestRows(x, { of: danger, among: same ? rows : everything, k: kNeighbors }, ctx)
-        const first = made.length
+        const first = made.row.length
         const rng = ctx.stream('class', c)
         between(made, danger, near, add[c]!, rng)
         if (same) continue
-        for (let i = first; i < made.length; i++) {
-          const m = made[i]!
-          if (data.y[m.towards] !== label) made[i] = { ...m, step: m.step * 0.5 * rng.next() }
+        for (let i = first; i < made.row.length; i++) {
+          if (data.y[made.towards[i]!] !== label) made.step[i] = made.step[i]! * 0.5 * rng.next()
         }
       }
       return withSynthetic(x, made)

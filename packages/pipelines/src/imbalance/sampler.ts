@@ -91,9 +91,11 @@ export function makeSampler<In, const S extends ParamSpecs>(o: {
       const { x, source } = await o.sample({ ...data, rows, classes }, params, ctx)
       ctx.signal?.throwIfAborted()
       const { weight } = data
+      const labels = new Array<L>(source.length)
+      for (let i = 0; i < source.length; i++) labels[i] = data.y[source[i]!]!
       return Object.freeze({
         x: x as In,
-        y: Array.from(source, (r) => data.y[r]!),
+        y: labels,
         source,
         ...(weight && { weight: Float64Array.from(source, (r) => weight[r]!) }),
       })

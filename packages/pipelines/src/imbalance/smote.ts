@@ -2,7 +2,7 @@ import { denseInput, integer, type Matrix, type Rng, type Values } from '@foldwi
 import { nearestRows } from './nearest-rows.ts'
 import { makeSampler, type Sampler } from './sampler.ts'
 import { overParam, rowsToAdd } from './strategy.ts'
-import { type Between, checkNeighbours, withSynthetic } from './synthetic-rows.ts'
+import { type Between, checkNeighbours, noneBetween, withSynthetic } from './synthetic-rows.ts'
 
 const specs = {
   samplingStrategy: overParam(),
@@ -30,7 +30,7 @@ export function smote(params: Partial<SmoteParams> = {}): Sampler<Matrix> & { re
     async sample(data, { samplingStrategy, kNeighbors }, ctx) {
       const x = denseInput.convert(data.x, `${type}.resample`, { finite: true })
       const add = rowsToAdd(type, samplingStrategy, data.classes)
-      const made: Between[] = []
+      const made = noneBetween()
       for (const [c, { label, rows }] of data.classes.entries()) {
         if (add[c] === 0) continue
         checkNeighbours(type, 'kNeighbors', kNeighbors, rows.length, label)
@@ -43,10 +43,12 @@ export function smote(params: Partial<SmoteParams> = {}): Sampler<Matrix> & { re
 }
 
 /** `count` rows between a random one of `rows` and a random one of its neighbours, `near` `[rows, k]`. */
-export function between(made: Between[], rows: Int32Array, near: Int32Array, count: number, rng: Rng): void {
+export function between(made: Between, rows: Int32Array, near: Int32Array, count: number, rng: Rng): void {
   const k = near.length / rows.length
   for (let i = 0; i < count; i++) {
     const pair = rng.integer(near.length)
-    made.push({ row: rows[Math.floor(pair / k)]!, towards: near[pair]!, step: rng.next() })
+    made.row.push(rows[Math.floor(pair / k)]!)
+    made.towards.push(near[pair]!)
+    made.step.push(rng.next())
   }
 }
