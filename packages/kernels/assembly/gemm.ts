@@ -1,5 +1,6 @@
 // Matrix products, in float64 and float32. Element (i, k) of A is at a + i * rowStep + k * columnStep bytes, so that a transpose
 // costs nothing; likewise B. C is row-major. The bits of an element of C depend on its row of A and its column of B alone.
+import { gramTile, packPanels, PANEL } from "./lib/gram-tile";
 import { DEPTH, edgeTile, pack, tile, tileColumns, TILE_ROWS } from "./lib/tile";
 
 /** Rows of A packed at once. */
@@ -20,7 +21,7 @@ function packRight<T>(from: i32, to: i32, n: i32, depth: i32, b: usize, rowStep:
 // @ts-ignore: decorator
 @inline
 function product<T>(
-  from: i32, to: i32, columns: i32, n: i32, depth: i32, a: usize, rowStep: i32, columnStep: i32, packed: usize, c: usize, add: i32, lower: i32, scratch: usize,
+  from: i32, to: i32, columns: i32, n: i32, depth: i32, a: usize, rowStep: i32, columnStep: i32, packed: usize, c: usize, add: i32, scratch: usize,
 ): void {
   const width = tileColumns<T>();
   const padded = (n + width - 1) / width * width;
@@ -37,8 +38,7 @@ function product<T>(
       for (let j = 0; j < columns; j += width) {
         const pb = right + <usize>j * <usize>kc * sizeof<T>();
         const wide = min(width, columns - j);
-        // Tiles wholly above the diagonal are left out.
-        for (let i = lower ? max(0, j - i0) : 0; i < mc; i += TILE_ROWS) {
+        for (let i = 0; i < mc; i += TILE_ROWS) {
           const pa = left + <usize>i * <usize>kc * sizeof<T>();
           const p = c + <usize>(i0 + i) * stride + <usize>j * sizeof<T>();
           const high = min(TILE_ROWS, mc - i);
@@ -77,10 +77,9 @@ export function product64(
   packed: usize, // in  by packRight64
   c: usize, // out float64[m, n]
   add: i32,
-  lower: i32, // C is square, and tiles wholly above its diagonal are left as they are; `from` is a multiple of 8 then
   scratch: usize, // scratch 128 + 64 * 256 * 8 bytes
 ): void {
-  product<f64>(from, to, columns, n, depth, a, rowStep, columnStep, packed, c, add, lower, scratch);
+  product<f64>(from, to, columns, n, depth, a, rowStep, columnStep, packed, c, add, scratch);
 }
 
 /** As packRight64, for float32; tiles have 8 columns. */
@@ -110,10 +109,9 @@ export function product32(
   packed: usize, // in  by packRight32
   c: usize, // out float32[m, n]
   add: i32,
-  lower: i32,
   scratch: usize, // scratch 128 + 64 * 256 * 4 bytes
 ): void {
-  product<f32>(from, to, columns, n, depth, a, rowStep, columnStep, packed, c, add, lower, scratch);
+  product<f32>(from, to, columns, n, depth, a, rowStep, columnStep, packed, c, add, scratch);
 }
 
 /** C = X'X over rows `from` to `to`, for few columns and many rows: the tiles on and below the diagonal, then mirrored. */
@@ -143,6 +141,59 @@ export function gram64(
     }
   }
   mirrorLower(0, columns, columns, c);
+}
+
+/** Packs columns `from` to `to` of X, both of panels of 6, for gramPanels64. */
+export function packPanels64(
+  from: i32,
+  to: i32,
+  columns: i32,
+  depth: i32,
+  x: usize, // in  float64[depth, columns]
+  packed: usize, // out float64[depth * columns rounded up to 6], pieces of 256 rows of it one after another
+): void {
+  const padded = <usize>((columns + PANEL - 1) / PANEL * PANEL);
+  for (let k0 = 0; k0 < depth; k0 += DEPTH) {
+    const kc = min(DEPTH, depth - k0);
+    packPanels(from, to, columns, kc, x + (<usize>(k0 * columns) << 3), packed + ((<usize>k0 * padded + <usize>(from * kc)) << 3));
+  }
+}
+
+/** Rows `from` to `to`, both of panels of 6, of C = X'X or C += X'X: what is on and below the diagonal, and a little above it. */
+export function gramPanels64(
+  from: i32,
+  to: i32,
+  columns: i32,
+  depth: i32,
+  packed: usize, // in  by packPanels64
+  c: usize, // out float64[columns, columns]
+  add: i32,
+  scratch: usize, // scratch 6 * 6 * 8 bytes
+): void {
+  const padded = <usize>((columns + PANEL - 1) / PANEL * PANEL), stride = <usize>columns << 3;
+  for (let k0 = 0; k0 < depth; k0 += DEPTH) {
+    const kc = min(DEPTH, depth - k0), adding = add != 0 || k0 > 0;
+    const right = packed + (<usize>k0 * padded << 3), panel = <usize>kc << 3;
+    for (let j = 0; j < to; j += PANEL) {
+      const b = right + <usize>j * panel;
+      for (let i = max(from, j); i < to; i += PANEL) {
+        const a = right + <usize>i * panel, p = c + <usize>i * stride + (<usize>j << 3);
+        if (i + PANEL <= columns) {
+          gramTile(kc, a, b, p, stride, adding);
+          gramTile(kc, a + 24, b, p + 3 * stride, stride, adding);
+          continue;
+        }
+        gramTile(kc, a, b, scratch, 48, false);
+        gramTile(kc, a + 24, b, scratch + 144, 48, false);
+        for (let r = 0; r < columns - i; r++) {
+          for (let l = 0; l < min(PANEL, columns - j); l++) {
+            const to = p + <usize>r * stride + (<usize>l << 3), v = load<f64>(scratch + <usize>(r * 48 + (l << 3)));
+            store<f64>(to, adding ? load<f64>(to) + v : v);
+          }
+        }
+      }
+    }
+  }
 }
 
 /** c[j, i] = c[i, j] for j < i, for rows `from` to `to`. */

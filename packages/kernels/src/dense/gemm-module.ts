@@ -23,7 +23,17 @@ type Product = (
   packed: number,
   c: number,
   add: number,
-  lower: number,
+  scratch: number,
+) => void
+
+type GramPanels = (
+  from: number,
+  to: number,
+  columns: number,
+  depth: number,
+  packed: number,
+  c: number,
+  add: number,
   scratch: number,
 ) => void
 
@@ -34,6 +44,8 @@ export interface GemmKernels {
   readonly product64: Product
   readonly product32: Product
   gram64(from: number, to: number, columns: number, x: number, c: number, scratch: number): void
+  packPanels64(from: number, to: number, columns: number, depth: number, x: number, packed: number): void
+  readonly gramPanels64: GramPanels
   mirrorLower(from: number, to: number, n: number, c: number): void
 }
 

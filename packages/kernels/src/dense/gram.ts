@@ -3,11 +3,16 @@ import { needLength } from '../loader/check.ts'
 import type { Kernels } from '../loader/kernels.ts'
 import type { Region } from '../loader/workspace.ts'
 import { gemm } from './gemm-module.ts'
-import { multiply } from './mat-mul.ts'
 import { dense } from './module.ts'
 
 /** Up to here, blocks of rows have products of their own; above, those would not fit the caches. */
 const NARROW = 256
+/** Columns that assembly/lib/gram-tile.ts packs together. */
+const PANEL = 6
+/** Products summed at once, as DEPTH of assembly/lib/tile.ts. */
+const DEPTH = 256
+/** Elements packed at once, which should stay in the second cache. */
+const PACKED = 1 << 18
 
 /**
  * C = X' X, whole and symmetric to the bit, for `x` float64 [rows, columns]. Narrow matrices are cut into at most 32 blocks of
@@ -41,7 +46,7 @@ export function gramLower(
     return
   }
   if (columns > NARROW) {
-    multiply(kernels, { m: columns, n: columns, k: rows, a: x, transposeA: true, b: x, c, add }, true)
+    wideGram(kernels, rows, columns, x, c, add)
     return
   }
   if (!add) {
@@ -57,6 +62,40 @@ export function gramLower(
 /** Copies what is below the diagonal above it. */
 export function mirrorGram(kernels: Kernels, columns: number, c: Region<Float64Array>): void {
   kernels.use(gemm).mirrorLower(0, columns, columns, c.at)
+}
+
+function wideGram(
+  kernels: Kernels,
+  rows: number,
+  columns: number,
+  x: Region<Float64Array>,
+  c: Region<Float64Array>,
+  add: boolean,
+): void {
+  const padded = Math.ceil(columns / PANEL) * PANEL
+  const deep = Math.min(rows, Math.max(DEPTH, Math.floor(PACKED / padded / DEPTH) * DEPTH))
+  const blocks = cut(padded, 10 * PANEL)
+  const scratchBytes = 8 * PANEL * PANEL
+  using ws = kernels.workspace()
+  const packed = ws.raw(Float64Array, padded * deep)
+  const scratch = ws.raw(Uint8Array, blocks.length * scratchBytes)
+  for (const [from, to] of cut(rows, deep)) {
+    const count = to - from
+    const at = x.at + 8 * columns * from
+    kernels.parallel(
+      gemm,
+      'packPanels64',
+      blocks.map(([left, right]) => [left, right, columns, count, at, packed.at]),
+    )
+    const adding = add || from > 0 ? 1 : 0
+    kernels.parallel(
+      gemm,
+      'gramPanels64',
+      blocks.map(([top, end], i) => {
+        return [top, end, columns, count, packed.at, c.at, adding, scratch.at + i * scratchBytes]
+      }),
+    )
+  }
 }
 
 function narrowGram(

@@ -30,15 +30,6 @@ export interface MatMul<V extends Float64Array | Float32Array> {
  * its column of B alone: not on threads, nor on what else is in the batch.
  */
 export function matMul<V extends Float64Array | Float32Array>(kernels: Kernels, product: MatMul<V>): void {
-  multiply(kernels, product, false)
-}
-
-/** As `matMul`; with `lower`, C is square and what is above its diagonal may be left out. */
-export function multiply<V extends Float64Array | Float32Array>(
-  kernels: Kernels,
-  product: MatMul<V>,
-  lower: boolean,
-): void {
   const { m, n, k, a, b, c, transposeA = false, transposeB = false, add = false } = product
   needLength('matMul a', a, m * k)
   needLength('matMul b', b, k * n)
@@ -76,7 +67,7 @@ export function multiply<V extends Float64Array | Float32Array>(
       single ? 'product32' : 'product64',
       rows.map(([r0, r1], i) => {
         const spare = scratch.at + i * scratchBytes
-        return [r0, r1, lower ? r1 : n, n, kc, from, aRow, aColumn, packed.at, c.at, adding, lower ? 1 : 0, spare]
+        return [r0, r1, n, n, kc, from, aRow, aColumn, packed.at, c.at, adding, spare]
       }),
     )
   }

@@ -106,16 +106,25 @@ test('gram is the product of the transpose with the matrix, and symmetric to the
   expect(transpose(300, 300, c.view)).toEqual(c.copy())
 })
 
-test.each([40, 300])('gramLower adds up pieces of rows on and below the diagonal: %i columns', (columns) => {
+test.each([
+  [40, 40],
+  [40, 300],
+  [300, 301],
+  [900, 257],
+])('gramLower adds up pieces of rows on and below the diagonal: %i rows, %i columns', (rows, columns) => {
   using ws = kernels.workspace()
-  const [x, rest] = [uniform(40 * columns, 5), uniform(30 * columns, 6)]
+  const [x, rest] = [uniform(rows * columns, 5), uniform(30 * columns, 6)]
   const c = ws.float64(uniform(columns * columns, 1))
-  gramLower(kernels, 40, columns, ws.float64(x), c, false)
+  // A guard right behind C: an edge tile must not spill.
+  const guard = ws.float64([7])
+  gramLower(kernels, rows, columns, ws.float64(x), c, false)
   gramLower(kernels, 30, columns, ws.float64(rest), c, true)
   mirrorGram(kernels, columns, c)
   const all = Float64Array.from([...x, ...rest])
-  expect(distance(c.view, product(columns, columns, 70, transpose(70, columns, all), all))).toBeLessThan(1e-13)
+  const expected = product(columns, columns, rows + 30, transpose(rows + 30, columns, all), all)
+  expect(distance(c.view, expected)).toBeLessThan(1e-12)
   expect(transpose(columns, columns, c.view)).toEqual(c.copy())
+  expect(guard.view[0]).toBe(7)
 })
 
 test('products with vectors, sums over rows and over columns agree with their plain definitions', () => {
