@@ -21,7 +21,7 @@ function packRight<T>(from: i32, to: i32, n: i32, depth: i32, b: usize, rowStep:
 // @ts-ignore: decorator
 @inline
 function product<T>(
-  from: i32, to: i32, columns: i32, n: i32, depth: i32, a: usize, rowStep: i32, columnStep: i32, packed: usize, c: usize, add: i32, scratch: usize,
+  from: i32, to: i32, n: i32, depth: i32, a: usize, rowStep: i32, columnStep: i32, packed: usize, c: usize, add: i32, scratch: usize,
 ): void {
   const width = tileColumns<T>();
   const padded = (n + width - 1) / width * width;
@@ -35,9 +35,9 @@ function product<T>(
     for (let i0 = from; i0 < to; i0 += ROWS) {
       const mc = min(ROWS, to - i0);
       pack<T>(mc, kc, TILE_ROWS, a + <usize>i0 * <usize>rowStep + <usize>k0 * <usize>columnStep, <usize>rowStep, <usize>columnStep, left);
-      for (let j = 0; j < columns; j += width) {
+      for (let j = 0; j < n; j += width) {
         const pb = right + <usize>j * <usize>kc * sizeof<T>();
-        const wide = min(width, columns - j);
+        const wide = min(width, n - j);
         for (let i = 0; i < mc; i += TILE_ROWS) {
           const pa = left + <usize>i * <usize>kc * sizeof<T>();
           const p = c + <usize>(i0 + i) * stride + <usize>j * sizeof<T>();
@@ -64,11 +64,10 @@ export function packRight64(
   packRight<f64>(from, to, n, depth, b, rowStep, columnStep, packed);
 }
 
-/** Rows `from` to `to` of C = A B, or of C += A B if `add`: the first `columns` columns of them. */
+/** Rows `from` to `to` of C = A B, or of C += A B if `add`. */
 export function product64(
   from: i32,
   to: i32,
-  columns: i32,
   n: i32,
   depth: i32,
   a: usize, // in  float64, A is [m, depth]
@@ -79,7 +78,7 @@ export function product64(
   add: i32,
   scratch: usize, // scratch 128 + 64 * 256 * 8 bytes
 ): void {
-  product<f64>(from, to, columns, n, depth, a, rowStep, columnStep, packed, c, add, scratch);
+  product<f64>(from, to, n, depth, a, rowStep, columnStep, packed, c, add, scratch);
 }
 
 /** As packRight64, for float32; tiles have 8 columns. */
@@ -100,7 +99,6 @@ export function packRight32(
 export function product32(
   from: i32,
   to: i32,
-  columns: i32,
   n: i32,
   depth: i32,
   a: usize, // in  float32, A is [m, depth]
@@ -111,7 +109,7 @@ export function product32(
   add: i32,
   scratch: usize, // scratch 128 + 64 * 256 * 4 bytes
 ): void {
-  product<f32>(from, to, columns, n, depth, a, rowStep, columnStep, packed, c, add, scratch);
+  product<f32>(from, to, n, depth, a, rowStep, columnStep, packed, c, add, scratch);
 }
 
 /** C = X'X over rows `from` to `to`, for few columns and many rows: the tiles on and below the diagonal, then mirrored. */

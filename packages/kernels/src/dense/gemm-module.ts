@@ -14,7 +14,6 @@ type PackRight = (
 type Product = (
   from: number,
   to: number,
-  columns: number,
   n: number,
   depth: number,
   a: number,

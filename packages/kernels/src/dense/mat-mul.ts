@@ -67,7 +67,7 @@ export function matMul<V extends Float64Array | Float32Array>(kernels: Kernels, 
       single ? 'product32' : 'product64',
       rows.map(([r0, r1], i) => {
         const spare = scratch.at + i * scratchBytes
-        return [r0, r1, n, n, kc, from, aRow, aColumn, packed.at, c.at, adding, spare]
+        return [r0, r1, n, kc, from, aRow, aColumn, packed.at, c.at, adding, spare]
       }),
     )
   }
