@@ -8,6 +8,7 @@ export type {
   ClustererPipeline,
   Fitted,
   FittedSteps,
+  MultiOutputClassifierPipeline,
   RegressorPipeline,
   TransformerPipeline,
 } from './compose/pipeline-types.ts'

@@ -9,7 +9,7 @@ export interface AnyStep extends Model {
   predictProba?(x: unknown): Promise<unknown>
   decisionFunction?(x: unknown): Promise<unknown>
   inverseTransform?(z: unknown): Promise<unknown>
-  readonly classes?: readonly Label[]
+  readonly classes?: readonly (Label | readonly Label[])[]
   readonly featureNames?: readonly string[]
   featureNamesOut?(names: readonly string[]): readonly string[]
 }

@@ -4,14 +4,16 @@ import {
   FormatError,
   type Label,
   type ModelType,
+  type MultiOutputClassifier,
   type Regressor,
   type Restorable,
   type Transformer,
 } from '@foldwise/core'
 import { type AnyStep, pipelineModel } from './pipeline-model.ts'
-import type { AbilitiesOf } from './pipeline-types.ts'
+import type { AbilitiesOf, MultiOutputAbility } from './pipeline-types.ts'
 
 type T<I, O> = ModelType<Transformer<I, O>>
+type B<I, M> = ModelType<MultiOutputClassifier<I, Label, MultiOutputAbility<M>>>
 type C<I, M> = ModelType<Classifier<I, Label, AbilitiesOf<M>>>
 
 /**
@@ -36,6 +38,12 @@ export function pipelineOf<I, J, K, M>(
   s3: T<K, M>,
   last: ModelType<Regressor<M>>,
 ): ModelType<Regressor<I>>
+export function pipelineOf<I, J, M extends MultiOutputClassifier<J>>(s1: T<I, J>, last: ModelType<M>): B<I, M>
+export function pipelineOf<I, J, K, M extends MultiOutputClassifier<K>>(
+  s1: T<I, J>,
+  s2: T<J, K>,
+  last: ModelType<M>,
+): B<I, M>
 export function pipelineOf<I, J>(s1: T<I, J>, last: ModelType<Clusterer<J>>): ModelType<Clusterer<I>>
 export function pipelineOf<I, J, K>(s1: T<I, J>, s2: T<J, K>, last: ModelType<Clusterer<K>>): ModelType<Clusterer<I>>
 export function pipelineOf<I, J, K>(s1: T<I, J>, last: T<J, K>): ModelType<Transformer<I, K>>

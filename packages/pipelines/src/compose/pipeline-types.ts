@@ -8,6 +8,9 @@ import type {
   FitOptions,
   Invertible,
   Label,
+  MultiOutputClassifier,
+  MultiOutputClassifierRecipe,
+  MultiOutputScores,
   Regressor,
   RegressorRecipe,
   Scores,
@@ -44,6 +47,17 @@ export interface ClassifierPipeline<In, A extends Ability, R extends readonly un
     data: Dataset<In, readonly L[]>,
     options?: FitOptions,
   ): Promise<Classifier<In, L, A> & FittedWith<R>>
+}
+/** Whether a classifier of several labels is known to have probabilities, rather than perhaps. */
+export type MultiOutputAbility<M> = M extends Pick<MultiOutputScores<never>, 'predictProba'> ? 'predictProba' : never
+
+export interface MultiOutputClassifierPipeline<In, A extends 'predictProba', R extends readonly unknown[]>
+  extends MultiOutputClassifierRecipe<In, object, A>,
+    Steps<R> {
+  fit<L extends Label>(
+    data: Dataset<In, readonly (readonly L[])[]>,
+    options?: FitOptions,
+  ): Promise<MultiOutputClassifier<In, L, A> & FittedWith<R>>
 }
 export interface RegressorPipeline<In, R extends readonly unknown[]> extends RegressorRecipe<In, object>, Steps<R> {
   fit(data: Dataset<In, ArrayLike<number>>, options?: FitOptions): Promise<Regressor<In> & FittedWith<R>>

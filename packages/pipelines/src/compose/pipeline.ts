@@ -3,6 +3,7 @@ import {
   type ClustererRecipe,
   type FitOptions,
   type Model,
+  type MultiOutputClassifierRecipe,
   ParamError,
   type RegressorRecipe,
   show,
@@ -15,6 +16,8 @@ import type {
   ClassifierPipeline,
   ClustererPipeline,
   Fitted,
+  MultiOutputAbility,
+  MultiOutputClassifierPipeline,
   RegressorPipeline,
   TransformerPipeline,
 } from './pipeline-types.ts'
@@ -23,9 +26,10 @@ type T<I, O> = TransformerRecipe<I, O, object>
 type C<I> = ClassifierRecipe<I, object>
 type R<I> = RegressorRecipe<I, object>
 type K<I> = ClustererRecipe<I, object>
+type B<I> = MultiOutputClassifierRecipe<I, object>
 
 /**
- * Transformers in a row, then a classifier, a regressor, a clusterer or one more transformer, as one recipe:
+ * Transformers in a row, then a classifier (of one label or of several), a regressor, a clusterer or one more transformer, as one recipe:
  * `pipeline(tfidf(), logisticRegression()).fit({ x: texts, y: labels })`.
  * Each step is fitted on what the steps before it make of the training rows; sample weights go to the last step, and so
  * do the data's `validation` rows, as the fitted steps before it transform them.
@@ -66,6 +70,15 @@ export function pipeline<I, J, K, M, S1 extends T<I, J>, S2 extends T<J, K>, S3 
   s3: S3 & T<K, M>,
   last: L & R<M>,
 ): RegressorPipeline<I, [S1, S2, S3, L]>
+export function pipeline<I, J, S1 extends T<I, J>, L extends B<J>>(
+  s1: S1 & T<I, J>,
+  last: L & B<J>,
+): MultiOutputClassifierPipeline<I, MultiOutputAbility<Fitted<L>>, [S1, L]>
+export function pipeline<I, J, K, S1 extends T<I, J>, S2 extends T<J, K>, L extends B<K>>(
+  s1: S1 & T<I, J>,
+  s2: S2 & T<J, K>,
+  last: L & B<K>,
+): MultiOutputClassifierPipeline<I, MultiOutputAbility<Fitted<L>>, [S1, S2, L]>
 export function pipeline<I, J, S1 extends T<I, J>, L extends K<J>>(
   s1: S1 & T<I, J>,
   last: L & K<J>,
