@@ -78,7 +78,7 @@ export async function partOf(
   let weight = 0
   let targetSum = 0
   for (let i = 0; i < count; i++) {
-    weight += root.view[i]! ** 2
+    weight += root.view[i]! * root.view[i]!
     targetSum += root.view[i]! * target.view[i]!
   }
   return { ...(await productsOf(kernels, ws, values, n, target, ctx)), weight, sums: sums.copy(), targetSum }
