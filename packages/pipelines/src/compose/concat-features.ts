@@ -1,4 +1,5 @@
 import {
+  type DenseMatrix,
   hostTensor,
   InputError,
   isSparse,
@@ -57,42 +58,79 @@ export function besideSparse(
     checkShape(native.shape, rows, widths[p]!, where)
     return native
   })
-  const total = read.reduce((sum, part) => sum + (part.kind === 'sparse' ? part.values.length : nonZeros(part.data)), 0)
-  const indptr = new Int32Array(rows + 1)
-  const indices = new Int32Array(total)
-  const values = new Float64Array(total)
   const first = widths.map((_, p) => widths.slice(0, p).reduce((a, b) => a + b, 0))
-  // Row by row, so that the output is written from its beginning to its end.
-  for (let i = 0, at = 0; i < rows; i++) {
-    for (let p = 0; p < read.length; p++) {
-      const part = read[p]!
-      const from = first[p]!
-      if (part.kind === 'sparse') {
-        const end = part.indptr[i + 1]!
-        for (let k = part.indptr[i]!; k < end; k++) {
-          indices[at] = from + part.indices[k]!
-          values[at++] = part.values[k]!
-        }
-      } else {
-        const { data } = part
-        const width = widths[p]!
-        for (let j = 0, k = i * width; j < width; j++, k++) {
-          const v = data[k]!
-          if (v === 0) continue
-          indices[at] = from + j
-          values[at++] = v
-        }
-      }
-    }
-    indptr[i + 1] = at
+  const indptr = rowStarts(read, rows)
+  const indices = new Int32Array(indptr[rows]!)
+  const values = new Float64Array(indptr[rows]!)
+  const next = new Int32Array(BLOCK)
+  // Some rows of all parts at a time: what is written stays in the cache until the last part.
+  for (let begin = 0; begin < rows; begin += BLOCK) {
+    const end = Math.min(begin + BLOCK, rows)
+    next.set(indptr.subarray(begin, end))
+    read.forEach((part, p) => {
+      if (part.kind === 'sparse') writeSparse(part, begin, end, first[p]!, { next, indices, values })
+      else writeDense(part, begin, end, first[p]!, { next, indices, values })
+    })
   }
   return sparseMatrix([rows, first.length === 0 ? 0 : first.at(-1)! + widths.at(-1)!], indptr, indices, values)
 }
 
-function nonZeros(data: Float64Array): number {
-  let zeros = 0
-  for (let k = 0; k < data.length; k++) if (data[k] === 0) zeros++
-  return data.length - zeros
+const BLOCK = 512
+
+/** Sparse rows in the making, and the place of the next value of each row of the block. */
+interface Writing {
+  readonly next: Int32Array
+  readonly indices: Int32Array
+  readonly values: Float64Array
+}
+
+function writeSparse(part: SparseMatrix, begin: number, end: number, first: number, out: Writing): void {
+  const { next, indices, values } = out
+  const { indptr, indices: columns, values: from } = part
+  for (let i = begin, k = indptr[begin]!; i < end; i++) {
+    let at = next[i - begin]!
+    for (const last = indptr[i + 1]!; k < last; k++) {
+      indices[at] = first + columns[k]!
+      values[at++] = from[k]!
+    }
+    next[i - begin] = at
+  }
+}
+
+function writeDense({ data, shape }: DenseMatrix, begin: number, end: number, first: number, out: Writing): void {
+  const { next, indices, values } = out
+  const width = shape[1]
+  for (let i = begin, k = begin * width; i < end; i++) {
+    let at = next[i - begin]!
+    for (let j = 0; j < width; j++, k++) {
+      const v = data[k]!
+      if (v === 0) continue
+      indices[at] = first + j
+      values[at++] = v
+    }
+    next[i - begin] = at
+  }
+}
+
+/** Where each row starts, and the last one ends, among the values that are to be written. */
+function rowStarts(parts: readonly (DenseMatrix | SparseMatrix)[], rows: number): Int32Array {
+  const starts = new Int32Array(rows + 1)
+  for (const part of parts) {
+    if (part.kind === 'sparse') {
+      const { indptr } = part
+      for (let i = 0; i < rows; i++) starts[i + 1]! += indptr[i + 1]! - indptr[i]!
+    } else addNonZeros(part, starts)
+  }
+  for (let i = 0; i < rows; i++) starts[i + 1]! += starts[i]!
+  return starts
+}
+
+function addNonZeros({ data, shape: [rows, width] }: DenseMatrix, starts: Int32Array): void {
+  for (let i = 0, k = 0; i < rows; i++) {
+    let zeros = 0
+    for (let j = 0; j < width; j++, k++) if (data[k] === 0) zeros++
+    starts[i + 1]! += width - zeros
+  }
 }
 
 function checkShape(shape: readonly number[], rows: number, columns: number, where: string): void {
