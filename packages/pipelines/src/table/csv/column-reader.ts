@@ -1,7 +1,7 @@
 import { type Column, type ColumnKind, MISSING_BOOLEAN } from '@foldwise/core'
 import { dateOf } from './date-cell.ts'
 import { Dictionary, grown } from './dictionary.ts'
-import { losesDigits, numberOf, shortNumber } from './number-cell.ts'
+import { losesDigits, NumberScanner, numberOf } from './number-cell.ts'
 
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
 const encoder = new TextEncoder()
@@ -27,12 +27,16 @@ export class ColumnReader {
   /** What the texts after these mean, for booleans and dates; NaN where they mean nothing. */
   private meanings = new Float64Array(64)
   private meant = 0
+  private readonly scanner = new NumberScanner()
+  /** Whether a plain number, such as -999, stands for a missing value. */
+  private readonly numbersAreMissing: boolean
 
   constructor(name: string, kind: ColumnKind | undefined, missing: readonly string[]) {
     this.name = name
     this.kind = kind
     this.given = kind !== undefined
     this.missing = missing.map((m) => encoder.encode(m))
+    this.numbersAreMissing = this.missing.some((m) => !Number.isNaN(this.scanner.whole(m, 0, m.length)))
     this.emptyIsMissing = missing.includes('')
     this.texts = this.missingTexts()
     this.data = emptyData(kind, 0)
@@ -42,7 +46,7 @@ export class ColumnReader {
   put(row: number, bytes: Uint8Array, from: number, to: number): boolean {
     if (row >= this.data.length) this.data = grown(this.data, Math.max(1024, row + 1))
     if (this.kind === 'number') {
-      const v = shortNumber(bytes, from, to)
+      const v = this.numbersAreMissing && this.isMissing(bytes, from, to) ? NaN : this.scanner.whole(bytes, from, to)
       this.data[row] = v
       return !Number.isNaN(v) || this.putLong(row, bytes, from, to)
     }
@@ -64,6 +68,16 @@ export class ColumnReader {
     const v = this.meanings[code]!
     this.data[row] = v
     return !Number.isNaN(v) || this.refuse()
+  }
+
+  /** Whether any number is a value of it, and can be put by `putNumber`. */
+  get takesNumbers(): boolean {
+    return this.kind === 'number' && !this.numbersAreMissing
+  }
+
+  putNumber(row: number, v: number): void {
+    if (row >= this.data.length) this.data = grown(this.data, Math.max(1024, row + 1))
+    this.data[row] = v
   }
 
   /** From now on, values are of the kind found, or of another than wanted: numbers where there was none to tell. */

@@ -22,37 +22,54 @@ export function numberOf(text: string): number {
 }
 
 /**
- * The number in bytes `from` to `to`, NaN where they say none that is plain and short: `numberOf` then knows.
- * A decimal of at most 15 digits is the quotient of two exact numbers, and that one division rounds correctly
+ * Reads numbers from bytes. A decimal of at most 15 digits is the quotient of two exact numbers, and that one division rounds correctly
  * (W. D. Clinger, How to read floating point numbers accurately, 1990). One of up to 19 is divided in twice the digits.
  */
-export function shortNumber(bytes: Uint8Array, from: number, to: number): number {
-  let p = from
-  const first = bytes[p]!
-  if (first === 0x2d || first === 0x2b) p++
-  if (to - p > 21 || p === to) return NaN
-  let digits = 0
-  let value = 0
-  let rest = 0
-  let point = -1
-  for (; p < to; p++) {
-    const d = bytes[p]! - 0x30
-    if (d >= 0 && d <= 9) {
-      if (digits < 15) value = value * 10 + d
-      else rest = rest * 10 + d
-      // Zeros before the first other digit do not count.
-      if (digits > 0 || d > 0) digits++
-    } else if (d === -2 && point < 0) point = p + 1
-    else return NaN
+export class NumberScanner {
+  /** Behind the latest number. */
+  end = 0
+
+  /** The number that bytes `from` to `to` begin with, NaN where that is none that is plain and short: `numberOf` then knows. */
+  leading(bytes: Uint8Array, from: number, to: number): number {
+    let p = from
+    const first = bytes[p]!
+    if (first === 0x2d || first === 0x2b) p++
+    const start = p
+    let digits = 0
+    // Digits 1 to 9, 10 to 15, and 16 to 19, as integers of 32 bits: sums of float64 would wait for one another.
+    let head = 0
+    let tail = 0
+    let rest = 0
+    let point = -1
+    for (; p < to; p++) {
+      const d = bytes[p]! - 0x30
+      if (d >= 0 && d <= 9) {
+        if (digits < 9) head = (head * 10 + d) | 0
+        else if (digits < 15) tail = (tail * 10 + d) | 0
+        else rest = (rest * 10 + d) | 0
+        // Zeros before the first other digit do not count.
+        if (digits > 0 || d > 0) digits++
+      } else if (d === -2 && point < 0) point = p + 1
+      else break
+    }
+    this.end = p
+    if (p - start > 21 || p === start) return NaN
+    const places = point < 0 ? 0 : p - point
+    // A sign or a point alone.
+    if (digits > 19 || (digits === 0 && !hasDigit(bytes, from, p))) return NaN
+    let value = digits > 9 ? head * POWERS[Math.min(digits, 15) - 9]! + tail : head
+    if (digits > 15) {
+      if (point < 0) return NaN
+      value = quotient(value, POWERS[digits - 15]!, rest, POWERS[places]!)
+    } else if (places > 0) value /= POWERS[places]!
+    return first === 0x2d ? -value : value
   }
-  const places = point < 0 ? 0 : to - point
-  // A sign or a point alone.
-  if (digits > 19 || (digits === 0 && !hasDigit(bytes, from, to))) return NaN
-  if (digits > 15) {
-    if (point < 0) return NaN
-    value = quotient(value, POWERS[digits - 15]!, rest, POWERS[places]!)
-  } else if (places > 0) value /= POWERS[places]!
-  return first === 0x2d ? -value : value
+
+  /** The number that bytes `from` to `to` are. */
+  whole(bytes: Uint8Array, from: number, to: number): number {
+    const v = this.leading(bytes, from, to)
+    return this.end === to ? v : NaN
+  }
 }
 
 function hasDigit(bytes: Uint8Array, from: number, to: number): boolean {

@@ -1,5 +1,6 @@
 import type { TableProblem } from '../table-error.ts'
 import type { ColumnReader } from './column-reader.ts'
+import { NumberScanner } from './number-cell.ts'
 
 const LF = 10
 const CR = 13
@@ -31,10 +32,14 @@ export class RecordReader {
   /** 1 for bytes that end a field without quotes. */
   private readonly ends = new Uint8Array(256)
   private scratch = new Uint8Array(256)
+  private readonly scanner = new NumberScanner()
+  /** Whether no byte of a number ends a field. */
+  private readonly numbersAreWhole: boolean
 
   constructor(format: RecordFormat) {
     this.format = format
     for (const b of [format.delimiter, LF, CR]) this.ends[b] = 1
+    this.numbersAreWhole = !/[0-9.+-]/.test(String.fromCharCode(format.delimiter))
   }
 
   /** The fields of the first record, and where it ends; undefined where it is not whole. */
@@ -63,7 +68,7 @@ export class RecordReader {
     { limit, take }: { limit: number; take?: (bytes: Uint8Array, from: number, to: number) => void },
   ): number {
     const { delimiter, quote, trim } = this.format
-    const ends = this.ends
+    const { ends, scanner, numbersAreWhole } = this
     const width = columns.length
     let p = from
     while (p < end && this.rows < limit) {
@@ -84,6 +89,8 @@ export class RecordReader {
         let a = p
         let b: number
         let cell = bytes
+        let number = NaN
+        const column = field < width ? columns[field] : undefined
         if (trim) while (bytes[a] === SPACE || (bytes[a] === TAB && delimiter !== TAB)) a++
         if (bytes[a] === quote) {
           const close = this.closingQuote(bytes, a + 1, end, last)
@@ -112,6 +119,12 @@ export class RecordReader {
           }
         } else {
           p = a
+          // Numbers are read in the pass that finds their end.
+          if (column?.takesNumbers && numbersAreWhole) {
+            number = scanner.leading(bytes, a, end)
+            p = scanner.end
+            if (ends[bytes[p]!] === 0) number = NaN
+          }
           while (ends[bytes[p]!] === 0) p++
           b = p
           if (trim) while (b > a && (bytes[b - 1] === SPACE || bytes[b - 1] === TAB)) b--
@@ -122,12 +135,10 @@ export class RecordReader {
           return start
         }
         if (take) take(cell, a, b)
-        else if (field < width) {
-          const column = columns[field]
-          if (column !== undefined && !column.put(this.rows, cell, a, b)) {
-            const got = `'${decoder.decode(cell.subarray(a, Math.min(b, a + 40)))}'`
-            problems.push({ line, column: column.name, expected: `a ${column.kind}`, got })
-          }
+        else if (!Number.isNaN(number)) column!.putNumber(this.rows, number)
+        else if (column !== undefined && !column.put(this.rows, cell, a, b)) {
+          const got = `'${decoder.decode(cell.subarray(a, Math.min(b, a + 40)))}'`
+          problems.push({ line, column: column.name, expected: `a ${column.kind}`, got })
         }
         field++
         if (p < end && bytes[p] === delimiter) p++

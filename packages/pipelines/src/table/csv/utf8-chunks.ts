@@ -67,7 +67,11 @@ function recoder(where: string, encoding: string): (bytes: Uint8Array, more: boo
   const name = normal(where, encoding)
   const decoder = new TextDecoder(name, { fatal: true, ignoreBOM: true })
   const encoder = new TextEncoder()
+  // A character that goes on in the next bytes has its high bit set in all of its own.
+  let open = false
   return (bytes, more) => {
+    if (name === 'utf-8' && more && !open && isAscii(bytes)) return bytes
+    open = (bytes.at(-1) ?? 0) > 127
     try {
       const text = decoder.decode(bytes, { stream: more })
       return name === 'utf-8' && more ? bytes : encoder.encode(text)
@@ -77,6 +81,20 @@ function recoder(where: string, encoding: string): (bytes: Uint8Array, more: boo
       )
     }
   }
+}
+
+/** Saves making a string of bytes whose text is not wanted. */
+function isAscii(bytes: Uint8Array): boolean {
+  let from = 0
+  const before = -bytes.byteOffset & 3
+  if (bytes.length >= 64) {
+    const words = new Uint32Array(bytes.buffer, bytes.byteOffset + before, (bytes.length - before) >> 2)
+    for (; from < before; from++) if (bytes[from]! > 127) return false
+    for (let i = 0; i < words.length; i++) if ((words[i]! & 0x80808080) !== 0) return false
+    from += 4 * words.length
+  }
+  for (; from < bytes.length; from++) if (bytes[from]! > 127) return false
+  return true
 }
 
 async function* pieces(where: string, source: Exclude<CsvSource, string>): AsyncGenerator<Uint8Array | string> {

@@ -1,13 +1,13 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { numberOf, shortNumber } from '../../../src/table/csv/number-cell.ts'
+import { NumberScanner, numberOf } from '../../../src/table/csv/number-cell.ts'
 
 const short = (text: string) => {
   const bytes = new TextEncoder().encode(`,${text},`)
-  return shortNumber(bytes, 1, bytes.length - 1)
+  return new NumberScanner().whole(bytes, 1, bytes.length - 1)
 }
 
-describe('shortNumber', () => {
+describe('NumberScanner', () => {
   test('is the number that the engine reads, to the bit, or none', () => {
     const digits = (max: number) => fc.array(fc.integer({ min: 0, max: 9 }), { maxLength: max }).map((d) => d.join(''))
     let told = 0

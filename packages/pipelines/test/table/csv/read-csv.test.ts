@@ -98,6 +98,62 @@ describe('readCsv', () => {
     }
   })
 
+  test('reads numbers wherever pieces cut them, and beside delimiters that numbers have', async () => {
+    const text = 'a,b\n1234567890.25,-17\n123456789012345678.5,+.5\n12,3x\n4,\n0001,7e2'
+    for (let size = 1; size < 9; size++) {
+      const pieces = text.match(new RegExp(`[^]{1,${size}}`, 'g'))!
+      const problems: TableProblem[] = []
+      const t = await readCsv(pieces, {
+        schema: { a: 'number', b: 'number' },
+        onBadRows: (found) => problems.push(...found),
+      })
+      expect(rowsOf(t)).toEqual([
+        [1234567890.25, -17],
+        [Number('123456789012345678.5'), 0.5],
+        [4, null],
+        [1, 700],
+      ])
+      expect(problems).toEqual([{ line: 4, column: 'b', expected: 'a number', got: "'3x'" }])
+    }
+    for (const delimiter of ['.', '-', '+', '5']) {
+      const t = await readCsv(['a', 'b\n1', '2\n33', '4'].join(delimiter), { delimiter })
+      expect(t.schema).toEqual({ a: 'number', b: 'number' })
+      expect(rowsOf(t)).toEqual([
+        [1, 2],
+        [33, 4],
+      ])
+    }
+  })
+
+  test('takes numbers that stand for missing values', async () => {
+    const t = await readCsv('a,b\n1,-999\n-999,2.5\n-999.0,"-999"\n', { missing: ['-999'] })
+    expect(t.schema).toEqual({ a: 'number', b: 'number' })
+    expect(rowsOf(t)).toEqual([
+      [1, null],
+      [null, 2.5],
+      [-999, null],
+    ])
+  })
+
+  test('finds bytes that are no text wherever pieces cut them, also behind much plain text', async () => {
+    const bytes = new TextEncoder().encode(`name\n${'plain\n'.repeat(40)}caf\u00e9 \u20ac\n${'plain\n'.repeat(40)}`)
+    const cut = (b: Uint8Array, size: number) =>
+      Array.from({ length: Math.ceil(b.length / size) }, (_, k) => b.subarray(k * size, (k + 1) * size))
+    for (const size of [1, 2, 3, 67, 81, 250, 251, 252, 253, 254, 255]) {
+      const t = await readCsv(cut(bytes, size))
+      expect(cellOf(t.columns[0]!, 40)).toBe('caf\u00e9 \u20ac')
+      // The euro sign without its last byte, which plain text follows.
+      const euro = bytes.indexOf(0xe2)
+      const broken = Uint8Array.from([...bytes.subarray(0, euro + 2), ...bytes.subarray(euro + 3)])
+      expect(await rejection(() => readCsv(cut(broken, size)))).toBeInstanceOf(FormatError)
+      for (const at of [0, 3, 70, 200, bytes.length - 2]) {
+        const bad = bytes.slice()
+        bad[at] = 0xff
+        expect(await rejection(() => readCsv(cut(bad, size)))).toBeInstanceOf(FormatError)
+      }
+    }
+  })
+
   test('refuses files that are not what they should be', async () => {
     const messages = [
       [() => readCsv(''), /^readCsv: expected a line with the columns' names, got nothing/],
