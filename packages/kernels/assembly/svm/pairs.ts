@@ -94,6 +94,18 @@ export function squareOf(
   }
 }
 
+// @ts-ignore: decorator
+@inline
+function addLow(sum: v128, d: v128, row: v128): v128 {
+  return f64x2.add(sum, f64x2.mul(d, f64x2.promote_low_f32x4(row)));
+}
+
+// @ts-ignore: decorator
+@inline
+function addHigh(sum: v128, d: v128, row: v128): v128 {
+  return addLow(sum, d, v128.shuffle<f32>(row, row, 2, 3, 2, 3));
+}
+
 /** g[from .. to] += sum_a delta[a] rows[a], in the order of a; `from` and `to` are multiples of 4. */
 export function addRows(
   from: i32,
@@ -103,18 +115,36 @@ export function addRows(
   delta: usize, // in  float64[count]
   g: usize, // in, out float64[points]
 ): void {
-  for (let a = 0; a < count; a++) {
-    const d = load<f64>(delta + (<usize>a << 3));
-    if (d == 0) continue;
-    const dd = f64x2.splat(d);
-    let row = <usize>load<u32>(rows + (<usize>a << 2)) + (<usize>from << 2);
-    let at = g + (<usize>from << 3);
-    const end = g + (<usize>to << 3);
-    for (; at < end; at += 32, row += 16) {
-      const v = v128.load(row);
-      const high = v128.shuffle<f32>(v, v, 2, 3, 2, 3);
-      v128.store(at, f64x2.add(v128.load(at), f64x2.mul(dd, f64x2.promote_low_f32x4(v))));
-      v128.store(at, f64x2.add(v128.load(at, 16), f64x2.mul(dd, f64x2.promote_low_f32x4(high))), 16);
+  const first = <usize>from << 2;
+  const end = g + (<usize>to << 3);
+  let a = 0;
+  // Four rows for each load and store of g.
+  for (; a + 4 <= count; a += 4) {
+    const d0 = v128.load64_splat(delta), d1 = v128.load64_splat(delta, 8);
+    const d2 = v128.load64_splat(delta, 16), d3 = v128.load64_splat(delta, 24);
+    let r0 = <usize>load<u32>(rows) + first, r1 = <usize>load<u32>(rows, 4) + first;
+    let r2 = <usize>load<u32>(rows, 8) + first, r3 = <usize>load<u32>(rows, 12) + first;
+    for (let at = g + (<usize>from << 3); at < end; at += 32) {
+      const v0 = v128.load(r0), v1 = v128.load(r1), v2 = v128.load(r2), v3 = v128.load(r3);
+      v128.store(at, addLow(addLow(addLow(addLow(v128.load(at), d0, v0), d1, v1), d2, v2), d3, v3));
+      v128.store(at, addHigh(addHigh(addHigh(addHigh(v128.load(at, 16), d0, v0), d1, v1), d2, v2), d3, v3), 16);
+      r0 += 16;
+      r1 += 16;
+      r2 += 16;
+      r3 += 16;
     }
+    delta += 32;
+    rows += 16;
+  }
+  for (; a < count; a++) {
+    const d = v128.load64_splat(delta);
+    let row = <usize>load<u32>(rows) + first;
+    for (let at = g + (<usize>from << 3); at < end; at += 32, row += 16) {
+      const v = v128.load(row);
+      v128.store(at, addLow(v128.load(at), d, v));
+      v128.store(at, addHigh(v128.load(at, 16), d, v), 16);
+    }
+    delta += 8;
+    rows += 4;
   }
 }

@@ -15,7 +15,7 @@ const TYPE = 'svc'
  * + intercept; the class that wins most pairs is predicted (Cortes and Vapnik, Machine Learning 20, 1995).
  *
  * Minimises `|f|^2 / 2 + C sum_i weight_i max(0, 1 - y_i f(x_i))` for each pair, by sequential minimal optimisation with second-order pairs
- * (Fan, Chen and Lin, JMLR 2005) on working sets of up to 512 rows. Models have `support`, `supportVectors`, `nSupport`, `dualCoef`,
+ * (Fan, Chen and Lin, JMLR 2005) on working sets of up to 512 rows, with shrinking. Models have `support`, `supportVectors`, `nSupport`, `dualCoef`,
  * `intercept` and `pairDecisions(x)`; `facts` tell `gamma`, `nIter`, `converged` and the `gap` reached. With `probability`, Platt's sigmoids
  * are cross-fitted as in LIBSVM, and the class of the largest probability is predicted; without, `predict` agrees with `decisionFunction`
  * but where pairs tie and `breakTies` is false.

@@ -1,8 +1,8 @@
 import { type DenseMatrix, isSparse, type SparseMatrix } from '@foldwise/core'
 import type { Kernels, Workspace } from '@foldwise/kernels'
-import type { KernelMatrix } from '../smo/problem.ts'
+import type { KernelColumns, KernelMatrix } from '../smo/problem.ts'
 import { RowComputer } from './compute-rows.ts'
-import { packRows } from './points.ts'
+import { type Points, packRows } from './points.ts'
 import { rbfMatrix } from './rbf-rows.ts'
 import type { KernelSpec } from './spec.ts'
 import { nativeRows } from './take-rows.ts'
@@ -30,31 +30,37 @@ export function kernelMatrix(
     const fast = rbfMatrix(kernels, ws, some as DenseMatrix, center, spec.gamma)
     if (fast) return fast
   }
-  const points = packRows(kernels, ws, some, center)
-  const computer = new RowComputer(kernels, ws, points, spec, false)
+  const all = packRows(kernels, ws, some, center)
+  const among = (own: Workspace, points: Points): KernelColumns => {
+    const computer = new RowComputer(kernels, own, points, spec, false)
+    return {
+      width: computer.width,
+      compute(wanted, to) {
+        for (let i = 0; i < wanted.length; i += 4) computer.compute(all, wanted.slice(i, i + 4), to.slice(i, i + 4))
+      },
+    }
+  }
   return {
+    ...among(ws, all),
     rows: rows.length,
-    width: computer.width,
     center,
-    compute(wanted, to) {
-      for (let i = 0; i < wanted.length; i += 4) computer.compute(points, wanted.slice(i, i + 4), to.slice(i, i + 4))
-    },
+    columns: (own, wanted) => among(own, packRows(kernels, own, nativeRows(some, wanted), center)),
   }
 }
 
 function precomputed(kernels: Kernels, x: DenseMatrix, rows: Int32Array): KernelMatrix {
   const columns = x.shape[1]
-  return {
-    rows: rows.length,
-    width: Math.ceil(rows.length / 4) * 4,
+  const among = (chosen: Int32Array): KernelColumns => ({
+    width: Math.ceil(chosen.length / 4) * 4,
     compute(wanted, to) {
       for (const [k, i] of wanted.entries()) {
-        const out = new Float32Array(kernels.memory.buffer, to[k]!, rows.length)
+        const out = new Float32Array(kernels.memory.buffer, to[k]!, chosen.length)
         const from = rows[i]! * columns
-        for (let j = 0; j < rows.length; j++) out[j] = x.data[from + rows[j]!]!
+        for (let j = 0; j < chosen.length; j++) out[j] = x.data[from + chosen[j]!]!
       }
     },
-  }
+  })
+  return { ...among(rows), rows: rows.length, columns: (_, wanted) => among(wanted.map((j) => rows[j]!)) }
 }
 
 export function columnMeans(x: DenseMatrix): Float64Array {

@@ -1,12 +1,20 @@
 import type { DenseMatrix } from '@foldwise/core'
-import { cut, type Kernels, svm, type Workspace } from '@foldwise/kernels'
-import type { KernelMatrix } from '../smo/problem.ts'
+import { cut, type Kernels, type Region, svm, type Workspace } from '@foldwise/kernels'
+import type { KernelColumns, KernelMatrix } from '../smo/problem.ts'
 
 /** Multiplications a block of points should have: about 100 microseconds. */
 const WORK = 1 << 20
 const MOST = 64
-/** Kernel values of rows with half a squared length of up to this, in units of 1 / gamma, are right to 1e-6 or so. */
-const MOST_HALF = 16
+/** Kernel values of rows with half a squared length of up to this, in units of ln 2 / (2 gamma), are right to 1e-6 or so. */
+const MOST_HALF = 16 / Math.LN2
+
+/** Points, eight a panel. */
+interface Panels {
+  readonly count: number
+  readonly panels: Region<Float32Array>
+  /** Half of each squared length. */
+  readonly halves: Region<Float32Array>
+}
 
 /**
  * The RBF kernel's matrix over dense rows, computed in float32: as good as float64 values rounded to float32, twice as fast, unless
@@ -20,54 +28,59 @@ export function rbfMatrix(
   gamma: number,
 ): KernelMatrix | undefined {
   const [n, columns] = x.shape
-  const count = Math.ceil(n / 8)
-  const factor = Math.sqrt(2 * gamma)
-  const panels = ws.float32(count * columns * 8)
-  const halves = ws.float32(count * 8)
-  const [to, half] = [panels.view, halves.view]
-  let worst = 0
-  for (let i = 0; i < n; i++) {
-    const first = (i >> 3) * columns * 8 + (i & 7)
-    let sum = 0
-    for (let j = 0; j < columns; j++) {
-      const v = Math.fround(factor * (x.data[i * columns + j]! - center[j]!))
-      to[first + 8 * j] = v
-      sum += v * v
+  const factor = Math.sqrt((2 / Math.LN2) * gamma)
+  const pack = (own: Workspace, ids: Int32Array | undefined): Panels => {
+    const points = ids ? ids.length : n
+    const count = Math.ceil(points / 8)
+    const panels = own.float32(count * columns * 8)
+    const halves = own.float32(count * 8)
+    const [to, half] = [panels.view, halves.view]
+    for (let i = 0; i < points; i++) {
+      const first = (i >> 3) * columns * 8 + (i & 7)
+      const from = (ids ? ids[i]! : i) * columns
+      let sum = 0
+      for (let j = 0; j < columns; j++) {
+        const v = Math.fround(factor * (x.data[from + j]! - center[j]!))
+        to[first + 8 * j] = v
+        sum += v * v
+      }
+      half[i] = sum / 2
     }
-    half[i] = sum / 2
-    worst = Math.max(worst, sum / 2)
+    return { count, panels, halves }
   }
-  if (!(worst <= MOST_HALF)) {
-    ws.release(panels)
-    ws.release(halves)
+  const all = pack(ws, undefined)
+  if (!all.halves.view.every((v) => v <= MOST_HALF)) {
+    ws.release(all.panels)
+    ws.release(all.halves)
     return undefined
   }
   const query = ws.float32(4 * columns)
   const queryHalves = ws.float32(4)
   const outs = ws.uint32(4)
-  const blocks = cut(count, Math.max(Math.ceil(count / MOST), Math.ceil(WORK / (32 * (columns + 12)))))
-  const args = [columns, panels.at, halves.at, query.at, queryHalves.at, outs.at]
-  const four = (rows: readonly number[], offsets: readonly number[]): void => {
-    const [from, q, h] = [panels.view, query.view, queryHalves.view]
+  const take = (rows: readonly number[], offsets: readonly number[]): void => {
+    const [from, halves, q, h] = [all.panels.view, all.halves.view, query.view, queryHalves.view]
     for (let lane = 0; lane < 4; lane++) {
       // Lanes without a row do the last one's work again.
       const i = rows[Math.min(lane, rows.length - 1)]!
       const first = (i >> 3) * columns * 8 + (i & 7)
       for (let j = 0; j < columns; j++) q[4 * j + lane] = from[first + 8 * j]!
-      h[lane] = halves.view[i]!
+      h[lane] = halves[i]!
       outs.view[lane] = offsets[Math.min(lane, rows.length - 1)]!
     }
-    kernels.parallel(
-      svm,
-      'rbfRows',
-      blocks.map(([a, b]) => [a, b, ...args]),
-    )
   }
-  return {
-    rows: n,
-    width: 8 * count,
-    compute(wanted, offsets) {
-      for (let i = 0; i < wanted.length; i += 4) four(wanted.slice(i, i + 4), offsets.slice(i, i + 4))
-    },
+  const among = ({ count, panels, halves }: Panels): KernelColumns => {
+    const blocks = cut(count, Math.max(Math.ceil(count / MOST), Math.ceil(WORK / (32 * (columns + 12)))))
+    const args = [columns, panels.at, halves.at, query.at, queryHalves.at, outs.at]
+    const calls = blocks.map(([a, b]) => [a, b, ...args])
+    return {
+      width: 8 * count,
+      compute(wanted, offsets) {
+        for (let i = 0; i < wanted.length; i += 4) {
+          take(wanted.slice(i, i + 4), offsets.slice(i, i + 4))
+          kernels.parallel(svm, 'rbfRows', calls)
+        }
+      },
+    }
   }
+  return { ...among(all), rows: n, columns: (own, wanted) => among(pack(own, wanted)) }
 }

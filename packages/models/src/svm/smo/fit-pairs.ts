@@ -23,6 +23,7 @@ export async function fitPairs(
     tol: params.tol,
     maxIter,
     cacheBytes: params.cacheSize * 1e6,
+    shrinking: params.shrinking,
     checkpoint: ctx.checkpoint,
     onIteration: (done, gap) => ctx.progress(options.stage, done, maxIter, { gap }),
   })

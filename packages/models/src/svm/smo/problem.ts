@@ -1,3 +1,5 @@
+import type { Workspace } from '@foldwise/kernels'
+
 /**
  * Minimise b'Kb / 2 + c'b + epsilon |b|_1 with `low` <= b <= `high` (`low` <= 0 <= `high`) and the sum of b in each group as at the
  * start: what every support vector machine here comes down to. b are dual variables with the sign of their class, or of their side
@@ -14,13 +16,19 @@ export interface PairProblem {
   readonly start: Float64Array | undefined
 }
 
-/** A symmetric matrix K, of which rows are computed when needed. */
-export interface KernelMatrix {
-  readonly rows: number
-  /** Numbers a row takes: `rows`, padded to a multiple of four. */
+/** Some columns of a symmetric matrix K, of which rows are computed when needed. */
+export interface KernelColumns {
+  /** Numbers a row takes: one a column, padded to a multiple of four. */
   readonly width: number
-  /** Writes rows `wanted` as float32 to the given offsets. */
+  /** Writes rows `wanted` of K, in these columns, as float32 to the given offsets. */
   compute(wanted: readonly number[], to: readonly number[]): void
+}
+
+/** All columns. */
+export interface KernelMatrix extends KernelColumns {
+  readonly rows: number
+  /** Columns `wanted`, which ascend; what they need is taken from `ws`. Their values have the bits of those in whole rows. */
+  columns(ws: Workspace, wanted: Int32Array): KernelColumns
 }
 
 export interface PairSolution {
@@ -31,8 +39,8 @@ export interface PairSolution {
   readonly converged: boolean
   /** Largest violation of the optimality conditions. */
   readonly gap: number
-  /** Kernel rows computed. */
-  readonly kernelRows: number
+  /** Kernel values computed. */
+  readonly kernelValues: number
 }
 
 export interface PairOptions {
@@ -40,6 +48,8 @@ export interface PairOptions {
   readonly maxIter: number
   /** Bytes for kernel rows. */
   readonly cacheBytes: number
+  /** Whether rows that seem to stay at their bounds are left out on the way. */
+  readonly shrinking: boolean
   readonly checkpoint: () => Promise<void>
   readonly onIteration: (nIter: number, gap: number) => void
 }

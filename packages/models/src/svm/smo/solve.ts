@@ -1,20 +1,27 @@
-import { cut, type Kernels, svm, type Workspace } from '@foldwise/kernels'
+import { type Kernels, svm, type Workspace } from '@foldwise/kernels'
+import { ActiveRows } from './active-rows.ts'
 import type { KernelMatrix, PairOptions, PairProblem, PairSolution } from './problem.ts'
 import { RowCache } from './row-cache.ts'
-import { largest } from './select.ts'
+import { WorkingSets } from './working-set.ts'
 
 /** Rows of a working set: their square of kernel values fits a second-level cache. */
 const MOST_ROWS = 512
 const FRESH = 256
 /** Steps between two chances to abort. */
 const SLICE = 8192
-/** Points of a block of the update of slopes. */
-const BLOCK = 8192
+/** Most steps between two looks for rows to leave out. */
+const LOOK = 1000
+/** Rows are left out once that leaves no more than this share: fewer columns have to be copied. */
+const WORTHWHILE = 0.9
 
 /**
  * Decomposition: a working set of the rows that violate the optimality conditions most, with some of the last set, is solved by pair
  * steps (SMO) on its own square of kernel values, and then the slopes of all rows follow. Joachims, "Making large-scale SVM learning
  * practical" (1999), with the large sets of Wen and others, "ThunderSVM" (JMLR 2018): a kernel row serves many steps while it is there.
+ *
+ * Shrinking as LIBSVM's (Fan, Chen and Lin 2005; Chang and Lin, "LIBSVM", ACM TIST 2011, section 5.1): rows that no pair can use are
+ * left out, once at 10 `tol` all rows are looked at again, and at `tol` the solution has to be one of all rows. Here it starts when as many
+ * rows as a working set has were computed again: until then it saves less than the slopes of the rows left out cost at the end.
  */
 export async function solve(
   kernels: Kernels,
@@ -24,14 +31,12 @@ export async function solve(
   options: PairOptions,
 ): Promise<PairSolution> {
   const n = matrix.rows
-  const { epsilon, low, high, linear } = problem
+  const { tol, maxIter, checkpoint } = options
   const k = kernels.use(svm)
   const q = Math.min(n, MOST_ROWS)
   const cache = new RowCache(ws, matrix, options.cacheBytes, q)
-  const g = ws.float64(matrix.width)
-  g.view.set(linear)
-  const b = problem.start ? problem.start.slice() : new Float64Array(n)
-  const group = problem.group ?? new Int32Array(n)
+  using active = new ActiveRows(kernels, ws, matrix, problem, cache, q)
+  const sets = new WorkingSets(n, problem.epsilon)
   const square = ws.raw(Float64Array, q * q)
   const local = {
     rows: ws.uint32(q),
@@ -41,119 +46,91 @@ export async function solve(
     b: ws.float64(q),
     low: ws.float64(q),
     high: ws.float64(q),
-    delta: ws.float64(q),
-  }
-  const blocks = cut(matrix.width, BLOCK)
-  const addRows = (count: number): void => {
-    kernels.parallel(
-      svm,
-      'addRows',
-      blocks.map(([from, to]) => [from, to, count, local.rows.at, local.delta.at, g.at]),
-    )
   }
   if (problem.start) {
-    const used = Array.from(b.keys()).filter((i) => b[i] !== 0)
+    const used = Array.from(active.ids).filter((i) => active.b[i] !== 0)
     for (let from = 0; from < used.length; from += q) {
       const part = used.slice(from, from + q)
-      local.rows.view.set(cache.offsets(part))
-      local.delta.view.set(part.map((i) => b[i]!))
-      addRows(part.length)
-      await options.checkpoint()
+      active.add(
+        part,
+        part.map((i) => active.b[i]!),
+      )
+      await checkpoint()
     }
   }
 
-  const [ups, lows] = [new Float64Array(n), new Float64Array(n)]
-  const candidates = new Int32Array(n)
+  const every = Math.min(n, LOOK)
+  let due = every
   let last: number[] = []
   let nIter = 0
   let gap = Infinity
-  let converged = false
+  let [stuck, sawAll] = [false, false]
   for (;;) {
-    const extremes = violations()
-    gap = Math.max(0, extremes[0]!.up + extremes[0]!.low, extremes[1]!.up + extremes[1]!.low)
+    gap = sets.look(active)
     options.onIteration(nIter, gap)
-    converged = gap < options.tol
-    if (converged || nIter >= options.maxIter) break
-    const set = choose(extremes)
-    const steps = await improve(set)
+    if (gap < tol || nIter >= maxIter || stuck) {
+      if (!active.some) break
+      await active.restore(checkpoint)
+      stuck = false
+      due = nIter + 1
+      continue
+    }
+    if (!sawAll && gap <= 10 * tol) {
+      sawAll = true
+      due = nIter
+      if (active.some) {
+        await active.restore(checkpoint)
+        continue
+      }
+    }
+    if (options.shrinking && cache.again >= q && nIter >= due) {
+      due = nIter + every
+      const places = sets.movable(active)
+      if (places.length <= WORTHWHILE * active.ids.length) {
+        await active.keep(places, checkpoint)
+        continue
+      }
+    }
+    const steps = await improve(sets.choose(active, last, q, FRESH))
     nIter += steps
-    last = set
-    if (steps === 0) break
-    await options.checkpoint()
+    stuck = steps === 0
+    await checkpoint()
   }
-  return { b, slopes: g.view.slice(0, n), nIter, converged, gap, kernelRows: cache.computed }
-
-  /** Slopes by which b may rise (`ups`) and fall (`lows`), -Infinity at bounds; the largest of each group. */
-  function violations() {
-    const slopes = g.view
-    const most = [
-      { up: -Infinity, low: -Infinity },
-      { up: -Infinity, low: -Infinity },
-    ]
-    for (let i = 0; i < n; i++) {
-      const v = b[i]!
-      const up = v < high[i]! ? -slopes[i]! - (v >= 0 ? epsilon : -epsilon) : -Infinity
-      const down = v > low[i]! ? slopes[i]! + (v > 0 ? epsilon : -epsilon) : -Infinity
-      ups[i] = up
-      lows[i] = down
-      const m = most[group[i]!]!
-      if (up > m.up) m.up = up
-      if (down > m.low) m.low = down
-    }
-    return most
-  }
-
-  /** The worst of both sides in each group, then rows of the last set whose b is between bounds. */
-  function choose(extremes: readonly { up: number; low: number }[]): number[] {
-    const set = new Set<number>()
-    const sides = [0, 1].filter((s) => extremes[s]!.up + extremes[s]!.low > 0)
-    const each = Math.max(1, Math.floor(Math.min(q, FRESH) / (2 * sides.length)))
-    for (const s of sides) {
-      const { up, low: down } = extremes[s]!
-      for (const i of largest(above(ups, -down, s), ups, each)) set.add(i)
-      for (const i of largest(above(lows, -up, s), lows, each)) set.add(i)
-    }
-    for (const i of last) if (set.size < q && b[i]! > low[i]! && b[i]! < high[i]!) set.add(i)
-    for (const i of last) if (set.size < q) set.add(i)
-    return [...set]
-  }
-
-  /** Rows of a group with a key above `bound`. */
-  function above(keys: Float64Array, bound: number, s: number): Int32Array {
-    let count = 0
-    for (let i = 0; i < n; i++) if (keys[i]! > bound && group[i] === s) candidates[count++] = i
-    return candidates.subarray(0, count)
-  }
+  const { b, g } = active
+  return { b, slopes: g.view.slice(0, n), nIter, converged: gap < tol, gap, kernelValues: cache.computed }
 
   async function improve(set: readonly number[]): Promise<number> {
     const count = set.length
-    local.rows.view.set(cache.offsets(set))
+    const ids = set.map((p) => active.ids[p]!)
+    last = ids
+    local.rows.view.set(cache.offsets(ids))
     local.chosen.view.set(set)
     const fill = (to: Float64Array | Int32Array, from: ArrayLike<number>): void => {
       for (let a = 0; a < count; a++) to[a] = from[set[a]!]!
     }
-    fill(local.group.view, group)
-    fill(local.g.view, g.view)
-    fill(local.b.view, b)
-    fill(local.low.view, low)
-    fill(local.high.view, high)
+    fill(local.group.view, active.group)
+    fill(local.g.view, active.g.view)
+    fill(local.b.view, active.b)
+    fill(local.low.view, active.low)
+    fill(local.high.view, active.high)
     k.squareOf(count, local.rows.at, local.chosen.at, square.at)
-    const tol = Math.max(0.5 * options.tol, 0.1 * gap)
+    const until = Math.max(0.5 * tol, 0.1 * gap)
     let steps = 0
     for (;;) {
-      const most = Math.min(SLICE, options.maxIter - nIter - steps)
+      const most = Math.min(SLICE, maxIter - nIter - steps)
       const at = [square.at, local.group.at, local.g.at, local.b.at, local.low.at, local.high.at] as const
-      const done = k.solvePairs(count, ...at, epsilon, tol, most)
+      const done = k.solvePairs(count, ...at, problem.epsilon, until, most)
       steps += done
-      if (done < most || nIter + steps >= options.maxIter) break
-      await options.checkpoint()
+      if (done < most || nIter + steps >= maxIter) break
+      await checkpoint()
     }
-    const [found, delta] = [local.b.view, local.delta.view]
+    const found = local.b.view
+    const delta = new Float64Array(count)
     for (let a = 0; a < count; a++) {
-      delta[a] = found[a]! - b[set[a]!]!
-      b[set[a]!] = found[a]!
+      delta[a] = found[a]! - active.b[set[a]!]!
+      active.b[set[a]!] = found[a]!
     }
-    addRows(count)
+    active.add(ids, delta)
     return steps
   }
 }
