@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { gunzipSync } from 'node:zlib'
 import { writeFileAtomic } from '@foldwise/core/node'
-import { JobError } from './job-error.ts'
+import { JobError } from '@foldwise/job-kit'
 
 /** The adult census data as UCI publishes it. https://archive.ics.uci.edu/dataset/2/adult, CC BY 4.0. */
 const FOLDER = 'https://archive.ics.uci.edu/ml/machine-learning-databases/adult'

@@ -2,9 +2,9 @@ import { readFile } from 'node:fs/promises'
 import { type Classifier, cellOf, type HostArray, hostData, type ModelType, type Table } from '@foldwise/core'
 import { readModel } from '@foldwise/core/node'
 import { runInBatches, session } from '@foldwise/inference'
+import { JobError, largestDifference } from '@foldwise/job-kit'
 import { tunedThreshold } from '@foldwise/pipelines'
 import type { CensusSchema, Income } from './census.ts'
-import { JobError } from './job-error.ts'
 
 export interface Agreement {
   readonly rows: number
@@ -60,12 +60,3 @@ export const feedsOf = ({ columns, rows }: Table): { readonly [name: string]: Ho
       return [c.name, { dtype: 'string', shape, data: Array.from({ length: rows }, (_, i) => String(cellOf(c, i))) }]
     }),
   )
-
-function largestDifference(expected: Float64Array, got: (i: number) => number): number {
-  let largest = 0
-  for (let i = 0; i < expected.length; i++) {
-    const difference = Math.abs(expected[i]! - got(i))
-    if (!(difference <= largest)) largest = difference
-  }
-  return largest
-}

@@ -1,3 +1,4 @@
+import type { Reporter } from '@foldwise/job-kit'
 import { averagePrecision, logLoss, rocAuc } from '@foldwise/metrics'
 import {
   compareScores,
@@ -9,7 +10,6 @@ import {
   type Trial,
 } from '@foldwise/pipelines'
 import type { People } from './census.ts'
-import type { Reporter } from './console.ts'
 import { type Family, families } from './families.ts'
 import type { Progress } from './progress.ts'
 
@@ -84,9 +84,9 @@ async function judge(
   options: JobOptions,
 ): Promise<Omit<FamilyResult, 'curve'>> {
   const search = family.search(trials, progress.trials)
-  const onProgress = report.progress(`${name}, nested cross-validation`)
+  const onProgress = report.named(`${name}, nested cross-validation`)
   const { scores, searches } = await nestedCrossValidate(search, data, { ...options, metrics, cv: FOLDS, onProgress })
-  const found = await search.run(data, { ...options, onProgress: report.progress(`${name}, search`) })
+  const found = await search.run(data, { ...options, onProgress: report.named(`${name}, search`) })
   found.model.dispose()
   const { best, optimism } = found
   return {
@@ -109,7 +109,7 @@ async function curveOf(
     ...options,
     metrics: { logLoss: metrics.logLoss },
     cv: FOLDS,
-    onProgress: report.progress(`${name}, learning curve`),
+    onProgress: report.named(`${name}, learning curve`),
   })
   const { text, chart } = readLearningCurve(points, 'logLoss', { lowerIsBetter: true, goal })
   return { text, chart }

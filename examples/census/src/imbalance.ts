@@ -1,7 +1,7 @@
+import type { Reporter } from '@foldwise/job-kit'
 import { accuracy, balancedAccuracy, f1, precision, recall, rocAuc } from '@foldwise/metrics'
 import { crossValidate, type FoldScores, randomUnderSampler, resampled, tunedThreshold } from '@foldwise/pipelines'
 import type { Income, People } from './census.ts'
-import type { Reporter } from './console.ts'
 import type { Family, IncomeRecipe } from './families.ts'
 
 type LabelMetric = (yTrue: readonly Income[], yPred: readonly Income[]) => number
@@ -52,7 +52,7 @@ export async function compareWays(
   }
   const ways: ImbalanceResult['ways'][number][] = []
   for (const [name, recipe] of Object.entries(recipes)) {
-    const onProgress = report.progress(name)
+    const onProgress = report.named(name)
     const { scores } = await crossValidate(recipe, data, { ...options, metrics, cv: 3, onProgress })
     ways.push({ name, scores })
   }

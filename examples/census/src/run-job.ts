@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { hostData, save } from '@foldwise/core'
 import { writeFileAtomic } from '@foldwise/core/node'
 import { exportModel, toOnnx } from '@foldwise/inference'
+import type { Reporter } from '@foldwise/job-kit'
 import { rocAuc } from '@foldwise/metrics'
 import { type DeLongTest, deLongTest, type McNemarTest, mcNemarTest } from '@foldwise/metrics/certainty'
 import { type PermutationImportance, permutationImportance, tunedThreshold } from '@foldwise/pipelines'
@@ -11,7 +12,6 @@ import type { Args } from './args.ts'
 import { type Census, type Income, type People, readCensus, someOf } from './census.ts'
 import { type Agreement, checkFiles } from './check-files.ts'
 import { type Choice, chooseFamily } from './choose.ts'
-import type { Reporter } from './console.ts'
 import { type Evaluation, evaluate } from './evaluate.ts'
 import { families } from './families.ts'
 import { compareWays, f1OfRich, type ImbalanceResult } from './imbalance.ts'
@@ -78,7 +78,7 @@ export async function runJob(args: Args, report: Reporter, signal: AbortSignal):
   const fitStart = performance.now()
   using model = await recipe.fit(train, {
     ...options,
-    onProgress: report.progress('threshold'),
+    onProgress: report.named('threshold'),
     onWarning: (w) => warnings.push(w.message),
   })
   const fitMs = performance.now() - fitStart
@@ -96,7 +96,7 @@ export async function runJob(args: Args, report: Reporter, signal: AbortSignal):
   const importances = await permutationImportance(model, someOf(test, 4000), {
     signal,
     metric: { from: 'predictProba', metric: rocAuc },
-    onProgress: report.progress('importances'),
+    onProgress: report.named('importances'),
   })
 
   const bytes = save(model)

@@ -7,13 +7,13 @@ import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import { type Classifier, hostData } from '@foldwise/core'
 import { readModel } from '@foldwise/core/node'
+import { JobError } from '@foldwise/job-kit'
 import { tunedThreshold } from '@foldwise/pipelines'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { readArgs } from '../src/args.ts'
 import { type Income, readCensus, someOf } from '../src/census.ts'
 import { feedsOf } from '../src/check-files.ts'
 import { families } from '../src/families.ts'
-import { JobError } from '../src/job-error.ts'
 import type { JobResult } from '../src/run-job.ts'
 
 const main = join(import.meta.dirname, '../src/main.ts')
@@ -75,7 +75,7 @@ describe.runIf(haveCensus)('the census job', () => {
     const stopped = await census([...quick, ...out], { at: /^random forest, nested/, by: 'SIGINT' })
     expect(stopped.code).toBe(1)
     expect(stopped.stdout).toBe('')
-    expect(stopped.stderr).toMatch(/census: interrupted\. The same command goes on from here\.\n$/)
+    expect(stopped.stderr).toMatch(/census: stopped\. The same command goes on where it was\.\n$/)
     const killed = await census([...quick, ...out], { at: /^gradient boosting, learning curve/, by: 'SIGKILL' })
     expect(killed.signal).toBe('SIGKILL')
     // What the first run had finished was not done again.
@@ -141,7 +141,7 @@ describe.runIf(haveCensus)('the census job', () => {
   })
 
   test('away from a terminal its progress is plain lines on standard error', () => {
-    expect(progress).toMatch(/^random forest, search: trials \d\/3$/m)
+    expect(progress).toMatch(/^random forest, search: trials \d\/3\b/m)
     expect(progress.includes('\r') || progress.includes('\x1b')).toBe(false)
   })
 })

@@ -4,8 +4,8 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { columnNamed } from '@foldwise/core'
 import { writeFileAtomic } from '@foldwise/core/node'
+import { JobError } from '@foldwise/job-kit'
 import { readCsv } from '@foldwise/pipelines/csv'
-import { JobError } from './job-error.ts'
 
 /** Questions to a bank. */
 export interface Questions {

@@ -1,9 +1,8 @@
 import { parseArgs } from 'node:util'
-import { FormatError, InputError, ParamError } from '@foldwise/core'
+import { JobError, runMain } from '@foldwise/job-kit'
 import { accuracy, f1 } from '@foldwise/metrics'
 import { banking } from './banking.ts'
 import { baselineIntents } from './baseline.ts'
-import { JobError } from './job-error.ts'
 import { transformerIntents } from './transformer.ts'
 
 const USAGE = 'pnpm intents [--json] [--epochs n] [--threads n] [--seed n]'
@@ -72,11 +71,4 @@ function whole(name: string, text: string): number {
   throw new JobError(`expected --${name} to be an integer >= 1, got '${text}'.`)
 }
 
-try {
-  process.stdout.write(`${await main(process.argv.slice(2))}\n`)
-} catch (error) {
-  const known = [JobError, FormatError, InputError, ParamError].some((c) => error instanceof c)
-  if (!(known || (error instanceof TypeError && 'code' in error))) throw error
-  process.stderr.write(`intents: ${(error as Error).message}\n`)
-  process.exitCode = 1
-}
+await runMain('intents', () => main(process.argv.slice(2)))

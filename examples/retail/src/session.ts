@@ -1,5 +1,5 @@
 import type { Device } from '@foldwise/core'
-import type { Reporter } from './console.ts'
+import type { Reporter } from '@foldwise/job-kit'
 
 /** What all parts of a run share. */
 export interface Session {

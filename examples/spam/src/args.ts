@@ -1,6 +1,6 @@
 import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
-import { JobError } from './job-error.ts'
+import { JobError } from '@foldwise/job-kit'
 
 export interface Args {
   readonly command: 'train' | 'classify'

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { hostData } from '@foldwise/core'
 import { readModel } from '@foldwise/core/node'
 import { session } from '@foldwise/inference'
-import { JobError } from './job-error.ts'
+import { JobError, largestDifference } from '@foldwise/job-kit'
 import { spamModel } from './recipe.ts'
 
 export interface Agreement {
@@ -44,13 +44,4 @@ export async function checkFiles(
   if (!(onnx <= ONNX_TOLERANCE))
     throw new JobError(`expected ${files.onnx} to predict within ${ONNX_TOLERANCE}, got a difference of ${onnx}.`)
   return { mails: texts.length, safetensors, onnx }
-}
-
-function largestDifference(expected: Float64Array, got: (i: number) => number): number {
-  let largest = 0
-  for (let i = 0; i < expected.length; i++) {
-    const difference = Math.abs(expected[i]! - got(i))
-    if (!(difference <= largest)) largest = difference
-  }
-  return largest
 }

@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { readModel } from '@foldwise/core/node'
+import { JobError } from '@foldwise/job-kit'
 import type { SpamLabel } from './corpus.ts'
-import { JobError } from './job-error.ts'
 import { parseMail } from './mail.ts'
 import { spamModel } from './recipe.ts'
 

@@ -1,5 +1,5 @@
 import { gunzipSync } from 'node:zlib'
-import { JobError } from '../job-error.ts'
+import { JobError } from '@foldwise/job-kit'
 import { bounds, type ImageSet, type Images, pick, spread } from './images.ts'
 import { fashionSources } from './sources.ts'
 import type { Store } from './store.ts'

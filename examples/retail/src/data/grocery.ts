@@ -1,6 +1,6 @@
 import { gunzipSync } from 'node:zlib'
+import { JobError } from '@foldwise/job-kit'
 import jpeg from 'jpeg-js'
-import { JobError } from '../job-error.ts'
 import { bounds, type ImageSet, type Images, spread } from './images.ts'
 import { square } from './resize.ts'
 import { groceryArchive, grocerySources } from './sources.ts'

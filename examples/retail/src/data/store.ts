@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { mkdir, readFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { writeFileAtomic } from '@foldwise/core/node'
-import { JobError } from '../job-error.ts'
+import { JobError } from '@foldwise/job-kit'
 import type { Source } from './sources.ts'
 
 /** Reads data files from the first folder that has them, and downloads what none has. */

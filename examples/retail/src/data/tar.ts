@@ -1,4 +1,4 @@
-import { JobError } from '../job-error.ts'
+import { JobError } from '@foldwise/job-kit'
 
 export interface TarEntry {
   readonly path: string

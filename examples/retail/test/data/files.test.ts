@@ -3,12 +3,12 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { JobError } from '@foldwise/job-kit'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { bounds, pick, spread } from '../../src/data/images.ts'
 import { square } from '../../src/data/resize.ts'
 import { openStore, sha256 } from '../../src/data/store.ts'
 import { untar } from '../../src/data/tar.ts'
-import { JobError } from '../../src/job-error.ts'
 
 let folder: string
 beforeAll(async () => {

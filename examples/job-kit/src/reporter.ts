@@ -4,6 +4,8 @@ import type { Progress } from '@foldwise/core'
 export interface Reporter {
   step(text: string): void
   progress(p: Progress): void
+  /** The same of a part of the job, under its name. */
+  named(name: string): (p: Progress) => void
 }
 
 /** A bar that redraws itself in a terminal; elsewhere a line whenever another quarter is done. */
@@ -15,7 +17,7 @@ export function reporter(out: NodeJS.WriteStream): Reporter {
     if (open) out.write('\n')
     open = false
   }
-  return {
+  const self: Reporter = {
     step(text) {
       closeBar()
       out.write(`${text}\n`)
@@ -41,5 +43,7 @@ export function reporter(out: NodeJS.WriteStream): Reporter {
         out.write(`${text}\n`)
       }
     },
+    named: (name) => (p) => self.progress({ ...p, stage: `${name}: ${p.stage}` }),
   }
+  return self
 }
