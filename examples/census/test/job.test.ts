@@ -40,12 +40,14 @@ function census(
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, ['--conditions=@foldwise/source', main, ...args])
     let [stdout, stderr] = ['', '']
+    let stopping = false
     child.stdout.on('data', (d) => {
       stdout += d
     })
     createInterface({ input: child.stderr }).on('line', (line) => {
       stderr += `${line}\n`
-      if (stop?.at.test(line)) child.kill(stop.by)
+      // Once: a second one would end the process without its last words.
+      if (!stopping && stop?.at.test(line)) stopping = child.kill(stop.by)
     })
     child.once('error', reject)
     child.once('close', (code, signal) => resolve({ code, signal, stdout, stderr }))
