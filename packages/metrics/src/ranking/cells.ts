@@ -11,13 +11,17 @@ export type Visit = (scores: Float64Array, weights: Float64Array | undefined, n:
 export const FEW = 128
 /** 2^20 counters of 4 bytes: with more, the scatter would miss the caches at every row. */
 const MOST_CELLS = 1 << 19
+/** More rows are first dealt to a few cells, in streams; what such a cell holds then stays in the caches. */
+const LARGE = 1 << 20
+const FEW_CELLS = 1 << 8
 
 /**
  * Cuts scored rows of two classes into cells and visits them, highest scores first: every score of a cell is below every
  * score of the one before, and equal scores share a cell. `mask` is 1 for positive rows. Throws `InputError` for scores
  * that are not finite.
  *
- * About 16 rows make a cell, by a map linear in the score; crowded cells are cut again, by the bits of their scores.
+ * About 16 rows make a cell, by a map linear in the score; crowded cells are cut again, by the bits of their scores. Many
+ * rows are dealt to a few cells first: of 10 million, that takes two thirds of the time.
  */
 export function forEachCell(
   where: string,
@@ -45,7 +49,8 @@ function cut(
   visit: Visit,
 ): void {
   const rows = mask.length
-  const cells = Math.min(MOST_CELLS, (rows >> 4) + 4)
+  const large = rows > LARGE
+  const cells = large ? FEW_CELLS : Math.min(MOST_CELLS, (rows >> 4) + 4)
   const [min, max] = range(keys)
   // a range that over- or underflows makes this 0 or Infinity, which puts all rows into cell 0: cut again by their bits
   const scale = (cells - 1) / (max - min)
@@ -61,13 +66,26 @@ function cut(
     const n = bounds[2 * cell]!
     const p = bounds[2 * cell + 1]!
     if (n === end) continue
-    const again = end - n > FEW ? orderedKeys(scores.subarray(n, end)) : undefined
-    if (again) {
-      const side = new Uint8Array(end - n).fill(1, p - n)
-      cut(side, scores.subarray(n, end), weights?.subarray(n, end), again, visit)
-    } else visit(scores, weights, n, p, end)
+    if (end - n > FEW) crowded(scores, weights, n, p, end, large, visit)
+    else visit(scores, weights, n, p, end)
     end = n
   }
+}
+
+/** Cuts a cell again: one of a large set linearly, any other by the bits of its scores; equal scores are visited. */
+function crowded(
+  scores: Float64Array,
+  weights: Float64Array | undefined,
+  n: number,
+  p: number,
+  end: number,
+  large: boolean,
+  visit: Visit,
+): void {
+  const own = scores.subarray(n, end)
+  const keys = large && own.length <= LARGE ? own : orderedKeys(own)
+  if (keys === undefined) visit(scores, weights, n, p, end)
+  else cut(new Uint8Array(end - n).fill(1, p - n), own, weights?.subarray(n, end), keys, visit)
 }
 
 function range(values: ArrayLike<number>): [min: number, max: number] {
