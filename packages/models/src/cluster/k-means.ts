@@ -1,16 +1,6 @@
-import {
-  type DenseMatrix,
-  defineClusterer,
-  denseInput,
-  hostTensor,
-  integer,
-  learned,
-  number,
-  type Tensor,
-} from '@foldwise/core'
-import { loadKernels } from '@foldwise/kernels'
+import { defineClusterer, denseInput, hostTensor, integer, number, type Tensor } from '@foldwise/core'
 import { columnVariances } from '../decomposition/column-variances.ts'
-import { assign } from './assign.ts'
+import { centerMethods, centersOf } from './center-methods.ts'
 import { centerOrder, reordered } from './center-order.ts'
 import { checkClusters, givenCenters, initParam, runsParam } from './center-params.ts'
 import { type Clustering, lloyd } from './lloyd.ts'
@@ -88,21 +78,7 @@ export const kMeans = defineClusterer({
       facts: { inertia, iterations, converged },
     }
   },
-  methods(state, { nClusters }, { features }) {
-    const centers = learned(state, 'clusterCenters', 'float64', [nClusters, features])
-    return {
-      async predict({ data, shape: [rows, columns] }: DenseMatrix) {
-        if (rows === 0) return new Int32Array(0)
-        const kernels = await loadKernels()
-        using ws = kernels.workspace()
-        const labels = ws.raw(Int32Array, rows)
-        const dense = { rows, columns, values: ws.float64(data) }
-        assign(kernels, dense, centers, ws.raw(Float64Array, rows), labels)
-        return labels.copy()
-      },
-    }
-  },
+  methods: (state, { nClusters }, { features }) => centerMethods(state, nClusters, features),
   expose: ({ tensors }) => ({ clusterCenters: tensors.clusterCenters as Tensor<'float64'> }),
-  graph: (state, { nClusters }, { features }) =>
-    nearestCenterGraph(learned(state, 'clusterCenters', 'float64', [nClusters, features]), nClusters),
+  graph: (state, { nClusters }, { features }) => nearestCenterGraph(centersOf(state, nClusters, features), nClusters),
 })

@@ -1,5 +1,4 @@
 import {
-  type DenseMatrix,
   defineClusterer,
   denseInput,
   type Facts,
@@ -12,10 +11,9 @@ import {
   type State,
   type Tensor,
 } from '@foldwise/core'
-import { loadKernels } from '@foldwise/kernels'
 import { columnVariances } from '../decomposition/column-variances.ts'
-import { assign } from './assign.ts'
 import { batchStopRule } from './batch-stop-rule.ts'
+import { centerMethods, centersOf } from './center-methods.ts'
 import { centerOrder, reordered } from './center-order.ts'
 import { checkClusters, initParam, runsParam } from './center-params.ts'
 import { bestStart, startFrom } from './mini-batch-start.ts'
@@ -119,26 +117,12 @@ export const miniBatchKMeans = defineClusterer({
     ctx.progress('fit', rows, rows, { inertia })
     return stateOf(running, { inertia, steps: steps + 1 })
   },
-  methods(state, { nClusters }, { features }) {
-    const centers = learned(state, 'clusterCenters', 'float64', [nClusters, features])
-    return {
-      async predict({ data, shape: [rows, columns] }: DenseMatrix) {
-        if (rows === 0) return new Int32Array(0)
-        const kernels = await loadKernels()
-        using ws = kernels.workspace()
-        const labels = ws.raw(Int32Array, rows)
-        const dense = { rows, columns, values: ws.float64(data) }
-        assign(kernels, dense, centers, ws.raw(Float64Array, rows), labels)
-        return labels.copy()
-      },
-    }
-  },
+  methods: (state, { nClusters }, { features }) => centerMethods(state, nClusters, features),
   expose: ({ tensors }) => ({
     clusterCenters: tensors.clusterCenters as Tensor<'float64'>,
     counts: tensors.counts as Tensor<'float64'>,
   }),
-  graph: (state, { nClusters }, { features }) =>
-    nearestCenterGraph(learned(state, 'clusterCenters', 'float64', [nClusters, features]), nClusters),
+  graph: (state, { nClusters }, { features }) => nearestCenterGraph(centersOf(state, nClusters, features), nClusters),
 })
 
 const begin = (centers: Float64Array, count: number): RunningCenters => ({

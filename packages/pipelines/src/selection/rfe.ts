@@ -8,11 +8,11 @@ import {
   ParamError,
   type SparseMatrix,
   type Tensor,
-  type Values,
 } from '@foldwise/core'
 import { alsoSparse } from '../preprocessing/also-sparse.ts'
-import { checkJudge, eliminate, stepParam } from './elimination.ts'
+import { eliminate, stepParam } from './elimination.ts'
 import type { JudgingRecipe } from './importances.ts'
+import { judgedBy } from './judged-by.ts'
 import { selectedColumns, selectedState } from './selected-columns.ts'
 
 const TYPE = 'rfe'
@@ -63,22 +63,4 @@ const definition = (recipe: JudgingRecipe | undefined) =>
  * `rfe(logisticRegression(), { nFeaturesToSelect: 5 })`. Models have `selected` and `ranking` `[columns]`, 1 for those kept,
  * the largest for those left out first. Costs a fit for every step. scikit-learn's `RFE`.
  */
-export const rfe = Object.assign(
-  (recipe: JudgingRecipe, given: Partial<Values<typeof params>> = {}) => checked(recipe)(given),
-  {
-    type: TYPE,
-    version: 1,
-    params,
-    restore: definition(undefined).restore,
-    /** The same, typed for sparse rows, which stay sparse. */
-    sparse: Object.assign(
-      (recipe: JudgingRecipe, given: Partial<Values<typeof params>> = {}) => checked(recipe).sparse(given),
-      { type: TYPE, version: 1, params, restore: definition(undefined).sparse.restore },
-    ),
-  },
-)
-
-function checked(recipe: JudgingRecipe) {
-  checkJudge(TYPE, recipe)
-  return definition(recipe)
-}
+export const rfe = judgedBy(TYPE, params, definition)

@@ -10,11 +10,11 @@ import {
   optional,
   ParamError,
   type SparseMatrix,
-  type Values,
 } from '@foldwise/core'
 import { alsoSparse } from '../preprocessing/also-sparse.ts'
 import { median } from '../preprocessing/quantiles.ts'
 import { importancesOf, type JudgingRecipe } from './importances.ts'
+import { judgedBy } from './judged-by.ts'
 import { asRows, selectedColumns, selectedState } from './selected-columns.ts'
 
 const TYPE = 'select-from-model'
@@ -75,27 +75,7 @@ const definition = (recipe: JudgingRecipe | undefined) =>
  * has `featureImportances` or `coef`; only what it says of the columns is kept. Models have `selected` and `scores`.
  * scikit-learn's `SelectFromModel`. Throws `InputError` where no column is left.
  */
-export const selectFromModel = Object.assign(
-  (recipe: JudgingRecipe, given: Partial<Values<typeof params>> = {}) => checked(recipe)(given),
-  {
-    type: TYPE,
-    version: 1,
-    params,
-    restore: definition(undefined).restore,
-    /** The same, typed for sparse rows, which stay sparse. */
-    sparse: Object.assign(
-      (recipe: JudgingRecipe, given: Partial<Values<typeof params>> = {}) => checked(recipe).sparse(given),
-      { type: TYPE, version: 1, params, restore: definition(undefined).sparse.restore },
-    ),
-  },
-)
-
-function checked(recipe: JudgingRecipe) {
-  if (typeof recipe?.fit !== 'function') {
-    throw new ParamError(`${TYPE}: expected a recipe, got ${typeof recipe}. Call its factory first: lasso().`)
-  }
-  return definition(recipe)
-}
+export const selectFromModel = judgedBy(TYPE, params, definition)
 
 function judge(recipe: JudgingRecipe | undefined): JudgingRecipe {
   if (!recipe) throw new ParamError(`${TYPE}.fit: expected a recipe to judge columns by, got none. Give it one.`)
