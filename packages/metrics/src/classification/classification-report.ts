@@ -65,8 +65,8 @@ export function classificationReport<L extends Label>(
     support: counted.actual[i]!,
   }))
   const micro = averaged('micro')
-  const known = new Set<L>(counted.labels)
-  const complete = [yTrue, yPred].every((labels) => Array.from(labels).every((label) => known.has(label)))
+  const known = options.labels && new Set<L>(counted.labels)
+  const complete = !known || [yTrue, yPred].every((labels) => Array.from(labels).every((label) => known.has(label)))
   return {
     classes,
     ...(complete ? { accuracy: micro.f1 } : {}),
