@@ -46,7 +46,7 @@ export interface Versus<A, B> {
   readonly metric?: {
     readonly name: string
     readonly ours: (out: A) => number | Promise<number>
-    readonly theirs: (out: B) => number
+    readonly theirs: (out: B) => number | Promise<number>
   }
 }
 
@@ -75,9 +75,30 @@ export function versus<A, B>({
         ours: { ms: c.ours.ms },
         theirs: { ms: c.theirs.ms },
         ...(metric && {
-          metric: { name: metric.name, ours: await metric.ours(c.ours.out), theirs: metric.theirs(c.theirs.out) },
+          metric: {
+            name: metric.name,
+            ours: await metric.ours(c.ours.out),
+            theirs: await metric.theirs(c.theirs.out),
+          },
         }),
       }
     },
   }
+}
+
+/** Ours on several threads beside ours on one. */
+export function gain<A>(
+  name: string,
+  threads: number,
+  run: (threads: number) => A | Promise<A>,
+  metric: { readonly name: string; readonly of: (out: A) => number | Promise<number> },
+): PlannedRow {
+  return versus({
+    name: `${name}, ${threads} threads`,
+    peer: 'itself',
+    version: 'on 1',
+    ours: () => run(threads),
+    theirs: timed(() => run(1)),
+    metric: { name: metric.name, ours: metric.of, theirs: metric.of },
+  })
 }

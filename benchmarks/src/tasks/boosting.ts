@@ -6,7 +6,7 @@ import { gradientBoostingClassifier } from '@foldwise/models'
 import { BOOSTING_FEATURES, boostingRows } from '../data/boosting-rows.ts'
 import { workFolder } from '../data/work-folder.ts'
 import { pythonPeer } from '../peer.ts'
-import { type Task, versus } from '../task.ts'
+import { gain, type Task, versus } from '../task.ts'
 
 const TEST = 50_000
 
@@ -42,18 +42,19 @@ export const boostingTask: Task = {
     const test = { x: tensor(x.slice(rows * BOOSTING_FEATURES), [TEST, BOOSTING_FEATURES]), y: y.subarray(rows) }
     for (const { name, leaves, depth } of SHAPES) {
       const recipe = gradientBoostingClassifier({ maxLeafNodes: leaves, maxDepth: depth, l2Regularization: 1 })
+      const fit = (threads: number) => recipe.fit(train, { threads })
+      const auc = async (model: Awaited<ReturnType<typeof fit>>) =>
+        rocAuc(test.y, await (await model.decisionFunction(test.x)).data())
+      const title = `${name}, ${rows} rows`
+      if (threads > 1) yield gain(title, threads, fit, { name: 'test AUC', of: auc })
       for (const package_ of PEERS) {
         yield versus({
-          name: `${name}, ${rows} rows`,
+          name: title,
           peer: package_ === 'sklearn' ? 'scikit-learn' : package_,
           version: versions[package_],
-          ours: () => recipe.fit(train, { threads }),
+          ours: () => fit(threads),
           theirs: () => peer.call<{ auc: number }>('fit', { package: package_, leaves, depth }),
-          metric: {
-            name: 'test AUC',
-            ours: async (model) => rocAuc(test.y, await (await model.decisionFunction(test.x)).data()),
-            theirs: (v) => v.auc,
-          },
+          metric: { name: 'test AUC', ours: auc, theirs: (v) => v.auc },
         })
       }
     }

@@ -1,7 +1,7 @@
 import { hostTensor, type Params, type Shape, sizeOf, tensor } from '@foldwise/core'
 import * as nn from '@foldwise/models/neural'
 import { jsPeer, type Peer, pythonPeer } from '../peer.ts'
-import { type Task, versus } from '../task.ts'
+import { gain, type Task, versus } from '../task.ts'
 
 type Kind = 'mlp' | 'cnn' | 'transformer'
 
@@ -48,7 +48,7 @@ function trainingTask(kind: Kind, about: string, batch: number, steps: number, s
     async *plan({ threads, rows = batch * steps }) {
       const shape = SHAPES[kind]
       const weights = weightsOf(networks[kind], shape)
-      const ours = (count: number) => {
+      const training = (count: number) => {
         const x = kind === 'transformer' ? tokens([count, ...shape]) : formula(0, [count, ...shape], 4)
         const y = tensor(
           Array.from({ length: count }, (_, i) => (i * 7) % 10),
@@ -56,24 +56,24 @@ function trainingTask(kind: Kind, about: string, batch: number, steps: number, s
           'int32',
         )
         const data = nn.loader({ x, y }, { batchSize: batch })
-        return () => nn.train(networks[kind], weights, data, { loss: nn.crossEntropy(), epochs: 1, threads })
+        return (threads: number) =>
+          nn.train(networks[kind], weights, data, { loss: nn.crossEntropy(), epochs: 1, threads })
       }
-      const metric = {
-        name: 'mean loss',
-        ours: (t: nn.Trained) => t.history[0]!.loss!,
-        theirs: (t: { loss: number }) => t.loss,
-      }
+      const lossOf = (t: nn.Trained) => t.history[0]!.loss!
+      const title = (count: number) => `${Math.ceil(count / batch)} steps of ${batch} rows`
       const against = async (peer: Peer, name: string, count: number, args: object) => {
         const { out: version } = await peer.call<string>('prepare', { kind, rows: count, batch, ...args })
+        const train = training(count)
         return versus({
-          name: `${Math.ceil(count / batch)} steps of ${batch} rows`,
+          name: title(count),
           peer: name,
           version,
-          ours: ours(count),
+          ours: () => train(threads),
           theirs: () => peer.call<{ loss: number }>('train'),
-          metric,
+          metric: { name: 'mean loss', ours: lossOf, theirs: (t) => t.loss },
         })
       }
+      if (threads > 1) yield gain(title(rows), threads, training(rows), { name: 'mean loss', of: lossOf })
       {
         using torch = await pythonPeer('networks', threads)
         yield await against(torch, 'PyTorch', rows, { threads })
