@@ -26,9 +26,10 @@ export interface KernelOptions {
 const HEAP_START = 64
 
 interface Loaded {
-  readonly module: WebAssembly.Module
   readonly bytes: Uint8Array
   readonly exports: Record<string, (...args: number[]) => unknown>
+  /** Names of the exports, in the order that the pool's threads count them. */
+  readonly names: readonly string[]
   /** Index in the pool, once its threads have it. */
   pooled: number | undefined
 }
@@ -61,7 +62,7 @@ export class Kernels implements Disposable {
    * each call returned (0 for nothing). Cut blocks by the data's size, never by the number of threads, let each write its
    * own output, and add partial sums in the order of the blocks: then the bits do not depend on the number of threads.
    *
-   * A call costs about 5 microseconds with threads awake and 50 with threads asleep: give it 100 or more of work.
+   * A call costs about a microsecond with threads awake and 50 with threads asleep: give it 20 or more of work, 100 or more alone.
    * Throws an Error that names the block when one traps; the other blocks have run nevertheless.
    */
   parallel<Exports, Name extends keyof Exports & string>(
@@ -116,8 +117,7 @@ export class Kernels implements Disposable {
     if (blocks.some((b) => b.length !== arity))
       throw new Error(`kernels.parallel: expected ${arity} arguments in every block of '${procedure}'.`)
     loaded.pooled ??= pool.load(loaded.bytes)
-    const index = WebAssembly.Module.exports(loaded.module).findIndex((e) => e.name === procedure)
-    pool.run({ module: loaded.pooled, index, call: loaded.exports[procedure]! }, blocks, results)
+    pool.run({ module: loaded.pooled, index: loaded.names.indexOf(procedure), call: loaded.exports[procedure]! }, blocks, results)
   }
 
   private load(module: KernelModule<unknown>): Loaded {
@@ -127,7 +127,8 @@ export class Kernels implements Disposable {
       if (!this.pool) unshare(bytes)
       const compiled = new WebAssembly.Module(bytes)
       const { exports } = new WebAssembly.Instance(compiled, { env: { memory: this.memory } })
-      loaded = { module: compiled, bytes, exports: exports as Loaded['exports'], pooled: undefined }
+      const names = WebAssembly.Module.exports(compiled).map((e) => e.name)
+      loaded = { bytes, exports: exports as Loaded['exports'], names, pooled: undefined }
       this.loaded.set(module.name, loaded)
     }
     return loaded

@@ -65,7 +65,8 @@ export class Pool {
 
   private runSome(procedure: Procedure, blocks: readonly (readonly number[])[], arity: number, from: number): void {
     const total = blocks.length
-    for (let b = 0; b < total; b++) this.numbers.set(blocks[b]!, total + b * arity)
+    let at = total
+    for (const block of blocks) for (let i = 0; i < arity; i++) this.numbers[at++] = block[i]!
     this.open(c.RUN, procedure.module, procedure.index, total, arity)
     let failed = -1
     let cause: unknown

@@ -52,12 +52,13 @@ function start(memory, control) {
     } else if (kind === ${c.RUN}) {
       const procedure = modules[index][words[${c.DETAIL}]]
       const arity = words[${c.ARITY}]
+      const args = new Array(arity)
       for (;;) {
         const block = Atomics.add(words, ${c.NEXT}, 1)
         if (block >= total) break
         try {
-          const at = total + block * arity
-          const result = procedure.apply(null, numbers.subarray(at, at + arity))
+          for (let i = 0, at = total + block * arity; i < arity; i++) args[i] = numbers[at + i]
+          const result = procedure(...args)
           numbers[block] = result === undefined ? 0 : Number(result)
         } catch (error) {
           fail(block, error)
