@@ -18,7 +18,7 @@ import { recipe } from './estimator/recipe.ts'
 import { fitInput, methodInput } from './estimator/rows.ts'
 import { warmStartState } from './estimator/warm-start.ts'
 import { refuseValidation } from './estimator/watched-rows.ts'
-import { checkWeights, refuseWeights } from './estimator/weights.ts'
+import { type ClassWeight, checkWeights, refuseWeights, timesOutputFactors } from './estimator/weights.ts'
 import type { Graph } from './graph.ts'
 import { hostTensor } from './host.ts'
 import type { InputKind } from './input.ts'
@@ -32,6 +32,7 @@ export interface MultiOutputClassifierData<Native> {
   readonly y: readonly Int32Array[]
   /** Of each output the label of each class, ascending. */
   readonly classes: readonly (readonly Label[])[]
+  /** Weights of the rows times those of their classes. */
   readonly weight: Float64Array | undefined
 }
 
@@ -64,6 +65,7 @@ export interface MultiOutputClassifierDefinition<
   /** Raised when the state's meaning changes. */
   readonly version: number
   readonly accepts: InputKind<In, Native>
+  /** A parameter named `classWeight` (see `outputClassWeightParam`) is multiplied into the weights. */
   readonly params: S
   /** Lets NaN through to `fit` and the methods. */
   readonly allowMissing?: boolean
@@ -159,7 +161,9 @@ export function defineMultiOutputClassifier<
           refuseWeights(d, where, data)
           refuseValidation(d, 'fit', data.validation)
           const { classes, codes } = encodeLabelColumns(where, data.y, rows)
-          const weight = data.weight && checkWeights(where, data.weight, rows)
+          const sampleWeight = data.weight && checkWeights(where, data.weight, rows)
+          const { classWeight = null } = params as { classWeight?: 'balanced' | readonly ClassWeight[] | null }
+          const weight = timesOutputFactors(d.type, sampleWeight, classWeight, classes, codes)
           const info = { classes, features }
           const ctx = fitContext(d.type, options, warmStartState(d.type, options, info))
           const state = d.fit({ x: native, rows, y: codes, classes, weight }, params, ctx)

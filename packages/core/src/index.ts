@@ -139,6 +139,7 @@ export {
   number,
   oneOf,
   optional,
+  outputClassWeightParam,
   type Param,
   type ParamSpecs,
   resolveParams,

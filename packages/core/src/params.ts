@@ -112,16 +112,33 @@ export function custom<T>(o: {
   return o
 }
 
+type ClassWeight = 'balanced' | { readonly [label: string]: number } | null
+
+const isClassWeight = (v: unknown): boolean =>
+  v === null ||
+  v === 'balanced' ||
+  (isPlainObject(v) && Object.values(v).every((w) => typeof w === 'number' && w >= 0 && Number.isFinite(w)))
+
 /** Class weights: `'balanced'`, or a weight for each label, keyed by the label as a string; null is 1 for all. */
-export const classWeightParam = (): Param<'balanced' | { readonly [label: string]: number } | null> =>
+export const classWeightParam = (): Param<ClassWeight> =>
   custom({
     kind: 'classWeight',
-    default: null as 'balanced' | { readonly [label: string]: number } | null,
+    default: null as ClassWeight,
     expects: "'balanced', or an object with a weight >= 0 for each label, or null",
-    accepts: (v) =>
-      v === null ||
-      v === 'balanced' ||
-      (isPlainObject(v) && Object.values(v).every((w) => typeof w === 'number' && w >= 0 && Number.isFinite(w))),
+    accepts: isClassWeight,
+    space: { kind: 'choice', values: [null, 'balanced'] },
+  })
+
+/**
+ * Class weights for classifiers of several labels a row: `'balanced'` for each output, a list with the class weights of each output, or
+ * null. A row is weighted by the product over its labels.
+ */
+export const outputClassWeightParam = (): Param<'balanced' | readonly ClassWeight[] | null> =>
+  custom({
+    kind: 'outputClassWeight',
+    default: null as 'balanced' | readonly ClassWeight[] | null,
+    expects: "'balanced', or a list with 'balanced', an object of weights >= 0, or null for each output, or null",
+    accepts: (v) => v === null || v === 'balanced' || (Array.isArray(v) && v.length > 0 && v.every(isClassWeight)),
     space: { kind: 'choice', values: [null, 'balanced'] },
   })
 

@@ -87,6 +87,29 @@ export function timesFactors(
   return out
 }
 
+/** Sample weights times, for each output, the factor of the row's class. Throws `ParamError` for another number of outputs. */
+export function timesOutputFactors(
+  type: string,
+  weight: Float64Array | undefined,
+  classWeight: 'balanced' | readonly ClassWeight[] | null,
+  classes: readonly (readonly Label[])[],
+  codes: readonly Int32Array[],
+): Float64Array | undefined {
+  if (classWeight === null) return weight
+  if (classWeight !== 'balanced' && classWeight.length !== classes.length) {
+    throw new ParamError(
+      `${type}.fit: expected 'classWeight' to have an entry for each of ${classes.length} outputs, got ${classWeight.length}. Use null for an output whose classes weigh 1.`,
+    )
+  }
+  let out = weight
+  for (const [k, own] of codes.entries()) {
+    const rule = classWeight === 'balanced' ? classWeight : classWeight[k]!
+    // Balanced by the rows' own weights, whatever the other outputs make of them.
+    out = timesFactors(type, out, classFactors(type, weight, rule, classes[k]!, own), own)
+  }
+  return out
+}
+
 function balanced(weight: Float64Array | undefined, classes: readonly Label[], codes: Int32Array): number[] {
   const sums = classes.map(() => 0)
   for (let i = 0; i < codes.length; i++) sums[codes[i]!]! += weight?.[i] ?? 1

@@ -1,6 +1,12 @@
 import { describe, expect, test } from 'vitest'
 import { encodeLabels } from '../../src/estimator/labels.ts'
-import { type ClassWeight, checkWeights, classFactors, timesFactors } from '../../src/estimator/weights.ts'
+import {
+  type ClassWeight,
+  checkWeights,
+  classFactors,
+  timesFactors,
+  timesOutputFactors,
+} from '../../src/estimator/weights.ts'
 import { InputError, ParamError } from '../../src/index.ts'
 import golden from '../fixtures/class-weights.json' with { type: 'json' }
 import { throwsExactly } from '../throws.ts'
@@ -42,6 +48,36 @@ describe('class weights', () => {
       () => of(['a', 'b'], { a: 0, b: 0 }),
       InputError,
       "svc.fit: expected a row with a weight above 0, got none after 'classWeight'. Give a class that has rows a weight above 0.",
+    )
+  })
+})
+
+describe('class weights of several outputs', () => {
+  const classes = [
+    ['a', 'b'],
+    [false, true],
+  ]
+  const codes = [Int32Array.of(0, 1, 1, 1), Int32Array.of(0, 0, 1, 1)]
+  const times = (rule: Parameters<typeof timesOutputFactors>[2], weight?: Float64Array) =>
+    timesOutputFactors('tree', weight, rule, classes, codes)
+
+  test('multiply over the outputs, and into the weights of the rows', () => {
+    expect(times(null)).toBeUndefined()
+    expect(times([{ a: 3 }, { true: 2 }])).toEqual(Float64Array.of(3, 1, 2, 2))
+    expect(times([{ a: 3 }, null], Float64Array.of(2, 1, 0, 1))).toEqual(Float64Array.of(6, 1, 0, 1))
+    expect(times([null, 'balanced'])).toEqual(Float64Array.of(1, 1, 1, 1))
+  })
+
+  test('balanced outputs are balanced each by the weights of the rows alone', () => {
+    expect(times('balanced')).toEqual(Float64Array.of(2, 2 / 3, 2 / 3, 2 / 3))
+    expect(times('balanced', Float64Array.of(3, 1, 1, 1))).toEqual(Float64Array.of(2.25, 0.75, 1.5, 1.5))
+  })
+
+  test('need an entry for each output', async () => {
+    await throwsExactly(
+      () => times([{ a: 3 }]),
+      ParamError,
+      "tree.fit: expected 'classWeight' to have an entry for each of 2 outputs, got 1. Use null for an output whose classes weigh 1.",
     )
   })
 })

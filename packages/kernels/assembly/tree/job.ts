@@ -55,7 +55,7 @@ export class Job {
   maxLeafNodes: i32; // 0: no limit, and growth depth first
   criterion: i32;
   classCount: i32; // 1 for regressors
-  outputs: i32; // targets of regressors; 1 for classifiers
+  outputs: i32; // targets of regressors, or columns of zeros and ones for labels of several outputs; 1 for classifiers of one
   weightKind: i32;
   randomSplits: i32;
   random: u32; // state of the generator, not 0
@@ -70,7 +70,7 @@ export class Job {
   impurity: f64;
   /** Mean of the targets (squared error), or their median (absolute). */
   centre: f64;
-  /** Sum of w (y - centre), or of w y (Poisson). */
+  /** Sum of w (y - centre), or of w y (Poisson); for the entropy of several outputs their number. */
   sum: f64;
   /** What the node's own score is: the score of a split less this, over the total weight, is its impurity decrease. */
   score: f64;

@@ -116,7 +116,7 @@ function deviance<W>(job: Job, segment: usize, count: i32, sum: f64): void {
 
 /** Score of a split whose left side has the sums in `job.left`, or `sum`, and the weight `w`. -Infinity: not allowed. */
 export function splitScore<W>(job: Job, w: f64, sum: f64): f64 {
-  if (job.outputs > 1) return outputScore(job, w);
+  if (job.outputs > 1) return outputScore<W>(job, w);
   const rest = job.weight - w;
   switch (job.criterion) {
     case GINI: {

@@ -1,10 +1,12 @@
 import { log64 } from '../lib/math';
-import { Job, SQUARED_ERROR } from './job';
+import { termOf } from './entropy-term';
+import { ENTROPY, Job, SQUARED_ERROR } from './job';
 import { entryKey, entryRow } from './key';
 import { weightOf } from './weight';
 
-// Several targets at once, by the mean over them of squared error or of half the Poisson deviance. `job.sums` are those of the node,
-// around its means for the squared error; `job.left` those of the rows that go left.
+// Several targets at once, by the mean over them of squared error, of half the Poisson deviance, or for labels of several outputs, with a
+// column of zeros and ones a class, of p log2 p. `job.sums` are those of the node, around its means for the squared error; `job.left` those
+// of the rows that go left.
 
 const TIE: f64 = 1e-12;
 
@@ -14,7 +16,7 @@ function targetsOf(job: Job, row: u32): usize {
   return job.targets + (<usize>row * <usize>job.outputs << 3);
 }
 
-/** Adds a row to sums. Around the means that `job.centres` has, which are 0 for the Poisson deviance. */
+/** Adds a row to sums. Around the means that `job.centres` has, which are 0 but for the squared error. */
 // @ts-ignore: decorator
 @inline
 export function addOutputs(job: Job, row: u32, weight: f64, sums: usize): void {
@@ -50,6 +52,7 @@ export function outputStats<W>(job: Job, segment: usize, count: i32, means: usiz
   }
   if (pure) return true;
   if (job.criterion == SQUARED_ERROR) squaredErrors<W>(job, segment, count, means);
+  else if (job.criterion == ENTROPY) entropies<W>(job);
   else deviances<W>(job, segment, count, means);
   return false;
 }
@@ -73,6 +76,21 @@ function squaredErrors<W>(job: Job, segment: usize, count: i32, means: usize): v
   job.tolerance = (TIE * squares) / n;
 }
 
+/** Of columns of zeros and ones. Each row has as many ones as there are outputs: `job.sum`. */
+function entropies<W>(job: Job): void {
+  const bytes = <usize>job.outputs << 3, n = <f64>job.outputs;
+  let ones: f64 = 0, terms: f64 = 0;
+  for (let k: usize = 0; k < bytes; k += 8) {
+    const s = load<f64>(job.sums + k);
+    ones += s;
+    terms += termOf<W>(job.logTable, s);
+  }
+  job.sum = Math.round(ones / job.weight);
+  job.score = (terms - job.sum * termOf<W>(job.logTable, job.weight)) / n;
+  job.impurity = -job.score / job.weight;
+  job.tolerance = (TIE * ones) / n;
+}
+
 function deviances<W>(job: Job, segment: usize, count: i32, means: usize): void {
   const bytes = <usize>job.outputs << 3, n = <f64>job.outputs;
   let total: f64 = 0, score: f64 = 0;
@@ -93,12 +111,13 @@ function deviances<W>(job: Job, segment: usize, count: i32, means: usize): void 
 }
 
 /** Score of the split whose left side has the sums in `job.left` and the weight `w`. -Infinity: not allowed. */
-export function outputScore(job: Job, w: f64): f64 {
-  const bytes = <usize>job.outputs << 3, rest = job.weight - w, squared = job.criterion == SQUARED_ERROR;
-  let score: f64 = 0;
+export function outputScore<W>(job: Job, w: f64): f64 {
+  const bytes = <usize>job.outputs << 3, rest = job.weight - w, criterion = job.criterion, table = job.logTable;
+  let score: f64 = criterion == ENTROPY ? -job.sum * (termOf<W>(table, w) + termOf<W>(table, rest)) : 0;
   for (let k: usize = 0; k < bytes; k += 8) {
     const l = load<f64>(job.left + k), r = load<f64>(job.sums + k) - l;
-    if (squared) score += (l * l) / w + (r * r) / rest;
+    if (criterion == SQUARED_ERROR) score += (l * l) / w + (r * r) / rest;
+    else if (criterion == ENTROPY) score += termOf<W>(table, l) + termOf<W>(table, r);
     else if (l > 0 && r > 0) score += l * log64(l / w) + r * log64(r / rest);
     else return -Infinity;
   }
@@ -119,7 +138,7 @@ export function scanOutputs<W>(job: Job, segment: usize, present: i32, count: i3
     if (k < 1 || k < low || k > high) continue;
     if (k < present && entryKey(v ^ load<u64>(segment + (<usize>k << 3))) == 0) continue;
     if (w < job.minWeightLeaf || job.weight - w < job.minWeightLeaf) continue;
-    const score = outputScore(job, w);
+    const score = outputScore<W>(job, w);
     if (score > best + job.tolerance) {
       best = score;
       position = k;

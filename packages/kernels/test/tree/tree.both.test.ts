@@ -95,7 +95,12 @@ const value = fc.oneof(
   fc.float({ noDefaultInfinity: true, noNaN: true }),
   fc.constant(NaN),
 )
-const target = (max: number, outputs: number): fc.Arbitrary<number | number[]> => {
+/** A column of zeros and ones for each of three classes of one label and of two of another. */
+const labels = fc
+  .tuple(fc.nat(2), fc.nat(1))
+  .map(([a, b]) => [0, 1, 2, 3, 4].map((k) => Number(k === a || k === b + 3)))
+const target = (criterion: TreeCriterion, max: number, outputs: number): fc.Arbitrary<number | number[]> => {
+  if (criterion === 'entropy' && outputs > 1) return labels
   const one = fc.integer({ min: 0, max })
   return outputs === 1 ? one : fc.array(one, { minLength: outputs, maxLength: outputs })
 }
@@ -103,7 +108,10 @@ const problem = (criterion: TreeCriterion, classCount: number, outputs: number, 
   fc.integer({ min: 2, max: 40 }).chain((rows) =>
     fc.record({
       x: fc.array(fc.tuple(value, value, value), { minLength: rows, maxLength: rows }),
-      y: fc.array(target(classCount > 1 ? classCount - 1 : 9, outputs), { minLength: rows, maxLength: rows }),
+      y: fc.array(target(criterion, classCount > 1 ? classCount - 1 : 9, outputs), {
+        minLength: rows,
+        maxLength: rows,
+      }),
       weight: fc.array(weight, { minLength: rows, maxLength: rows }).filter((w) => w.some((v) => v > 0)),
       classCount: fc.constant(classCount),
       criterion: fc.constant(criterion),
@@ -123,6 +131,7 @@ describe.each([
   ['gini', 4, 1],
   ['entropy', 2, 1],
   ['entropy', 3, 1],
+  ['entropy', 1, 5],
   ['squaredError', 1, 1],
   ['squaredError', 1, 3],
   ['absoluteError', 1, 1],

@@ -7,7 +7,7 @@ import type { LimitValues } from './tree-params.ts'
 
 /**
  * Trees of several labels are trees of numbers: a column of zeros and ones for each class of each output. The squared error of such
- * a column is p (1 - p), and the sum of these over an output's classes is its Gini impurity.
+ * a column is p (1 - p), and the sum of these over an output's classes is its Gini impurity; its entropy is the sum of their p log2 p.
  */
 export function oneHotTargets(y: readonly Int32Array[], classes: readonly (readonly Label[])[]): Targets {
   const outputs = columnCount(classes)
@@ -24,14 +24,17 @@ export function oneHotTargets(y: readonly Int32Array[], classes: readonly (reado
 export const columnCount = (classes: readonly (readonly Label[])[]): number =>
   classes.reduce((sum, list) => sum + list.length, 0)
 
-/** Mean over the outputs of the Gini impurity, by the mean over the columns of the squared error, which the kernel takes. */
-export const giniScale = (classes: readonly (readonly Label[])[]): number => columnCount(classes) / classes.length
+/** Mean over the outputs of the impurity, by the mean over the columns of their parts of it, which the kernel takes. */
+export const impurityScale = (classes: readonly (readonly Label[])[]): number => columnCount(classes) / classes.length
 
-/** Parameters whose limits are Gini impurities, for the squared error of the columns. */
-export function asSquaredError<P extends LimitValues>(p: P, classes: readonly (readonly Label[])[]) {
-  const scale = giniScale(classes)
+/** Parameters with the criterion of the columns, whose limits are impurities of the outputs. */
+export function forColumns<P extends LimitValues & { readonly criterion: 'gini' | 'entropy' | 'logLoss' }>(
+  p: P,
+  classes: readonly (readonly Label[])[],
+) {
+  const scale = impurityScale(classes)
   const limits = { minImpurityDecrease: p.minImpurityDecrease / scale, ccpAlpha: p.ccpAlpha / scale }
-  return { ...p, ...limits, criterion: 'squaredError' as const }
+  return { ...p, ...limits, criterion: p.criterion === 'gini' ? ('squaredError' as const) : p.criterion }
 }
 
 /** Values `[rows, columns]` as probabilities of each output, `[rows, classes]`. */

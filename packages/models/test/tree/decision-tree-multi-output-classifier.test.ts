@@ -34,7 +34,11 @@ const near = (found: ArrayLike<number>, wanted: readonly number[]) => {
 test.each(fixture.trees)('$call is the same tree', async (golden) => {
   const { x, y } = sample(golden.data)
   const weight = x.map((_, i) => (i % 4) * 0.75 + 0.25)
-  using model = await type(golden.params).fit({ x, y, ...(golden.weighted && { weight }) })
+  using model = await type(golden.params as Parameters<typeof type>[0]).fit({
+    x,
+    y,
+    ...(golden.weighted && { weight }),
+  })
   expect(model.nodes).toBe(golden.nodes)
   near(hostData(model.toState().tensors.impurity as Tensor<'float64'>), golden.impurity)
   near(await model.featureImportances.data(), golden.importances)
@@ -43,17 +47,20 @@ test.each(fixture.trees)('$call is the same tree', async (golden) => {
   for (const [k, p] of (await model.predictProba(rows)).entries()) near(await p.data(), golden.proba[k]!)
 })
 
-test('of one output it is the tree of that output, limits and pruning included', async () => {
-  const { x, y } = sample('three')
-  const limits = { maxDepth: 6, minSamplesLeaf: 5, ccpAlpha: 0.004, minImpurityDecrease: 0.001 }
-  const labels = y.map((row) => `kind ${row[0]}`)
-  using one = await decisionTreeClassifier(limits).fit({ x, y: labels })
-  using several = await type(limits).fit({ x, y: labels.map((label) => [label]) })
-  expect(await several.predict(x)).toEqual((await one.predict(x)).map((label) => [label]))
-  expect(several.toText().replaceAll('classes:', 'class:')).toBe(one.toText())
-  const [path, wanted] = [several.costComplexityPruningPath(), one.costComplexityPruningPath()]
-  near(path.ccpAlphas, Array.from(wanted.ccpAlphas))
-})
+test.each(['gini', 'entropy'] as const)(
+  'of one output it is the tree of that output, limits and pruning included: %s',
+  async (criterion) => {
+    const { x, y } = sample('three')
+    const limits = { criterion, maxDepth: 6, minSamplesLeaf: 5, ccpAlpha: 0.004, minImpurityDecrease: 0.001 }
+    const labels = y.map((row) => `kind ${row[0]}`)
+    using one = await decisionTreeClassifier(limits).fit({ x, y: labels })
+    using several = await type(limits).fit({ x, y: labels.map((label) => [label]) })
+    expect(await several.predict(x)).toEqual((await one.predict(x)).map((label) => [label]))
+    expect(several.toText().replaceAll('classes:', 'class:')).toBe(one.toText())
+    const [path, wanted] = [several.costComplexityPruningPath(), one.costComplexityPruningPath()]
+    near(path.ccpAlphas, Array.from(wanted.ccpAlphas))
+  },
+)
 
 test('its rules name a label for each output', async () => {
   const x = [[0], [1], [2], [3]]
