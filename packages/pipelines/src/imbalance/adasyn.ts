@@ -1,7 +1,7 @@
 import { denseInput, InputError, integer, type Matrix, show, type Values } from '@foldwise/core'
 import { allRows, nearestRows } from './nearest-rows.ts'
 import { makeSampler, type Sampler } from './sampler.ts'
-import { overParam, rowsToAdd } from './strategy.ts'
+import { overParam, rowsToAdd, sum } from './strategy.ts'
 import { checkNeighbours, noneBetween, withSynthetic } from './synthetic-rows.ts'
 
 const specs = {
@@ -27,7 +27,8 @@ export function adasyn(params: Partial<AdasynParams> = {}): Sampler<Matrix> & { 
       const x = denseInput.convert(data.x, `${type}.resample`, { finite: true })
       const add = rowsToAdd(type, samplingStrategy, data.classes)
       const everything = allRows(data.rows)
-      const made = noneBetween()
+      // A row's share is rounded, by a half at most.
+      const made = noneBetween(sum(add) + data.rows)
       for (const [c, { label, rows }] of data.classes.entries()) {
         if (add[c] === 0) continue
         checkNeighbours(type, 'nNeighbors', k, rows.length, label)
@@ -47,9 +48,9 @@ export function adasyn(params: Partial<AdasynParams> = {}): Sampler<Matrix> & { 
         rows.forEach((row, i) => {
           const own = halfToEven((others[i]! / total) * add[c]!)
           for (let s = 0; s < own; s++) {
-            made.row.push(row)
-            made.towards.push(near[i * k + rng.integer(k)]!)
-            made.step.push(rng.next())
+            made.row[made.count] = row
+            made.towards[made.count] = near[i * k + rng.integer(k)]!
+            made.step[made.count++] = rng.next()
           }
         })
       }

@@ -1,9 +1,8 @@
 import { denseInput, integer, type Matrix, oneOf, show, type Values } from '@foldwise/core'
 import { allRows, nearestRows } from './nearest-rows.ts'
 import { makeSampler, type Sampler } from './sampler.ts'
-import { between } from './smote.ts'
-import { overParam, rowsToAdd } from './strategy.ts'
-import { checkNeighbours, noneBetween, withSynthetic } from './synthetic-rows.ts'
+import { overParam, rowsToAdd, sum } from './strategy.ts'
+import { addBetween, checkNeighbours, noneBetween, withSynthetic } from './synthetic-rows.ts'
 
 const specs = {
   samplingStrategy: overParam(),
@@ -34,7 +33,7 @@ export function borderlineSmote(
       const x = denseInput.convert(data.x, `${type}.resample`, { finite: true })
       const add = rowsToAdd(type, samplingStrategy, data.classes)
       const everything = allRows(data.rows)
-      const made = noneBetween()
+      const made = noneBetween(sum(add))
       for (const [c, { label, rows }] of data.classes.entries()) {
         if (add[c] === 0) continue
         checkNeighbours(type, 'mNeighbors', mNeighbors, data.rows)
@@ -51,11 +50,11 @@ export function borderlineSmote(
         const same = kind === 'borderline1'
         checkNeighbours(type, 'kNeighbors', kNeighbors, same ? rows.length : data.rows, same ? label : undefined)
         const near = await nearestRows(x, { of: danger, among: same ? rows : everything, k: kNeighbors }, ctx)
-        const first = made.row.length
+        const first = made.count
         const rng = ctx.stream('class', c)
-        between(made, danger, near, add[c]!, rng)
+        addBetween(made, danger, near, add[c]!, rng)
         if (same) continue
-        for (let i = first; i < made.row.length; i++) {
+        for (let i = first; i < made.count; i++) {
           if (data.y[made.towards[i]!] !== label) made.step[i] = made.step[i]! * 0.5 * rng.next()
         }
       }

@@ -1,6 +1,6 @@
 import { takeRows, type Values } from '@foldwise/core'
 import { makeSampler, type RowSampler } from './sampler.ts'
-import { overParam, rowsToAdd } from './strategy.ts'
+import { overParam, rowsToAdd, sum } from './strategy.ts'
 
 const specs = { samplingStrategy: overParam() }
 export type RandomOverSamplerParams = Values<typeof specs>
@@ -23,7 +23,7 @@ export function randomOverSampler(
     makesRows: false,
     async sample({ x, rows, classes }, { samplingStrategy }, ctx) {
       const add = rowsToAdd(type, samplingStrategy, classes)
-      const source = new Int32Array(rows + add.reduce((a, b) => a + b, 0))
+      const source = new Int32Array(rows + sum(add))
       for (let i = 0; i < rows; i++) source[i] = i
       let at = rows
       for (const [c, of] of classes.entries()) {

@@ -11,6 +11,7 @@ import {
   show,
   type Values,
 } from '@foldwise/core'
+import { codes, rowsOf } from '../split/codes.ts'
 import { checkedRows } from '../split/rows.ts'
 
 export type ResampleOptions = Pick<FitOptions, 'seed' | 'signal' | 'onWarning' | 'threads'>
@@ -104,11 +105,7 @@ export function makeSampler<In, const S extends ParamSpecs>(o: {
 }
 
 function classRows(y: readonly Label[]): ClassRows[] {
-  const found = new Map<Label, number[]>()
-  for (let i = 0; i < y.length; i++) {
-    const rows = found.get(y[i]!)
-    if (rows) rows.push(i)
-    else found.set(y[i]!, [i])
-  }
-  return [...found.keys()].sort(compareLabels).map((label) => ({ label, rows: Int32Array.from(found.get(label)!) }))
+  return rowsOf(codes(y, 'first'))
+    .map((rows) => ({ label: y[rows[0]!]!, rows }))
+    .sort((a, b) => compareLabels(a.label, b.label))
 }

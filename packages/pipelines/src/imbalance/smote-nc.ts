@@ -14,9 +14,8 @@ import {
 } from '@foldwise/core'
 import { nearestRows } from './nearest-rows.ts'
 import { makeSampler, type Sampler } from './sampler.ts'
-import { between } from './smote.ts'
-import { overParam, rowsToAdd } from './strategy.ts'
-import { type Between, checkNeighbours, noneBetween } from './synthetic-rows.ts'
+import { overParam, rowsToAdd, sum } from './strategy.ts'
+import { addBetween, type Between, checkNeighbours, noneBetween } from './synthetic-rows.ts'
 
 const specs = {
   samplingStrategy: overParam(),
@@ -50,18 +49,18 @@ export function smoteNc(params: Partial<SmoteNcParams> = {}): Sampler<Table> & {
       const x = tableInput.convert(data.x, `${type}.resample`, { finite: false })
       const { numbers, categories } = sorted(x, categorical)
       const add = rowsToAdd(type, samplingStrategy, data.classes)
-      const made = noneBetween()
+      const made = noneBetween(sum(add))
       const picked = categories.map((): number[] => [])
       for (const [c, { label, rows }] of data.classes.entries()) {
         if (add[c] === 0) continue
         checkNeighbours(type, 'kNeighbors', kNeighbors, rows.length, label)
         const encoded = encode(numbers, categories, rows, x.rows)
         const near = await nearestRows(encoded, { of: rows, among: rows, k: kNeighbors }, ctx)
-        const first = made.row.length
-        between(made, rows, near, add[c]!, ctx.stream('class', c))
+        const first = made.count
+        addBetween(made, rows, near, add[c]!, ctx.stream('class', c))
         const place = new Map(Array.from(rows, (row, i) => [row, i]))
         const rng = ctx.stream('category', c)
-        for (let i = first; i < made.row.length; i++) {
+        for (let i = first; i < made.count; i++) {
           const at = place.get(made.row[i]!)! * kNeighbors
           const around = near.subarray(at, at + kNeighbors)
           for (const [j, column] of categories.entries()) picked[j]!.push(frequent(column, around, rng))
@@ -70,14 +69,12 @@ export function smoteNc(params: Partial<SmoteNcParams> = {}): Sampler<Table> & {
       const columns = x.columns.map((column) => {
         const j = categories.indexOf(column)
         return j < 0
-          ? lengthened(column, made.row, (_, i) => on(column, made, i))
+          ? lengthened(column, made.row.subarray(0, made.count), (_, i) => on(column, made, i))
           : lengthened(column, picked[j]!, (row) => column.data[row]!)
       })
       return {
         x: table(columns),
-        source: Int32Array.from({ length: x.rows + made.row.length }, (_, i) =>
-          i < x.rows ? i : made.row[i - x.rows]!,
-        ),
+        source: Int32Array.from({ length: x.rows + made.count }, (_, i) => (i < x.rows ? i : made.row[i - x.rows]!)),
       }
     },
   })
@@ -157,12 +154,10 @@ function on({ data }: Column, { row, towards, step }: Between, i: number): numbe
   return from + step[i]! * (data[towards[i]!]! - from)
 }
 
-function lengthened(column: Column, added: readonly number[], value: (row: number, i: number) => number): Column {
+function lengthened(column: Column, added: ArrayLike<number>, value: (row: number, i: number) => number): Column {
   const { length } = column.data
   const data = new (column.data.constructor as Float64ArrayConstructor)(length + added.length)
   data.set(column.data)
-  added.forEach((of, i) => {
-    data[length + i] = value(of, i)
-  })
+  for (let i = 0; i < added.length; i++) data[length + i] = value(added[i]!, i)
   return { ...column, data } as unknown as Column
 }

@@ -1,8 +1,8 @@
-import { denseInput, integer, type Matrix, type Rng, type Values } from '@foldwise/core'
+import { denseInput, integer, type Matrix, type Values } from '@foldwise/core'
 import { nearestRows } from './nearest-rows.ts'
 import { makeSampler, type Sampler } from './sampler.ts'
-import { overParam, rowsToAdd } from './strategy.ts'
-import { type Between, checkNeighbours, noneBetween, withSynthetic } from './synthetic-rows.ts'
+import { overParam, rowsToAdd, sum } from './strategy.ts'
+import { addBetween, checkNeighbours, noneBetween, withSynthetic } from './synthetic-rows.ts'
 
 const specs = {
   samplingStrategy: overParam(),
@@ -30,25 +30,14 @@ export function smote(params: Partial<SmoteParams> = {}): Sampler<Matrix> & { re
     async sample(data, { samplingStrategy, kNeighbors }, ctx) {
       const x = denseInput.convert(data.x, `${type}.resample`, { finite: true })
       const add = rowsToAdd(type, samplingStrategy, data.classes)
-      const made = noneBetween()
+      const made = noneBetween(sum(add))
       for (const [c, { label, rows }] of data.classes.entries()) {
         if (add[c] === 0) continue
         checkNeighbours(type, 'kNeighbors', kNeighbors, rows.length, label)
         const near = await nearestRows(x, { of: rows, among: rows, k: kNeighbors }, ctx)
-        between(made, rows, near, add[c]!, ctx.stream('class', c))
+        addBetween(made, rows, near, add[c]!, ctx.stream('class', c))
       }
       return withSynthetic(x, made)
     },
   })
-}
-
-/** `count` rows between a random one of `rows` and a random one of its neighbours, `near` `[rows, k]`. */
-export function between(made: Between, rows: Int32Array, near: Int32Array, count: number, rng: Rng): void {
-  const k = near.length / rows.length
-  for (let i = 0; i < count; i++) {
-    const pair = rng.integer(near.length)
-    made.row.push(rows[Math.floor(pair / k)]!)
-    made.towards.push(near[pair]!)
-    made.step.push(rng.next())
-  }
 }

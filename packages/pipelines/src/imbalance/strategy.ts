@@ -31,6 +31,8 @@ export const overParam = () => strategyParam('auto', 'minority', 'notMinority', 
 export const underParam = () => strategyParam('auto', 'majority', 'notMinority', 'notMajority', 'all')
 export type Strategy = NamedStrategy | number | Counts
 
+export const sum = (values: readonly number[]): number => values.reduce((a, b) => a + b, 0)
+
 /** Rows to add to each class. Throws for what cannot be had by adding. */
 export function rowsToAdd(type: string, strategy: Strategy, classes: readonly ClassRows[]): number[] {
   const most = Math.max(...classes.map((c) => c.rows.length))
