@@ -61,13 +61,13 @@ export function readLearningCurve<N extends string>(
   ]
   if (bias) {
     sentences.push(
-      `Even training rows miss the goal of ${figure(goal!)}: the model is too simple, or the columns do not say enough (bias). More rows will not help.`,
+      `Even training rows miss the goal of ${figure(goal!)}: the model is too simple, or the columns do not say enough (bias). More rows will not get it there.`,
     )
   }
   if (before && rise) {
     sentences.push(
       improving
-        ? `From ${before.trainSize} rows to ${last.trainSize} the test score still became better, by ${figure(Math.abs(rise.mean))}: more rows are likely to help.`
+        ? `From ${before.trainSize} rows to ${last.trainSize} the test score still became better, by ${figure(Math.abs(rise.mean))}: more rows are likely to help${bias ? ', no further than training rows score' : ''}.`
         : `From ${before.trainSize} rows to ${last.trainSize} it hardly moved: more rows alone are unlikely to help.`,
     )
   }

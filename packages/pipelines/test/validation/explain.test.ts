@@ -176,9 +176,16 @@ describe('readings', () => {
     const got = readLearningCurve(flat, 'accuracy', { goal: 0.9 })
     expect([got.variance, got.bias, got.improving]).toEqual([false, true, false])
     expect(got.text).toBe(
-      'With 40 rows, accuracy is 0.703 on training rows and 0.703 ± 0.00471 on test rows. The gap of 0 is no more than the folds differ: no sign that the model learns its rows by heart. Even training rows miss the goal of 0.9: the model is too simple, or the columns do not say enough (bias). More rows will not help. From 10 rows to 40 it hardly moved: more rows alone are unlikely to help.',
+      'With 40 rows, accuracy is 0.703 on training rows and 0.703 ± 0.00471 on test rows. The gap of 0 is no more than the folds differ: no sign that the model learns its rows by heart. Even training rows miss the goal of 0.9: the model is too simple, or the columns do not say enough (bias). More rows will not get it there. From 10 rows to 40 it hardly moved: more rows alone are unlikely to help.',
     )
     expect(readLearningCurve(flat, 'accuracy', { goal: 0.9, lowerIsBetter: true }).bias).toBe(false)
+    const rising = readLearningCurve([point(10, [0.7, 0.71, 0.7], [0.5, 0.51, 0.5]), flat[1]!], 'accuracy', {
+      goal: 0.9,
+    })
+    expect([rising.bias, rising.improving]).toEqual([true, true])
+    expect(rising.text).toMatch(
+      /not get it there\. .* more rows are likely to help, no further than training rows score\.$/,
+    )
   })
 
   test('of a real curve: the ends of a penalty are too simple and too free', async () => {
