@@ -1,7 +1,8 @@
 """Model files of XGBoost and LightGBM, and what their makers predict.
 
 Writes packages/models/test/fixtures/boosted-files-{xgboost,lightgbm}.json: rows once, and a file a case, as text or base64, with the call that made it. Rows
-have missing values, zeros, categories, and categories that no training row had.
+have missing values, zeros, categories, and categories that no training row had. Some cases also have the predictions of the rows as a
+sparse matrix that does not store zeros: missing values to XGBoost, zeros to LightGBM.
 Run: python packages/repo-checks/golden/boosted-files.py
 """
 
@@ -12,6 +13,7 @@ from pathlib import Path
 import lightgbm
 import numpy as np
 import pandas as pd
+import scipy.sparse
 import xgboost
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -47,6 +49,7 @@ def odd_rows():
 
 X, Y = rows()
 TEST = np.vstack([X[: SHOWN - 24], odd_rows()])
+SPARSE = scipy.sparse.csr_matrix(TEST)
 BINARY = (Y > np.median(Y)).astype(int)
 THREE = np.digitize(Y, np.quantile(Y, [0.3, 0.7]))
 COUNTS = np.maximum(0, np.round(Y)).astype(int)
@@ -58,7 +61,7 @@ def numbers(v):
     return [None if v is None else float(f"{v:.9g}") for v in np.asarray(v, float).ravel().tolist()]
 
 
-def xgb(name, y, params, rounds=5, types=None, ubj=False, group=None, ours=None, margin=False, **data):
+def xgb(name, y, params, rounds=5, types=None, ubj=False, group=None, ours=None, margin=False, sparse=False, **data):
     kind = {"feature_types": types, "enable_categorical": types is not None}
     d = xgboost.DMatrix(X, y, group=group, **kind, **data)
     params = {"max_depth": 3, "tree_method": "hist", "seed": 1, "nthread": 1, **params}
@@ -72,11 +75,12 @@ def xgb(name, y, params, rounds=5, types=None, ubj=False, group=None, ours=None,
         **({"base64": base64.b64encode(raw).decode()} if ubj else {"text": raw.decode()}),
         "options": ours or {},
         "predictions": numbers(model.predict(test, output_margin=margin)),
+        **({"sparse": numbers(model.predict(xgboost.DMatrix(SPARSE, **kind), output_margin=margin))} if sparse else {}),
         "importances": [model.get_score(importance_type="total_gain").get(f"f{i}", 0) for i in range(6)],
     }
 
 
-def lgb(name, y, params, rounds=6, categorical=False, group=None, ours=None, raw=False):
+def lgb(name, y, params, rounds=6, categorical=False, group=None, ours=None, raw=False, sparse=False):
     params = {"num_leaves": 6, "min_data_in_leaf": 5, "verbosity": -1, "num_threads": 1, "seed": 1, **params}
     if categorical:
         params = {"min_data_per_group": 10, "cat_smooth": 1, **params}
@@ -93,6 +97,7 @@ def lgb(name, y, params, rounds=6, categorical=False, group=None, ours=None, raw
         "text": without_parameters(model.model_to_string()),
         "options": ours or {},
         "predictions": numbers(model.predict(TEST, raw_score=raw)),
+        **({"sparse": numbers(model.predict(SPARSE, raw_score=raw))} if sparse else {}),
         "importances": numbers(model.feature_importance("gain")),
     }
 
@@ -110,17 +115,17 @@ def half_squared(p, d):
 def xgboost_cases():
     cat = ["float"] * 4 + ["c", "c"]
     yield xgb("squared error, UBJSON", Y, {}, ubj=True)
-    yield xgb("squared error", Y, {})
+    yield xgb("squared error", Y, {}, sparse=True)
     yield xgb("base score given", Y, {"base_score": 3.25})
     yield xgb("one-hot categories", Y, {"max_cat_to_onehot": 100}, types=cat)
-    yield xgb("partitioned categories", Y, {"max_cat_to_onehot": 1}, types=cat)
+    yield xgb("partitioned categories", Y, {"max_cat_to_onehot": 1}, types=cat, sparse=True)
     yield xgb("partitioned categories, UBJSON", BINARY, {"max_cat_to_onehot": 4, "objective": "binary:logistic"}, types=cat, ubj=True)
     yield xgb("exact splits", Y, {"tree_method": "exact"})
     yield xgb("logistic", BINARY, {"objective": "binary:logistic"})
     yield xgb("logistic, raw", BINARY, {"objective": "binary:logitraw", "base_score": 0.3})
     yield xgb("hinge", BINARY, {"objective": "binary:hinge"})
     yield xgb("logistic regression of shares", BINARY, {"objective": "reg:logistic", "base_score": 0.3})
-    yield xgb("softprob", THREE, {"objective": "multi:softprob", "num_class": 3}, rounds=4)
+    yield xgb("softprob", THREE, {"objective": "multi:softprob", "num_class": 3}, rounds=4, sparse=True)
     yield xgb("softmax, forests", THREE, {"objective": "multi:softmax", "num_class": 3, "num_parallel_tree": 2, "subsample": 0.7}, rounds=2, margin=True)
     yield xgb("dart", BINARY, {"objective": "binary:logistic", "booster": "dart", "rate_drop": 0.5}, rounds=6)
     yield xgb("dart, UBJSON", THREE, {"objective": "multi:softprob", "num_class": 3, "booster": "dart", "rate_drop": 0.4}, rounds=4, ubj=True)
@@ -128,13 +133,13 @@ def xgboost_cases():
     yield xgb("Poisson", COUNTS, {"objective": "count:poisson"})
     yield xgb("gamma", COUNTS + 0.5, {"objective": "reg:gamma"})
     yield xgb("Tweedie", COUNTS, {"objective": "reg:tweedie", "tweedie_variance_power": 1.3})
-    yield xgb("Cox", COUNTS + 0.5, {"objective": "survival:cox"})
+    yield xgb("Cox", COUNTS + 0.5, {"objective": "survival:cox"}, rounds=4)
     yield xgb("accelerated failure time", None, {"objective": "survival:aft"}, label_lower_bound=COUNTS + 0.5, label_upper_bound=COUNTS + 1.5)
-    yield xgb("absolute error", Y, {"objective": "reg:absoluteerror"})
-    yield xgb("pseudo-Huber", Y, {"objective": "reg:pseudohubererror"})
-    yield xgb("squared log error", COUNTS, {"objective": "reg:squaredlogerror"})
+    yield xgb("absolute error", Y, {"objective": "reg:absoluteerror"}, rounds=4)
+    yield xgb("pseudo-Huber", Y, {"objective": "reg:pseudohubererror"}, rounds=4)
+    yield xgb("squared log error", COUNTS, {"objective": "reg:squaredlogerror"}, rounds=4)
     yield xgb("NDCG", GRADES, {"objective": "rank:ndcg"}, group=GROUPS)
-    yield xgb("pairwise", GRADES, {"objective": "rank:pairwise"}, group=GROUPS)
+    yield xgb("pairwise", GRADES, {"objective": "rank:pairwise"}, rounds=4, group=GROUPS)
     yield xgb("MAP", BINARY, {"objective": "rank:map"}, group=GROUPS)
     for i in (0, 1):
         case = xgb(f"quantile {i}", Y, {"objective": "reg:quantileerror", "quantile_alpha": [0.2, 0.8]}, ours={"output": i})
@@ -149,12 +154,12 @@ def lightgbm_cases():
     yield lgb("squared error", Y, {"objective": "regression"})
     yield lgb("squared error of roots", Y, {"objective": "regression", "reg_sqrt": True})
     yield lgb("absolute error of roots", Y, {"objective": "regression_l1", "reg_sqrt": True})
-    yield lgb("zero as missing", Y, {"objective": "regression", "zero_as_missing": True})
+    yield lgb("zero as missing", Y, {"objective": "regression", "zero_as_missing": True}, sparse=True)
     yield lgb("no missing values", Y, {"objective": "regression", "use_missing": False})
-    yield lgb("categories", Y, {"objective": "regression"}, categorical=True)
+    yield lgb("categories", Y, {"objective": "regression"}, categorical=True, sparse=True)
     yield lgb("categories one against the rest", BINARY, {"objective": "binary", "max_cat_to_onehot": 100}, categorical=True)
     yield lgb("categories, zero as missing", Y, {"objective": "regression", "zero_as_missing": True}, categorical=True)
-    yield lgb("binary", BINARY, {"objective": "binary"})
+    yield lgb("binary", BINARY, {"objective": "binary"}, sparse=True)
     yield lgb("binary, steep sigmoid", BINARY, {"objective": "binary", "sigmoid": 2.5})
     yield lgb("multiclass", THREE, {"objective": "multiclass", "num_class": 3}, rounds=4)
     yield lgb("one class against the rest", THREE, {"objective": "multiclassova", "num_class": 3, "sigmoid": 0.7}, rounds=4)

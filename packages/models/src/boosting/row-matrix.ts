@@ -7,10 +7,20 @@ export type RowMatrix = DenseMatrix | SparseMatrix
 /** Values of sparse rows that are made dense at once. */
 const PIECE = 1 << 20
 
-/** Copies the rows `from` to `to`, of all or of those with the numbers `ids`, to the start of `out`, row-major. */
-export function copyRows(x: RowMatrix, ids: Int32Array | undefined, from: number, to: number, out: Float64Array): void {
+/**
+ * Copies the rows `from` to `to`, of all or of those with the numbers `ids`, to the start of `out`, row-major; `absent` is what sparse rows
+ * do not store.
+ */
+export function copyRows(
+  x: RowMatrix,
+  ids: Int32Array | undefined,
+  from: number,
+  to: number,
+  out: Float64Array,
+  absent = 0,
+): void {
   const features = x.shape[1]
-  if (isSparse(x)) out.fill(0, 0, (to - from) * features)
+  if (isSparse(x)) out.fill(absent, 0, (to - from) * features)
   else if (!ids) {
     out.set(x.data.subarray(from * features, to * features))
     return
@@ -25,7 +35,7 @@ export function copyRows(x: RowMatrix, ids: Int32Array | undefined, from: number
 }
 
 /** The rows in dense pieces, with the number of each one's first row. Sparse pieces share one array: use each before the next. */
-export function* densePieces(x: RowMatrix): Generator<readonly [first: number, piece: DenseMatrix]> {
+export function* densePieces(x: RowMatrix, absent = 0): Generator<readonly [first: number, piece: DenseMatrix]> {
   if (!isSparse(x)) {
     yield [0, x]
     return
@@ -34,7 +44,7 @@ export function* densePieces(x: RowMatrix): Generator<readonly [first: number, p
   const size = Math.max(1, Math.floor(PIECE / features))
   const data = new Float64Array(Math.min(rows, size) * features)
   for (const [from, to] of cut(rows, size)) {
-    copyRows(x, undefined, from, to, data)
+    copyRows(x, undefined, from, to, data, absent)
     yield [from, { kind: 'dense', shape: [to - from, features], data: data.subarray(0, (to - from) * features) }]
   }
 }

@@ -1,10 +1,9 @@
 import {
   type ClassifierMethods,
   type DefinedClassifier,
-  type DenseMatrix,
   defineClassifier,
   defineRegressor,
-  denseInput,
+  denseOrSparseInput,
   hostTensor,
   integer,
   type Label,
@@ -14,9 +13,11 @@ import {
   oneOf,
   ParamError,
   type Regressor,
+  type SparseMatrix,
   type Tensor,
 } from '@foldwise/core'
 import { type ImportanceKind, importancesOf } from '../importances.ts'
+import type { RowMatrix } from '../row-matrix.ts'
 import { classifierGraph, regressorGraph } from './imported-graph.ts'
 import { type ImportedTrees, readEnsemble } from './imported-trees.ts'
 import { applyValueLink, type ClassLink, classLinks, probabilities, valueLinks } from './links.ts'
@@ -29,12 +30,12 @@ export interface ImportedAbilities {
 }
 
 export type ImportedClassifier<L extends Label = Label> = DefinedClassifier<
-  Matrix,
+  Matrix | SparseMatrix,
   L,
   'decisionFunction',
   ImportedAbilities
 >
-export type ImportedRegressor = Regressor<Matrix> & Readonly<ImportedAbilities>
+export type ImportedRegressor = Regressor<Matrix | SparseMatrix> & Readonly<ImportedAbilities>
 
 const common = {
   /** The library whose rules hold: XGBoost compares and adds in float32, LightGBM in float64. */
@@ -60,19 +61,19 @@ const outputsOf = (link: ClassLink, classes: number): number =>
 const classifier = defineClassifier({
   type: 'importedBoostingClassifier',
   version: 1,
-  accepts: denseInput,
+  accepts: denseOrSparseInput,
   allowMissing: true,
   params: { ...common, link: oneOf(...classLinks) },
   fit: notFitted,
   methods(state, p, { classes, features }) {
     const ensemble = readEnsemble(state, outputsOf(p.link, classes.length), features!)
     const scores = importedScores(ensemble, p.source)
-    const raw = async (x: DenseMatrix) => divided(await scores.raw(x), p.divisor)
+    const raw = async (x: RowMatrix) => divided(await scores.raw(x), p.divisor)
     const { link } = p
-    const methods: ClassifierMethods<DenseMatrix> & { decisionFunction: typeof raw } = {
+    const methods: ClassifierMethods<RowMatrix> & { decisionFunction: typeof raw } = {
       decisionFunction: raw,
       ...(link !== 'sign' && {
-        predictProba: async (x: DenseMatrix) => probabilities(link, p.slope, await raw(x), classes.length),
+        predictProba: async (x: RowMatrix) => probabilities(link, p.slope, await raw(x), classes.length),
       }),
       dispose: scores.dispose,
     }
@@ -93,14 +94,14 @@ const classifier = defineClassifier({
 const regressor = defineRegressor({
   type: 'importedBoostingRegressor',
   version: 1,
-  accepts: denseInput,
+  accepts: denseOrSparseInput,
   allowMissing: true,
   params: { ...common, link: oneOf(...valueLinks) },
   fit: notFitted,
   methods(state, p, { features }) {
     const scores = importedScores(readEnsemble(state, 1, features!), p.source)
     return {
-      predict: async (x: DenseMatrix) => applyValueLink(p.link, p.slope, divided(await scores.raw(x), p.divisor)),
+      predict: async (x: RowMatrix) => applyValueLink(p.link, p.slope, divided(await scores.raw(x), p.divisor)),
       dispose: scores.dispose,
     }
   },

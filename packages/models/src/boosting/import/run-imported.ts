@@ -1,4 +1,5 @@
-import type { DenseMatrix } from '@foldwise/core'
+import { type DenseMatrix, isSparse } from '@foldwise/core'
+import { densePieces, type RowMatrix } from '../row-matrix.ts'
 import { readings } from '../score/columns.ts'
 import { treeScorer } from '../score/tree-scorer.ts'
 import { featureKinds, type ImportedEnsemble, type ImportedTrees, treeCount } from './imported-trees.ts'
@@ -29,9 +30,18 @@ export function importedScores(ensemble: ImportedEnsemble, source: Source) {
     zero: ZERO,
     single: source === 'xgboost',
   })
+  const dense = async (x: DenseMatrix): Promise<Float64Array<ArrayBuffer>> =>
+    (await scorer.raw(x, treeCount(trees))) ?? walk(ensemble, source, x)
   return {
-    raw: async (x: DenseMatrix): Promise<Float64Array<ArrayBuffer>> =>
-      (await scorer.raw(x, treeCount(trees))) ?? walk(ensemble, source, x),
+    /** What sparse rows do not store is missing to XGBoost, and 0 to LightGBM. */
+    async raw(x: RowMatrix): Promise<Float64Array<ArrayBuffer>> {
+      if (!isSparse(x)) return dense(x)
+      const out = new Float64Array(x.shape[0] * base.length)
+      for (const [first, piece] of densePieces(x, source === 'xgboost' ? NaN : 0)) {
+        out.set(await dense(piece), first * base.length)
+      }
+      return out
+    },
     dispose: (): void => scorer.dispose(),
   }
 }

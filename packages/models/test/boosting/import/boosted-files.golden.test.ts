@@ -1,7 +1,7 @@
 import { load, save } from '@foldwise/core'
 import { describe, expect, test } from 'vitest'
 import { importedBoostingClassifier, importedBoostingRegressor } from '../../../src/index.ts'
-import { cases, predictionsOf, rows } from './fixture.ts'
+import { cases, predictionsOf, rows, sparseRows } from './fixture.ts'
 
 /** Largest difference, as a share of the value where that is above 1. */
 const apart = (a: readonly number[], b: readonly number[]): number =>
@@ -23,6 +23,17 @@ describe.each(cases)('$maker, $name: $call', (c) => {
     const width = all.length / rows.length
     expect(await predictionsOf(c, model, rows.slice(7, 8))).toEqual(all.slice(7 * width, 8 * width))
   })
+
+  const { sparse } = c
+  if (sparse) {
+    test('predictions of sparse rows are its maker’s', async () => {
+      const ours = await predictionsOf(c, model, sparseRows)
+      expect(ours).toHaveLength(sparse.length)
+      expect(apart(ours, sparse)).toBeLessThan(1e-6)
+      // To XGBoost what is not stored is missing, not 0.
+      expect(apart(ours, c.predictions) > 0.01).toBe(c.maker === 'XGBoost')
+    })
+  }
 
   const gains = c.importances
   if (!gains) return

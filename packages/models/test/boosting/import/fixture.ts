@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { type SparseMatrix, sparseFromDense } from '@foldwise/core'
 import { fromLightgbm, fromXgboost, type ImportedClassifier, type ImportedRegressor } from '../../../src/index.ts'
 
 export interface Case {
@@ -8,6 +9,8 @@ export interface Case {
   readonly base64?: string
   readonly options: { readonly output?: number }
   readonly predictions: readonly number[]
+  /** Of the rows as a sparse matrix that does not store zeros. */
+  readonly sparse?: readonly number[]
   readonly importances: readonly number[] | null
 }
 
@@ -25,6 +28,9 @@ export const lightgbm: Fixture & { readonly linearTree: string } = read('lightgb
 
 export const rows = xgboost.x.map((row) => row.map((v) => v ?? NaN))
 
+/** The rows, without their zeros. */
+export const sparseRows = sparseFromDense(rows.flat(), rows.length, rows[0]!.length)
+
 export type ImportedModel = ImportedClassifier<number> | ImportedRegressor
 
 export const bytesOf = (c: Case): Uint8Array =>
@@ -37,7 +43,11 @@ export const cases: readonly (Case & { readonly maker: string; readonly read: ()
 ]
 
 /** What the case's call returned: a value, a probability, all probabilities, a raw score or a class. */
-export async function predictionsOf(c: Case, model: ImportedModel, x = rows): Promise<number[]> {
+export async function predictionsOf(
+  c: Case,
+  model: ImportedModel,
+  x: readonly number[][] | SparseMatrix = rows,
+): Promise<number[]> {
   if (model.kind === 'regressor') return [...(await model.predict(x))]
   if (c.call.includes('hinge')) return model.predict(x)
   if (c.call.includes('output_margin') || c.call.includes('logitraw')) {
