@@ -1,4 +1,4 @@
-import type { JobResult } from './run-job.ts'
+import type { JobResult } from './job-result.ts'
 
 export const METRIC_NAMES = {
   rocAuc: 'ROC AUC',

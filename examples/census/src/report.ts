@@ -13,8 +13,8 @@ import {
 import { reportPage } from '@foldwise/metrics/report'
 import type { Income } from './census.ts'
 import type { Evaluation } from './evaluate.ts'
+import type { JobResult } from './job-result.ts'
 import { differenceInWords, inShort, rivalInWords } from './print.ts'
-import type { JobResult } from './run-job.ts'
 
 const options = { posLabel: '>50K' } as const
 const four = (v: number): string => v.toFixed(4)

@@ -6,54 +6,18 @@ import { writeFileAtomic } from '@foldwise/core/node'
 import { exportModel, toOnnx } from '@foldwise/inference'
 import type { Reporter } from '@foldwise/job-kit'
 import { rocAuc } from '@foldwise/metrics'
-import { type DeLongTest, deLongTest, type McNemarTest, mcNemarTest } from '@foldwise/metrics/certainty'
-import { type PermutationImportance, permutationImportance, tunedThreshold } from '@foldwise/pipelines'
+import { deLongTest, mcNemarTest } from '@foldwise/metrics/certainty'
+import { permutationImportance, tunedThreshold } from '@foldwise/pipelines'
 import type { Args } from './args.ts'
-import { type Census, type Income, type People, readCensus, someOf } from './census.ts'
-import { type Agreement, checkFiles } from './check-files.ts'
+import { type Income, type People, readCensus, someOf } from './census.ts'
+import { checkFiles } from './check-files.ts'
 import { type Choice, chooseFamily } from './choose.ts'
 import { type Evaluation, evaluate } from './evaluate.ts'
 import { families } from './families.ts'
-import { compareWays, f1OfRich, type ImbalanceResult } from './imbalance.ts'
+import { compareWays, f1OfRich } from './imbalance.ts'
+import type { JobResult } from './job-result.ts'
 import { progressIn } from './progress.ts'
 import { renderReport } from './report.ts'
-
-export interface JobResult {
-  readonly train: number
-  readonly test: number
-  /** Training rows on which families were compared and searched. */
-  readonly chosenOn: number
-  readonly missing: Census['missing']
-  readonly choice: Choice
-  readonly imbalance: ImbalanceResult
-  /** The family and the values of the model that was written, and the threshold it was given. */
-  readonly model: { readonly family: string; readonly params: object; readonly threshold: number }
-  readonly rocAuc: number
-  readonly averagePrecision: number
-  readonly logLoss: number
-  readonly brierScore: number
-  readonly accuracy: number
-  readonly balancedAccuracy: number
-  readonly precision: number
-  readonly recall: number
-  readonly f1: number
-  /** 95 % bootstrap interval of each metric, `[low, high]`. */
-  readonly intervals: { readonly [metric: string]: readonly [number, number] }
-  /** The model beside the second-best family's, fitted on the same rows, on the test part. */
-  readonly rival: { readonly family: string; readonly rocAuc: DeLongTest; readonly decisions: McNemarTest }
-  readonly importances: readonly PermutationImportance[]
-  readonly fitMs: number
-  readonly predictMs: number
-  readonly modelBytes: number
-  readonly onnxBytes: number
-  /** Of the model file. */
-  readonly sha256: string
-  /** Of everything above but the times. */
-  readonly resultsSha256: string
-  readonly warnings: readonly string[]
-  readonly agreement: Agreement
-  readonly files: { readonly model: string; readonly onnx: string; readonly report: string }
-}
 
 /** The whole job, going on from what an interrupted one with the same options left in the output folder. */
 export async function runJob(args: Args, report: Reporter, signal: AbortSignal): Promise<JobResult> {

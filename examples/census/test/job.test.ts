@@ -14,7 +14,7 @@ import { readArgs } from '../src/args.ts'
 import { type Income, readCensus, someOf } from '../src/census.ts'
 import { feedsOf } from '../src/check-files.ts'
 import { families } from '../src/families.ts'
-import type { JobResult } from '../src/run-job.ts'
+import type { JobResult } from '../src/job-result.ts'
 
 const main = join(import.meta.dirname, '../src/main.ts')
 const local = process.env.FOLDWISE_DATA ?? fileURLToPath(new URL('../../../../shared/data', import.meta.url))

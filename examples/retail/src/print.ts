@@ -1,5 +1,5 @@
+import type { JobResult, ModelResult, SetResult } from './job-result.ts'
 import type { Assessment } from './measure/assess.ts'
-import type { JobResult, ModelResult, SetResult } from './run-job.ts'
 
 export const percent = (v: number): string => `${(100 * v).toFixed(1)} %`
 const seconds = (ms: number): string =>

@@ -2,10 +2,10 @@ import { confusionMatrixChart, trainingChart } from '@foldwise/metrics'
 import { type ReportSection, reportPage } from '@foldwise/metrics/report'
 import { worstPart } from './confused.ts'
 import type { ImageSet } from './data/images.ts'
+import type { JobResult, SetResult } from './job-result.ts'
 import type { Assessed } from './measure/assess.ts'
 import { HEAD, percent, tableOf } from './print.ts'
 import type { Choice } from './recommend.ts'
-import type { JobResult, SetResult } from './run-job.ts'
 
 export interface ReportSet {
   readonly set: ImageSet

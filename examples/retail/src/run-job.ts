@@ -4,15 +4,15 @@ import { fileURLToPath } from 'node:url'
 import { writeFileAtomic } from '@foldwise/core/node'
 import { wasm } from '@foldwise/core/wasm'
 import type { Reporter } from '@foldwise/job-kit'
-import type { EpochScores } from '@foldwise/models/neural'
 import type { Args } from './args.ts'
 import type { Candidate } from './candidate.ts'
-import { type Confusion, mostConfused } from './confused.ts'
+import { mostConfused } from './confused.ts'
 import { fashionMnist } from './data/fashion-mnist.ts'
 import { groceryStore } from './data/grocery.ts'
 import type { ImageSet } from './data/images.ts'
 import { openStore } from './data/store.ts'
-import { type Assessed, type Assessment, assess } from './measure/assess.ts'
+import type { JobResult, ModelResult, SetResult } from './job-result.ts'
+import { type Assessed, assess } from './measure/assess.ts'
 import { type Plan, plans } from './plans.ts'
 import { budgets, type Choice, recommend } from './recommend.ts'
 import { renderReport } from './report.ts'
@@ -20,39 +20,8 @@ import type { Session } from './session.ts'
 import { mobileNet, resNet18 } from './sets/backbone.ts'
 import { fashionCnn, fashionPretrained } from './sets/fashion.ts'
 import { groceryCnn } from './sets/grocery-cnn.ts'
-import { type Baseline, groceryBaseline, groceryPretrained } from './sets/grocery-pretrained.ts'
+import { groceryBaseline, groceryPretrained } from './sets/grocery-pretrained.ts'
 import { forgetCheckpoints } from './training/fit.ts'
-
-export interface ModelResult extends Assessment {
-  readonly title: string
-  readonly trained: string
-  readonly fitMs: number
-  readonly history: readonly EpochScores[]
-  readonly int8: Assessment
-  readonly confused: readonly Confusion[]
-}
-
-/** Models by key, `cnn` and `pretrained`, and `resNet18` with weights of the user's. */
-export interface SetResult {
-  readonly cnn: ModelResult
-  readonly pretrained: ModelResult
-  readonly resNet18?: ModelResult
-}
-
-export interface JobResult {
-  readonly plan: Args['plan']
-  readonly seed: number
-  readonly threads: number
-  readonly fashionMnist: SetResult
-  readonly grocery: SetResult & { readonly baseline: Baseline }
-  /** For each set, a model for each budget. */
-  readonly recommendations: { readonly [set: string]: readonly Choice[] }
-  readonly images: {
-    readonly [set: string]: { readonly train: number; readonly validation: number; readonly test: number }
-  }
-  readonly totalMs: number
-  readonly files: { readonly report: string }
-}
 
 /** Pixels a side that photographs, of 112 pixels, are scaled to for the baseline: the network was trained on 224. */
 const BASELINE_SIZE = 160

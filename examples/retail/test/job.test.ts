@@ -4,9 +4,9 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { JobResult } from '../src/job-result.ts'
 import type { Assessment } from '../src/measure/assess.ts'
 import { decodeModel } from '../src/measure/model-file.ts'
-import type { JobResult } from '../src/run-job.ts'
 
 const main = join(import.meta.dirname, '../src/main.ts')
 const data = process.env.FOLDWISE_DATA ?? join(import.meta.dirname, '../../../../shared/data')

@@ -1,5 +1,5 @@
 import type { Classification } from './classify.ts'
-import type { JobResult } from './run-job.ts'
+import type { JobResult } from './job-result.ts'
 import type { Word } from './words.ts'
 
 /** A metric as people read it. */

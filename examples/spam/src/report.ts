@@ -1,7 +1,7 @@
 import { confusionMatrixChart, precisionRecallChart, rocChart } from '@foldwise/metrics'
 import type { Evaluation } from './evaluate.ts'
+import type { JobResult } from './job-result.ts'
 import { METRIC_NAMES, percent } from './print.ts'
-import type { JobResult } from './run-job.ts'
 import type { Word } from './words.ts'
 
 /** A page that needs nothing else: charts as inline SVG, no script, no network. */

@@ -6,41 +6,14 @@ import { writeFileAtomic } from '@foldwise/core/node'
 import { exportModel, toOnnx } from '@foldwise/inference'
 import type { Reporter } from '@foldwise/job-kit'
 import type { Args } from './args.ts'
-import { type Agreement, checkFiles } from './check-files.ts'
+import { checkFiles } from './check-files.ts'
 import { loadCorpus } from './corpus.ts'
-import { type Evaluation, evaluate } from './evaluate.ts'
+import { evaluate } from './evaluate.ts'
+import type { JobResult } from './job-result.ts'
 import { prepare } from './prepare.ts'
 import { spamRecipe } from './recipe.ts'
 import { renderReport } from './report.ts'
-import { strongestWords, type Word } from './words.ts'
-
-export interface JobResult {
-  readonly groups: { readonly [group: string]: number }
-  readonly duplicates: number
-  readonly mails: number
-  readonly bodies: number
-  readonly train: number
-  readonly test: number
-  readonly confusionMatrix: Evaluation['confusionMatrix']
-  readonly precision: number
-  readonly recall: number
-  readonly f1: number
-  readonly rocAuc: number
-  readonly averagePrecision: number
-  /** 95 % bootstrap interval of each metric, `[low, high]`. */
-  readonly intervals: { readonly [metric: string]: readonly [number, number] }
-  readonly words: { readonly spam: readonly Word[]; readonly ham: readonly Word[] }
-  readonly features: number
-  readonly iterations: number
-  readonly fitMs: number
-  readonly predictMs: number
-  readonly modelBytes: number
-  readonly onnxBytes: number
-  readonly sha256: string
-  readonly warnings: readonly string[]
-  readonly agreement: Agreement
-  readonly files: { readonly model: string; readonly onnx: string; readonly report: string }
-}
+import { strongestWords } from './words.ts'
 
 /** The whole job: corpus, split, fit, evaluation, files, and the check that the files predict what the model does. */
 export async function runJob(args: Args, report: Reporter): Promise<JobResult> {

@@ -3,7 +3,7 @@ import { mkdtemp, readFile, rm, truncate, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import type { JobResult } from '../src/run-job.ts'
+import type { JobResult } from '../src/job-result.ts'
 
 const main = join(import.meta.dirname, '../src/main.ts')
 let folder: string

@@ -38,7 +38,8 @@ export { cos, sin } from './math/trigonometry.ts'
 export { buildTree, treeLevels, treeNodes } from './neighbors/kd-tree.ts'
 export { type KdTreeKernels, kdTreeKernels } from './neighbors/kd-tree-module.ts'
 export { type NeighborsKernels, neighbors } from './neighbors/module.ts'
-export { type Nearest, type NearestMetric, nearest, type PackedPoints, packPoints } from './neighbors/nearest.ts'
+export { type Nearest, type NearestMetric, nearest } from './neighbors/nearest.ts'
+export { type PackedPoints, packPoints } from './neighbors/packed-points.ts'
 export {
   countInTree,
   listInTree,

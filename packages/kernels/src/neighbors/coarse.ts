@@ -2,7 +2,7 @@ import { needLength } from '../loader/check.ts'
 import type { Kernels } from '../loader/kernels.ts'
 import type { Region, Workspace } from '../loader/workspace.ts'
 import { neighbors } from './module.ts'
-import type { PackedPoints } from './nearest.ts'
+import type { PackedPoints } from './packed-points.ts'
 
 /** Points rounded to int16, from which lower bounds of distances are had: see assembly/neighbors/coarse.ts. */
 export interface CoarsePoints {

@@ -5,7 +5,8 @@ import type { Kernels } from '../loader/kernels.ts'
 import type { Region, Workspace } from '../loader/workspace.ts'
 import { treeLevels, treeNodes } from './kd-tree.ts'
 import { kdTreeKernels } from './kd-tree-module.ts'
-import { METRICS, type NearestMetric, type PackedPoints, packPoints } from './nearest.ts'
+import { METRICS, type NearestMetric } from './nearest.ts'
+import { type PackedPoints, packPoints } from './packed-points.ts'
 
 /** Points in kernel memory in the order of a tree. */
 export interface TreePoints {

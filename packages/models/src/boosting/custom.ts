@@ -1,4 +1,5 @@
 import { InputError, ParamError, show } from '@foldwise/core'
+import type { Metric } from './metric.ts'
 import type { Objective } from './objective.ts'
 import { packedValues } from './packed-values.ts'
 import type { ObjectiveMaker } from './problem.ts'
@@ -9,19 +10,6 @@ export interface Derivatives {
   readonly gradient: ArrayLike<number>
   /** At least 0. */
   readonly hessian: ArrayLike<number>
-}
-
-/** What a metric is told of the rows besides scores and targets. */
-export interface MetricRows {
-  /** Weights of the rows; undefined where each weighs 1. */
-  readonly weight: Float64Array | undefined
-}
-
-/** A measure of raw scores, watched in place of the loss. */
-export interface Metric {
-  /** Its value for raw scores `[rows, outputs]` and targets, or class numbers, `[rows]`. */
-  readonly evaluate: (raw: Float64Array, y: Float64Array, rows: MetricRows) => number
-  readonly higherIsBetter: boolean
 }
 
 /** Functions that take the place of a loss, or of what is watched. They may not change what they are given. */

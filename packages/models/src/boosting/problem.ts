@@ -1,6 +1,6 @@
 import type { Values } from '@foldwise/core'
 import type { Kernels, Workspace } from '@foldwise/kernels'
-import type { Metric } from './custom.ts'
+import type { Metric } from './metric.ts'
 import type { Objective } from './objective.ts'
 import type { boostingParams } from './params.ts'
 import type { RowMatrix } from './row-matrix.ts'

@@ -1,9 +1,9 @@
 import { exp, type Kernels, log } from '@foldwise/kernels'
+import type { Checkpoint } from '../tree/checkpoint.ts'
 import { growTree } from '../tree/grow-tree.ts'
 import { growthOf } from '../tree/growth.ts'
 import { leafOf } from '../tree/predict-forest.ts'
 import type { Rows32 } from '../tree/rows32.ts'
-import type { Checkpoint } from '../tree/tree-data.ts'
 import { importancesOf, normalized, type TreeNodes } from '../tree/tree-nodes.ts'
 
 export interface Boosted {

@@ -1,8 +1,8 @@
 import { type Kernels, tree } from '@foldwise/kernels'
+import type { Checkpoint } from '../tree/checkpoint.ts'
 import type { Forest } from '../tree/forest.ts'
 import { leafOf } from '../tree/predict-forest.ts'
 import type { Rows32 } from '../tree/rows32.ts'
-import type { Checkpoint } from '../tree/tree-data.ts'
 
 /** Mean over the trees that did not draw a row of what they predict for it, `[rows, outputs]`; NaN where all trees drew it. */
 export async function outOfBag(

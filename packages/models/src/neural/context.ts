@@ -1,5 +1,5 @@
 import { InputError, type Params, type Rng, type Tensor } from '@foldwise/core'
-import type { RunOptions } from './layer.ts'
+import type { RunOptions } from './run-options.ts'
 
 /** What a layer is applied in. Reading and writing what is remembered goes through it, by names of the layer's own. */
 export interface Context {

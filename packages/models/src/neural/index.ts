@@ -21,7 +21,6 @@ export {
   outputShape,
   part,
   type Run,
-  type RunOptions,
   run,
   type Weights,
 } from './layer.ts'
@@ -99,6 +98,7 @@ export {
 } from './optimizers/scaled.ts'
 export { type SgdOptions, sgd } from './optimizers/sgd.ts'
 export { type PredictOptions, predict } from './predict.ts'
+export type { RunOptions } from './run-options.ts'
 export {
   cosine,
   type OneCycleOptions,

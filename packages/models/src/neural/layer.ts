@@ -1,6 +1,7 @@
 import { InputError, type Params, type Rng, type Shape, scope, stream, type Tensor } from '@foldwise/core'
 import type { Cache } from './cache.ts'
 import { type Context, newContext, type Traces } from './context.ts'
+import type { RunOptions } from './run-options.ts'
 import { shapeTensor } from './shape-executor.ts'
 
 /** What a layer has: `params` are learned by gradients, `state` is remembered otherwise, such as running statistics. */
@@ -25,27 +26,6 @@ export interface Layer {
 export function initialize(layer: Layer, shape: Shape, seed: number | string = 0): Weights {
   const { params = {}, state = {} } = layer.init(stream(seed, 'weights'), shape)
   return { params, state }
-}
-
-/** How a layer is run. */
-export interface RunOptions {
-  /** Default false: no dropout, and normalization by remembered statistics. */
-  readonly training?: boolean
-  /** Layers whose names, with a dot at the end, match run as if not `training`. Default: none. */
-  readonly frozen?: RegExp
-  /** Draws of dropout, needed where `training`. */
-  readonly random?: Rng
-  /**
-   * `[n, length]`, 1 for positions that exist and 0 for padding, for layers that look along a sequence. With a cache, of all
-   * positions, those in the cache first.
-   */
-  readonly mask?: Tensor
-  /** `[n]`, how much each row counts, for layers that look along a batch in training. Default: all the same. */
-  readonly weight?: Tensor
-  /** `[n, length, size]`, what an encoder made, for layers that attend to it. */
-  readonly memory?: Tensor
-  /** Goes on with a sequence: x holds the positions after those in the cache, and the new cache comes out. */
-  readonly cache?: Cache
 }
 
 /** What a run makes. */

@@ -1,7 +1,7 @@
 import type { Workspace } from '@foldwise/kernels'
 import { edgesOf } from '../boosting/bin-edges.ts'
+import type { Checkpoint } from './checkpoint.ts'
 import type { Rows32 } from './rows32.ts'
-import type { Checkpoint } from './tree-data.ts'
 
 /** Rows that quantiles are estimated from, where there are more: evenly spread ones. */
 const SAMPLE = 65_536

@@ -1,9 +1,10 @@
 import { type Kernels, type Region, TreeJob, tree, treeWeights, type Workspace } from '@foldwise/kernels'
+import type { Checkpoint } from './checkpoint.ts'
 import { limitsOf, notZero, sizeOf, WORK } from './grow-tree.ts'
 import type { Growth } from './growth.ts'
 import { prune } from './prune.ts'
 import type { Rows32 } from './rows32.ts'
-import { type Checkpoint, type Targets, type TreeData, treeData } from './tree-data.ts'
+import { type Targets, type TreeData, treeData } from './tree-data.ts'
 import { nodesFromRecords, type TreeNodes } from './tree-nodes.ts'
 
 export interface ForestPlan {

@@ -1,8 +1,9 @@
 import { type Kernels, TreeJob, tree } from '@foldwise/kernels'
+import type { Checkpoint } from './checkpoint.ts'
 import type { Growth } from './growth.ts'
 import { prune } from './prune.ts'
 import type { Rows32 } from './rows32.ts'
-import { type Checkpoint, type Targets, type TreeData, treeData } from './tree-data.ts'
+import { type Targets, type TreeData, treeData } from './tree-data.ts'
 import { nodesFromRecords, type TreeNodes } from './tree-nodes.ts'
 
 /** Entries looked at between checkpoints: about 10 milliseconds. */

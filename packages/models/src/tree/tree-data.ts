@@ -8,6 +8,7 @@ import {
   type Workspace,
 } from '@foldwise/kernels'
 import { binFeatures } from './bin-features.ts'
+import type { Checkpoint } from './checkpoint.ts'
 import type { Growth } from './growth.ts'
 import type { Rows32 } from './rows32.ts'
 
@@ -15,10 +16,6 @@ import type { Rows32 } from './rows32.ts'
 export type Targets =
   | { readonly classes: Int32Array; readonly count: number }
   | { readonly values: Float64Array; readonly outputs: number }
-
-export interface Checkpoint {
-  checkpoint(): Promise<void>
-}
 
 /** Training rows in kernel memory, their columns sorted once for all trees that grow from them. Rows of weight 0 are left out. */
 export interface TreeData {

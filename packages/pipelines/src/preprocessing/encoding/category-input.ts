@@ -1,8 +1,6 @@
 import { InputError, type InputKind, isTable, type Matrix, show, toDenseMatrix } from '@foldwise/core'
+import type { Category } from './category.ts'
 import { type CodedColumn, codedColumns, uncoded } from './coded-columns.ts'
-
-/** A value of a categorical column. A missing one is null; undefined and NaN are taken for it. */
-export type Category = string | number | boolean | null
 
 /** Rows of categories, or a table; a column has one type, strings, numbers or booleans. Rows of numbers may be any dense matrix. */
 export type Categories = readonly (readonly (Category | undefined)[])[] | Matrix

@@ -1,5 +1,5 @@
 import { type Column, cellOf, InputError, MISSING_BOOLEAN, show, type Table } from '@foldwise/core'
-import type { Category } from './category-input.ts'
+import type { Category } from './category.ts'
 
 /** A column as places in a list of its distinct values, which need not all occur. */
 export interface CodedColumn {

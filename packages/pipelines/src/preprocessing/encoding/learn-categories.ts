@@ -1,5 +1,6 @@
 import { compareCodePoints, FormatError, InputError, type Json, type State, show } from '@foldwise/core'
-import type { Category, CategoryRows } from './category-input.ts'
+import type { Category } from './category.ts'
+import type { CategoryRows } from './category-input.ts'
 import type { EncodingValues } from './params.ts'
 
 /** What is known of a column. */

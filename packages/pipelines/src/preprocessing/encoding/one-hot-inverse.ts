@@ -1,5 +1,5 @@
 import { type DenseMatrix, InputError, isSparse, type SparseMatrix } from '@foldwise/core'
-import type { Category } from './category-input.ts'
+import type { Category } from './category.ts'
 import type { Column } from './learn-categories.ts'
 
 /** The flags of a column's categories, and what each stands for. */

@@ -1,6 +1,7 @@
 import { type DenseMatrix, defineTransformer, hostTensor, InputError, number, oneOf, optional } from '@foldwise/core'
 import { denseNumericInput } from '../numeric-input.ts'
-import { type Category, type CategoryRows, categoryInput } from './category-input.ts'
+import type { Category } from './category.ts'
+import { type CategoryRows, categoryInput } from './category-input.ts'
 import { EncoderGraph } from './encoder-graph.ts'
 import { type Column, categoryState, learnCategories, mapCategories, readCategories } from './learn-categories.ts'
 import { encodingParams } from './params.ts'

@@ -1,5 +1,5 @@
 import { custom, integer, optional } from '@foldwise/core'
-import type { Category } from './category-input.ts'
+import type { Category } from './category.ts'
 
 const isCategory = (v: unknown): v is Category =>
   v === null || typeof v === 'string' || typeof v === 'boolean' || (typeof v === 'number' && Number.isFinite(v))
