@@ -1,6 +1,6 @@
 // Products of float32 matrices, and convolutions by them: the images of one group as columns, multiplied by its weights. Every
 // procedure does a range of the work with scratch memory of its own. Pointers are byte offsets.
-import { multiply } from "./tensor/multiply";
+import { multiply, multiplyPacked, packRight } from "./tensor/multiply";
 import { fold, unfold } from "./tensor/unfold";
 
 /** C[i] = A[i] B[i] for products `from` to `to` of a batch; C[i] is row-major, rows `stride` bytes apart. */
@@ -15,6 +15,27 @@ export function multiplyMany(
     const left = a + (<usize>load<i32>(aAt + (<usize>i << 2)) << 2), right = b + (<usize>load<i32>(bAt + (<usize>i << 2)) << 2);
     multiply(m, n, depth, left, aRow, aColumn, right, bRow, bColumn, c + (<usize>i * <usize>cStep << 2), stride, false, scratch);
   }
+}
+
+/** Packs columns `from` to `to` of B [depth, n], a multiple of 8 to begin with. Steps in bytes. */
+export function packColumns(
+  from: i32, to: i32, n: i32, depth: i32,
+  b: usize, bRow: i32, bColumn: i32, // in
+  packed: usize, // out float32[depth, n rounded up to 8]
+): void {
+  packRight(from, to, n, depth, b, bRow, bColumn, packed);
+}
+
+/** Rows of C, columns `from` to `to` of n: A B, added to C if `add`. Steps in bytes, C's rows `stride` apart. */
+export function multiplyRows(
+  m: i32, from: i32, to: i32, n: i32, depth: i32,
+  a: usize, aRow: i32, aColumn: i32, // in
+  packed: usize, // in  by packColumns
+  c: usize, stride: i32, // in, out
+  add: i32,
+  scratch: usize, // scratch 128 + 64 * 256 * 4 bytes
+): void {
+  multiplyPacked(m, from, to, n, depth, a, aRow, aColumn, packed, c, stride, add != 0, scratch);
 }
 
 /** Rows of `images` images side by side: out[o, i, w] = x[i, o, w]. */

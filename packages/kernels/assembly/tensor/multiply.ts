@@ -41,3 +41,50 @@ export function multiply(
     }
   }
 }
+
+/** Packs columns `from` to `to` of B [depth, n] for multiplyPacked; `from` is a multiple of 8. */
+export function packRight(
+  from: i32, to: i32, n: i32, depth: i32,
+  b: usize, bRow: usize, bColumn: usize, // in
+  packed: usize, // out float32[depth, n rounded up to 8], pieces of 256 rows one after another
+): void {
+  const padded = (n + TILE_COLUMNS - 1) / TILE_COLUMNS * TILE_COLUMNS;
+  for (let k0 = 0; k0 < depth; k0 += DEPTH) {
+    const kc = min(DEPTH, depth - k0);
+    const out = packed + (<usize>k0 * <usize>padded + <usize>from * <usize>kc << 2);
+    pack<f32>(to - from, kc, TILE_COLUMNS, b + <usize>k0 * bRow + <usize>from * bColumn, bColumn, bRow, out);
+  }
+}
+
+/** Rows of C = A B or C += A B as `multiply`, columns `from` to `to` of B packed by packRight. The bits are those of `multiply`. */
+export function multiplyPacked(
+  m: i32, from: i32, to: i32, n: i32, depth: i32,
+  a: usize, aRow: usize, aColumn: usize, // in
+  packed: usize, // in
+  c: usize, stride: usize, // in, out
+  add: bool,
+  scratch: usize, // scratch 128 + 64 * 256 * 4 bytes
+): void {
+  const padded = (n + TILE_COLUMNS - 1) / TILE_COLUMNS * TILE_COLUMNS;
+  const left = scratch + 128;
+  for (let k0 = 0; k0 < depth; k0 += DEPTH) {
+    const kc = min(DEPTH, depth - k0);
+    const adding = add || k0 > 0;
+    const right = packed + (<usize>k0 * <usize>padded << 2);
+    for (let i0 = 0; i0 < m; i0 += ROWS) {
+      const mc = min(ROWS, m - i0);
+      pack<f32>(mc, kc, TILE_ROWS, a + <usize>i0 * aRow + <usize>k0 * aColumn, aRow, aColumn, left);
+      for (let j = from; j < to; j += TILE_COLUMNS) {
+        const pb = right + (<usize>(j * kc) << 2);
+        const wide = min(TILE_COLUMNS, to - j);
+        for (let i = 0; i < mc; i += TILE_ROWS) {
+          const pa = left + (<usize>(i * kc) << 2);
+          const p = c + <usize>(i0 + i) * stride + (<usize>j << 2);
+          const high = min(TILE_ROWS, mc - i);
+          if (high == TILE_ROWS && wide == TILE_COLUMNS) tile<f32>(kc, pa, pb, p, stride, adding);
+          else edgeTile<f32>(kc, pa, pb, p, stride, adding, high, wide, scratch);
+        }
+      }
+    }
+  }
+}

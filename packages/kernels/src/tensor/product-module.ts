@@ -9,6 +9,8 @@ type Procedure = (...args: number[]) => void
  */
 export interface TensorProductKernels {
   readonly multiplyMany: Procedure
+  readonly packColumns: Procedure
+  readonly multiplyRows: Procedure
   readonly conv: Procedure
   readonly convBack: Procedure
   readonly convFilter: Procedure

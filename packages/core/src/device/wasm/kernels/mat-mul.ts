@@ -1,64 +1,117 @@
 import { tensorProductKernels } from '@foldwise/kernels'
 import { batchOffsets, type MatMulAttrs, matMulSizes } from '../../../ops/linear/mat-mul.ts'
+import { sizeOf } from '../../../shape.ts'
+import type { Handle } from '../../shared/handle.ts'
 import type { Kernel } from '../../shared/kernel.ts'
 import { cut, type WasmCall } from '../wasm-call.ts'
 
 const BYTES = 4
-/** Rows and columns of C that a thread makes at once. */
-const TILE = 256
 /** Ranges of a batch that may be worked on at once. */
 const RANGES = 8
-
 /** Parts that have scratch memory of their own. */
 const MOST = 32
+/** Elements of B packed at once, so that no product needs more than this much extra memory; and of one call. */
+const PACKED = 1 << 22
+const PACK_PART = 1 << 14
+/** Depth of the blocks that are summed before they are added to C, as in the kernels. Part of what defines the bits. */
+const DEPTH = 256
+const ROWS_SCRATCH = 32 + 64 * DEPTH
 
 /** Elements of scratch memory that a product with `n` columns needs. */
-export const multiplyScratch = (n: number): number => 32 + 64 * 256 + 256 * Math.ceil(Math.min(n, 512) / 8) * 8
+export const multiplyScratch = (n: number): number => ROWS_SCRATCH + DEPTH * upTo(8, Math.min(n, 512))
 
-/** The blocked product of lib/tile, with a transpose for free: one product in tiles, or several in ranges. */
+/** A matrix, or the first of several: its place, and the steps between rows and columns in bytes. */
+interface Operand {
+  readonly at: number
+  readonly row: number
+  readonly column: number
+}
+
+/** The blocked product of lib/tile, with a transpose for free: one product in parts, or several in ranges. */
 export const matMulKernel: Kernel<WasmCall> = (call, [a, b], attrs: MatMulAttrs, [out]) => {
   const { batch, m, k, n } = matMulSizes(a!.shape, b!.shape, attrs)
   const c = call.make(out!.shape, 'float32')
-  const [aRow, aColumn] = attrs.transposeA ? [1, m] : [k, 1]
-  const [bRow, bColumn] = attrs.transposeB ? [1, k] : [n, 1]
-  const offsets = [batchOffsets(a!.shape, batch), batchOffsets(b!.shape, batch)] as const
-  const count = offsets[0].length
-  const [aAt, bAt] = offsets.map((list) => call.at(call.write(Int32Array.from(list), [count], 'int32'))) as [
-    number,
-    number,
-  ]
-  const parts =
-    count > 1
-      ? cut(count, Math.ceil(count / RANGES)).map((range) => ({
-          range,
-          rows: [0, m] as const,
-          columns: [0, n] as const,
-        }))
-      : cut(m, TILE).flatMap((rows) => cut(n, TILE).map((columns) => ({ range: [0, 1] as const, rows, columns })))
-  const elements = multiplyScratch(count > 1 ? n : Math.min(n, TILE))
-  const scratch = call.at(call.make([elements * Math.min(parts.length, MOST)], 'float32'))
-  const [atA, atB, atC] = [call.at(a!), call.at(b!), call.at(c)]
-  const blocks = parts.map(({ range, rows, columns }, i) => [
-    ...range,
-    rows[1] - rows[0],
-    columns[1] - columns[0],
-    k,
-    atA + rows[0] * aRow * BYTES,
-    aAt,
-    aRow * BYTES,
-    aColumn * BYTES,
-    atB + columns[0] * bColumn * BYTES,
-    bAt,
-    bRow * BYTES,
-    bColumn * BYTES,
-    atC + (rows[0] * n + columns[0]) * BYTES,
-    m * n,
-    n * BYTES,
-    scratch + (i % MOST) * elements * BYTES,
-  ])
-  // So many at a time as there is scratch memory for.
-  for (let i = 0; i < blocks.length; i += MOST) {
-    call.parallel(tensorProductKernels, 'multiplyMany', blocks.slice(i, i + MOST))
+  const operand = (x: Handle, columns: number, transposed: boolean): Operand => {
+    const [row, column] = transposed ? [BYTES, (x.shape.at(-1) ?? 0) * BYTES] : [columns * BYTES, BYTES]
+    return { at: call.at(x), row, column }
   }
+  const left = operand(a!, k, attrs.transposeA)
+  const right = operand(b!, n, attrs.transposeB)
+  if (k === 0) call.view(c).fill(0)
+  else if (sizeOf(batch) === 1) one(call, m, n, k, left, right, call.at(c))
+  else several(call, m, n, k, [left, batchOffsets(a!.shape, batch)], [right, batchOffsets(b!.shape, batch)], call.at(c))
   return [c]
 }
+
+/** B is packed once, by columns; then rows of C are made apart, and columns where there are few rows. */
+function one(call: WasmCall, m: number, n: number, k: number, a: Operand, b: Operand, c: number): void {
+  const padded = upTo(8, n)
+  const deep = Math.min(k, Math.max(DEPTH, Math.floor(PACKED / padded / DEPTH) * DEPTH))
+  const rows = cut(m, m > 512 ? upTo(64, m / 8) : Math.min(64, Math.max(32, upTo(4, m / 4))))
+  const columns = cut(n, Math.max(64, upTo(8, n / Math.ceil(4 / rows.length))))
+  const parts = rows.flatMap((r) => columns.map((c) => [r, c] as const))
+  const packed = call.at(call.make([padded * deep], 'float32'))
+  const scratch = call.at(call.make([ROWS_SCRATCH * Math.min(parts.length, MOST)], 'float32'))
+  for (let k0 = 0; k0 < k; k0 += deep) {
+    const depth = Math.min(deep, k - k0)
+    const from = b.at + k0 * b.row
+    const packing = cut(n, Math.max(8, upTo(8, PACK_PART / depth)))
+    call.parallel(
+      tensorProductKernels,
+      'packColumns',
+      packing.map(([j0, j1]) => [j0, j1, n, depth, from, b.row, b.column, packed]),
+    )
+    const blocks = parts.map(([[i0, i1], [j0, j1]], i) => [
+      i1 - i0,
+      j0,
+      j1,
+      n,
+      depth,
+      a.at + i0 * a.row + k0 * a.column,
+      a.row,
+      a.column,
+      packed,
+      c + i0 * n * BYTES,
+      n * BYTES,
+      k0 > 0 ? 1 : 0,
+      scratch + (i % MOST) * ROWS_SCRATCH * BYTES,
+    ])
+    // So many at a time as there is scratch memory for.
+    for (let i = 0; i < blocks.length; i += MOST) {
+      call.parallel(tensorProductKernels, 'multiplyRows', blocks.slice(i, i + MOST))
+    }
+  }
+}
+
+type Several = readonly [first: Operand, offsets: readonly number[]]
+
+function several(call: WasmCall, m: number, n: number, k: number, [a, aAt]: Several, [b, bAt]: Several, c: number) {
+  const count = aAt.length
+  const table = (list: readonly number[]) => call.at(call.write(Int32Array.from(list), [count], 'int32'))
+  const [aTable, bTable] = [table(aAt), table(bAt)]
+  const ranges = cut(count, Math.ceil(count / RANGES))
+  const elements = multiplyScratch(n)
+  const scratch = call.at(call.make([elements * ranges.length], 'float32'))
+  const blocks = ranges.map(([from, to], i) => [
+    from,
+    to,
+    m,
+    n,
+    k,
+    a.at,
+    aTable,
+    a.row,
+    a.column,
+    b.at,
+    bTable,
+    b.row,
+    b.column,
+    c,
+    m * n,
+    n * BYTES,
+    scratch + i * elements * BYTES,
+  ])
+  call.parallel(tensorProductKernels, 'multiplyMany', blocks)
+}
+
+const upTo = (multiple: number, n: number): number => Math.ceil(n / multiple) * multiple
