@@ -6,7 +6,7 @@ export function sortedColumns(x: DenseMatrix | SparseMatrix): Float64Array[] {
   return presentColumns(x).map((column) => column.sort())
 }
 
-/** Each column's values without NaN, ordered as far as quantiles of these shares and the median need. */
+/** Each column's values without NaN, in order where quantiles of these shares and the median look; elsewhere they mean nothing. */
 export function orderedColumns(x: DenseMatrix | SparseMatrix, shares: readonly number[]): Float64Array[] {
   return presentColumns(x).map((column) => {
     const n = column.length
@@ -25,21 +25,33 @@ function presentColumns(x: DenseMatrix | SparseMatrix): Float64Array[] {
   const [rows, columns] = x.shape
   // Zeros to begin with: those that a sparse matrix leaves out.
   const all = Array.from({ length: columns }, () => new Float64Array(rows))
+  const present = new Int32Array(columns)
   if (isSparse(x)) {
-    const next = new Int32Array(columns)
+    const missing = new Int32Array(columns)
     for (let k = 0; k < x.values.length; k++) {
       const c = x.indices[k]!
-      all[c]![next[c]!++] = x.values[k]!
+      if (Number.isNaN(x.values[k])) missing[c]!++
+      else all[c]![present[c]!++] = x.values[k]!
     }
-  } else {
-    for (let i = 0, k = 0; i < rows; i++) for (let j = 0; j < columns; j++, k++) all[j]![i] = x.data[k]!
+    return all.map((column, c) => column.subarray(0, rows - missing[c]!))
   }
-  return all.map((column) => {
-    let present = 0
-    for (let i = 0; i < rows; i++) if (!Number.isNaN(column[i])) column[present++] = column[i]!
-    return column.subarray(0, present)
-  })
+  // Some rows at a time, column by column: they are in the cache from the first column on.
+  for (let from = 0; from < rows; from += BLOCK) {
+    const end = Math.min(from + BLOCK, rows) * columns
+    for (let j = 0; j < columns; j++) {
+      const column = all[j]!
+      let at = present[j]!
+      for (let k = from * columns + j; k < end; k += columns) {
+        const v = x.data[k]!
+        if (!Number.isNaN(v)) column[at++] = v
+      }
+      present[j] = at
+    }
+  }
+  return all.map((column, j) => column.subarray(0, present[j]!))
 }
+
+const BLOCK = 512
 
 /** numpy's `percentile` by linear interpolation, `share` between 0 and 1; NaN of nothing. */
 export function quantile(sorted: Float64Array, share: number): number {

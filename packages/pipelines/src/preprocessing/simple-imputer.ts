@@ -13,7 +13,7 @@ import {
 import { ColumnGraph, DOUBLE } from './graph.ts'
 import { moments } from './moments.ts'
 import { denseNumericInput } from './numeric-input.ts'
-import { median, sortedColumns } from './quantiles.ts'
+import { median, orderedColumns, sortedColumns } from './quantiles.ts'
 
 const params = {
   strategy: oneOf('mean', 'median', 'mostFrequent', 'constant'),
@@ -43,7 +43,9 @@ export const simpleImputer = defineTransformer({
         ? mean
         : strategy === 'constant'
           ? mean.fill(fillValue)
-          : Float64Array.from(sortedColumns(x), strategy === 'median' ? median : mostFrequent)
+          : strategy === 'median'
+            ? Float64Array.from(orderedColumns(x, []), median)
+            : Float64Array.from(sortedColumns(x), mostFrequent)
     // NaN stands for a column that is left out.
     const empty = strategy === 'constant' ? fillValue : 0
     const fill = found.map((v, j) => (present[j]! > 0 ? v : keepEmptyFeatures ? empty : NaN))
