@@ -221,7 +221,10 @@ test('boosting keeps 254 of 1,000 categories, says so, and the rest are as unkno
     gradientBoostingRegressor({ ...boosting, categoricalFeatures: [0] }),
     gradientBoostingClassifier({ ...boosting, categoricalFeatures: [0] }),
   ] as unknown as readonly AnyRecipe[]) {
-    using model = await recipe.fit({ x, y, weight })
+    const warnings: string[] = []
+    const onWarning = (w: { readonly code: string }) => warnings.push(w.code)
+    using model = await recipe.fit({ x, y, weight }, { onWarning })
+    expect(warnings).toEqual(['rare-categories'])
     const [unknown, other] = Array.from(await model.predict([[123456], [54321]]))
     expect(other).toEqual(unknown)
     expect(isSound(unknown!)).toBe(true)
