@@ -1,7 +1,8 @@
-import { apply, type HostArray, type Tensor, trace } from '@foldwise/core'
+import { apply, type Graph, type HostArray, type Tensor, trace } from '@foldwise/core'
 import { opTable } from '@foldwise/core/ops'
 import { describe, expect, test } from 'vitest'
 import { opSamples, sampleTensors } from '../../testing/src/index.ts'
+import { session } from '../src/index.ts'
 import { ort, runOrt, withoutOrt } from './support/onnxruntime.ts'
 
 type Sample = (typeof opSamples)[number]
@@ -10,22 +11,36 @@ type Sample = (typeof opSamples)[number]
 const beyondOrt = ({ op, inputs }: Sample): boolean =>
   (op.name === 'where' && inputs[1]!.dtype === 'bool') || (op.name.startsWith('arg') && inputs[0]!.shape.includes(0))
 
+const withOnnx = opTable.filter((o) => o.onnx)
+
 describe.skipIf(!ort)('the ONNX forms of core ops, in ONNX Runtime', () => {
-  for (const op of opTable.filter((o) => o.onnx)) {
+  for (const op of withOnnx) {
     test(`${op.name} gives what its reference gives`, async () => {
-      for (const sample of opSamples.filter((s) => s.op === op && !beyondOrt(s))) await compare(sample)
+      for (const sample of opSamples.filter((s) => s.op === op && !beyondOrt(s))) await compare(sample, runOrt)
+    })
+  }
+})
+
+describe('the ONNX forms of core ops, in our session', () => {
+  const run: Engine = async (graph, feeds) => (await session(graph)).run(feeds)
+  for (const op of withOnnx) {
+    test(`${op.name} gives what its reference gives`, async () => {
+      for (const sample of opSamples.filter((s) => s.op === op)) await compare(sample, run)
     })
   }
 })
 
 if (!ort) test.skip(withoutOrt, () => {})
 
-async function compare({ op, attrs, ...rest }: Sample): Promise<void> {
+type Feeds = { readonly [name: string]: HostArray }
+type Engine = (graph: Graph, feeds: Feeds) => Promise<Feeds>
+
+async function compare({ op, attrs, ...rest }: Sample, run: Engine): Promise<void> {
   const ins = sampleTensors({ op, attrs, ...rest })
   const specs = ins.map(({ shape, dtype }, i) => ({ name: `x${i}`, shape, dtype }))
   const graph = trace((...xs) => apply(op, xs, attrs)[0]!, specs)
   const feeds = Object.fromEntries(ins.map((t, i) => [`x${i}`, hostArray(t)]))
-  const got = (await runOrt(graph, feeds)).output!
+  const got = (await run(graph, feeds)).output!
   const [want] = apply(op, ins, attrs)
   expect(got.shape, op.name).toEqual([...want!.shape])
   const expected = await want!.data()

@@ -1,8 +1,8 @@
 import { type HostArray, InputError } from '@foldwise/core'
 import type { GraphOp } from '../session/graph-op.ts'
-import { cellsOf } from './support/cells.ts'
+import { cellsOf, makeCells, value } from './support/cells.ts'
 import { mapCells } from './support/elementwise.ts'
-import { expectSameType, expectType, numeric } from './support/expect.ts'
+import { expectSameType, expectType, floats, numeric } from './support/expect.ts'
 
 /** Values held between `min` and `max`: attributes before operator set 11, scalar inputs since. Missing bounds do not bind. */
 export const clip: GraphOp = {
@@ -15,6 +15,8 @@ export const clip: GraphOp = {
       expectType(x!, numeric, where)
       const lower = min ? bound(x!, min, where) : low
       const upper = max ? bound(x!, max, where) : high
+      if (floats.includes(x!.dtype))
+        return [clipFloats(x!, Number(lower ?? -Infinity), Number(upper ?? Infinity), where)]
       return [
         mapCells<number>(x!, x!.dtype, where, (v) => {
           const raised = lower !== undefined && v < lower ? (lower as number) : v
@@ -23,6 +25,14 @@ export const clip: GraphOp = {
       ]
     }
   },
+}
+
+/** NaN stays. */
+function clipFloats(x: HostArray, lower: number, upper: number, where: string): HostArray {
+  const from = x.data as Float32Array
+  const to = makeCells(x.dtype, x.shape, where) as Float32Array
+  for (let i = 0; i < from.length; i++) to[i] = Math.min(Math.max(from[i]!, lower), upper)
+  return value(x.dtype, x.shape, to)
 }
 
 function bound(x: HostArray, b: HostArray, where: string): number | bigint {

@@ -1,3 +1,4 @@
+import { cos as cosOf, sin as sinOf } from '@foldwise/kernels'
 import type { GraphOp } from '../session/graph-op.ts'
 import { arrayFunction } from './support/array-function.ts'
 import { floatMap } from './support/elementwise.ts'
@@ -8,6 +9,8 @@ export const log: GraphOp = /* @__PURE__ */ arrayFunction('Log', 'log')
 export const sigmoid: GraphOp = /* @__PURE__ */ arrayFunction('Sigmoid', 'sigmoid')
 export const softplus: GraphOp = /* @__PURE__ */ arrayFunction('Softplus', 'softplus')
 export const tanh: GraphOp = /* @__PURE__ */ arrayFunction('Tanh', 'tanh')
+export const cos: GraphOp = /* @__PURE__ */ floatMap('Cos', cosOf)
+export const sin: GraphOp = /* @__PURE__ */ floatMap('Sin', sinOf)
 export const sqrt: GraphOp = /* @__PURE__ */ floatMap('Sqrt', Math.sqrt)
 export const reciprocal: GraphOp = /* @__PURE__ */ floatMap('Reciprocal', (v) => 1 / v)
 export const floor: GraphOp = /* @__PURE__ */ floatMap('Floor', Math.floor)

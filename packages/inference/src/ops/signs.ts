@@ -1,7 +1,8 @@
 import type { HostArray } from '@foldwise/core'
 import type { GraphOp } from '../session/graph-op.ts'
+import { makeCells, value } from './support/cells.ts'
 import { mapCells } from './support/elementwise.ts'
-import { expectType, numeric } from './support/expect.ts'
+import { expectType, floats, numeric } from './support/expect.ts'
 
 /** Operators on floats and integers that need a form for int64. */
 const signOp = (name: string, number: (v: number) => number, int64: (v: bigint) => bigint): GraphOp => ({
@@ -24,8 +25,23 @@ export const neg: GraphOp = /* @__PURE__ */ signOp(
   (v) => -v,
 )
 export const sign: GraphOp = /* @__PURE__ */ signOp('Sign', Math.sign, (v) => (v > 0n ? 1n : v < 0n ? -1n : 0n))
-export const relu: GraphOp = /* @__PURE__ */ signOp(
+const reluOfAny: GraphOp = /* @__PURE__ */ signOp(
   'Relu',
   (v) => Math.max(v, 0),
   (v) => (v < 0n ? 0n : v),
 )
+
+/** Floats have a loop of their own: networks spend much of their time here. */
+export const relu: GraphOp = {
+  name: 'Relu',
+  create: (node) => {
+    const run = reluOfAny.create(node)
+    return ([x]) => {
+      if (!floats.includes(x!.dtype)) return run([x])
+      const from = x!.data as Float32Array
+      const to = makeCells(x!.dtype, x!.shape, node.where) as Float32Array
+      for (let i = 0; i < from.length; i++) to[i] = Math.max(from[i]!, 0)
+      return [value(x!.dtype, x!.shape, to)]
+    }
+  },
+}

@@ -28,7 +28,7 @@ test.skipIf(!existsSync(archive))(
         if (outcome.kind === 'failed' && !training.test(outcome.message)) failures.push(`${name}: ${outcome.message}`)
       }
       expect(failures).toEqual([])
-      expect(counts.passed).toBeGreaterThanOrEqual(738)
+      expect(counts.passed).toBeGreaterThanOrEqual(972)
     } finally {
       rmSync(dir, { recursive: true, force: true })
     }

@@ -25,6 +25,9 @@ const pool = {
   pool_strings: { strings: ['a', 'b'] },
 }
 
+const image = float32(new Array<number>(16).fill(1), [1, 1, 4, 4])
+const kernel = float32(new Array<number>(9).fill(1), [1, 1, 3, 3])
+
 const cases: readonly Case[] = [
   [
     'Add of two types',
@@ -224,6 +227,148 @@ const cases: readonly Case[] = [
     { coefficients: { floats: [1, 2] }, intercepts: { floats: [0] }, classlabels_ints: { ints: [0, 1] } },
     'expected 2 features, got 3. Check the data.',
     'ai.onnx.ml',
+  ],
+  [
+    'Conv with weights of other channels',
+    'Conv',
+    [image, float32([1, 1], [1, 2, 1, 1])],
+    {},
+    'expected weights [M, C / group, ...kernel] for [1, 1, 4, 4] and 1 groups, got [1, 2, 1, 1]. Check the graph.',
+  ],
+  [
+    'Conv with a bias of other channels',
+    'Conv',
+    [image, kernel, float32([1, 2])],
+    {},
+    'expected a bias [1], got [2]. Check the graph.',
+  ],
+  [
+    'Conv with a kernel larger than the image',
+    'Conv',
+    [image, kernel],
+    { dilations: { ints: [2, 2] } },
+    'expected an image that windows of [5, 5] fit in, got [4, 4]. Give a larger one.',
+  ],
+  [
+    'Conv with strides for too few axes',
+    'Conv',
+    [image, kernel],
+    { strides: { ints: [1] } },
+    'expected 2 strides, each >= 1, got [1]. Check the graph.',
+  ],
+  ['Conv of a matrix', 'Conv', [a, kernel], {}, 'expected input of 3 or more axes, got [2, 3]. Reshape it.'],
+  [
+    'ConvTranspose with weights of other channels',
+    'ConvTranspose',
+    [image, float32([1, 1], [2, 1, 1, 1])],
+    {},
+    'expected weights [C, M / group, ...kernel] for [1, 1, 4, 4] and 1 groups, got [2, 1, 1, 1]. Check the graph.',
+  ],
+  [
+    'ConvTranspose padded to nothing',
+    'ConvTranspose',
+    [float32([1], [1, 1, 1, 1]), kernel],
+    { pads: { ints: [2, 2, 1, 1] } },
+    'expected a result of at least one value along 2 axes, got [0, 0]. Check the graph.',
+  ],
+  ['MaxPool without a kernel', 'MaxPool', [image], {}, "expected attribute 'kernel_shape', got none. Check the graph."],
+  [
+    'MaxPool with a kernel for too many axes',
+    'MaxPool',
+    [image],
+    { kernel_shape: { ints: [1, 1, 1] } },
+    'expected a kernel of 2 sizes >= 1, got [1, 1, 1]. Check the graph.',
+  ],
+  [
+    'BatchNormalization in training',
+    'BatchNormalization',
+    [image, float32([1]), float32([1]), float32([1]), float32([1])],
+    { training_mode: { int: 1 } },
+    'expected training_mode of 0, got 1. Export the model for inference.',
+  ],
+  [
+    'BatchNormalization of other channels',
+    'BatchNormalization',
+    [image, float32([1, 2]), float32([1]), float32([1]), float32([1])],
+    {},
+    'expected a number for each of 1 channels, got [2]. Check the graph.',
+  ],
+  [
+    'LayerNormalization with a scale that does not fit',
+    'LayerNormalization',
+    [a, float32([1, 2])],
+    {},
+    'expected scale and bias that broadcast to [2, 3], got [2]. Check the graph.',
+  ],
+  [
+    'TopK of more than there are',
+    'TopK',
+    [a, int64([4])],
+    {},
+    'expected k of 0 to 3, the values along axis 1, got 4. Ask fewer.',
+  ],
+  [
+    'Pad with too few pads',
+    'Pad',
+    [a, int64([1, 1])],
+    {},
+    'expected 4 pads, before each axis, then after, got 2. Check the graph.',
+  ],
+  [
+    'Pad that cuts off more than there is',
+    'Pad',
+    [a, int64([-3, 0, 0, 0])],
+    {},
+    'expected pads that leave a size >= 0, got [-1, 3] of [2, 3]. Check the graph.',
+  ],
+  [
+    'ScatterElements beyond the end',
+    'ScatterElements',
+    [a, int64([2], [1, 1]), float32([1], [1, 1])],
+    {},
+    'expected indices of -2 to 1, got 2. Check the indices.',
+  ],
+  [
+    'ScatterND with updates of another shape',
+    'ScatterND',
+    [a, int64([0], [1, 1]), float32([1], [1, 1])],
+    {},
+    'expected updates [1, 3], got [1, 1]. Check the shapes.',
+  ],
+  [
+    'GatherND of too many numbers',
+    'GatherND',
+    [a, int64([0, 0, 0], [1, 3])],
+    {},
+    'expected indices of at most 2 numbers for [2, 3], got [1, 3]. Check the shapes.',
+  ],
+  [
+    'Einsum without an equation for its inputs',
+    'Einsum',
+    [a, a],
+    { equation: { string: 'ij->ji' } },
+    "expected an equation of 2 inputs such as 'ij,jk->ik', got 'ij->ji'. Check the graph.",
+  ],
+  [
+    'Einsum of sizes that do not fit',
+    'Einsum',
+    [a, a],
+    { equation: { string: 'ij,jk->ik' } },
+    "expected one size for 'j', got 3 and 2. Check the shapes.",
+  ],
+  [
+    'LSTM with weights of other inputs',
+    'LSTM',
+    [float32([1, 2], [1, 1, 2]), float32([1, 1, 1, 1], [1, 4, 1]), float32([1, 1, 1, 1], [1, 4, 1])],
+    {},
+    'expected W of [1, 4, 2], got [1, 4, 1]. Check the graph.',
+  ],
+  [
+    'LSTM with another activation',
+    'LSTM',
+    [float32([1, 2], [1, 1, 2]), float32([1, 1, 1, 1], [1, 4, 1]), float32([1, 1, 1, 1], [1, 4, 1])],
+    { activations: { strings: ['Relu', 'Tanh', 'Tanh'] } },
+    'expected the usual activations Sigmoid, Tanh, Tanh, got Relu, Tanh, Tanh. Write the cell out as operators.',
   ],
 ]
 
