@@ -70,6 +70,8 @@ export interface TransformerDefinition<
   readonly allowMissing?: boolean
   /** `fit` and `fitMore` use the data's `weight`; without it weights are refused. */
   readonly usesWeight?: boolean
+  /** Its models have a `transformSparse`, which composites that take sparse rows call after `fit`, in place of `fitTransform`. */
+  readonly sparseForm?: true
   /** Gives recipes a `fitMore`. */
   readonly fitMore?: FitMore<TransformerData<Native>, S>
   readonly fit: (data: TransformerData<Native>, params: Values<S>, ctx: FitContext) => State | Promise<State>
@@ -150,8 +152,15 @@ export function defineTransformer<In, Native, Out, const S extends ParamSpecs, E
 ): TransformerFactory<In, Out, S, E> {
   const allowMissing = d.allowMissing ?? false
 
-  const build = (state: State, params: Values<S>, info: Info): Transformer<In, Out> & Readonly<E> => {
-    const methods = d.methods(state, params, info)
+  const build = (state: State, params: Values<S>, info: Info) =>
+    modelOf(state, params, info, d.methods(state, params, info))
+
+  const modelOf = (
+    state: State,
+    params: Values<S>,
+    info: Info,
+    methods: TransformerMethods<Native, Out>,
+  ): Transformer<In, Out> & Readonly<E> => {
     const { life, base } = modelBase(d, 'transformer', { state, params, info, methods })
     let names: readonly string[] | undefined
     const model: Transformer<In, Out> & { featureNamesOut?: Transformer<In, Out>['featureNamesOut'] } = {
@@ -206,8 +215,7 @@ export function defineTransformer<In, Native, Out, const S extends ParamSpecs, E
           return { rows, ctx: fitContext(d.type, options, warmStartState(d.type, options, info)), info }
         }
         return {
-          // Composites that fit and then transform in a way of their own miss nothing.
-          ...(!d.fitTransform && { fitTransformIsBoth: true }),
+          ...(d.sparseForm && { sparseForm: true }),
           async fit(data: Data, options: FitOptions = {}) {
             const { rows, ctx, info } = prepare(data, options)
             return build(await unlessAborted(ctx, d.fit(rows, params, ctx)), params, info)
@@ -219,8 +227,10 @@ export function defineTransformer<In, Native, Out, const S extends ParamSpecs, E
               await unlessAborted(ctx, state)
               return { model: build(state, params, info), transformed }
             }
-            const model = build(await unlessAborted(ctx, d.fit(rows, params, ctx)), params, info)
-            return { model, transformed: await model.transform(data.x) }
+            const state = await unlessAborted(ctx, d.fit(rows, params, ctx))
+            const methods = d.methods(state, params, info)
+            // The rows that were converted and checked for `fit`, not the caller's once more.
+            return { model: modelOf(state, params, info, methods), transformed: await methods.transform(rows.x) }
           },
           ...(d.fitMore && {
             async fitMore(model: Transformer<In, Out> | undefined, batch: Data, options: FitMoreOptions = {}) {

@@ -37,6 +37,26 @@ describe('defineTransformer', () => {
     expect(await transformed.data()).toEqual(await (await model.transform(x)).data())
   })
 
+  test('fitTransform converts and checks its rows once', async () => {
+    let converted = 0
+    const once = defineTransformer({
+      type: 'test/once',
+      version: 1,
+      accepts: {
+        ...denseInput,
+        convert(given, where, options) {
+          converted++
+          return denseInput.convert(given, where, options)
+        },
+      },
+      params: {},
+      fit: () => ({ tensors: {}, facts: {} }),
+      methods: () => ({ transform: ({ shape }) => shape }),
+    })
+    expect((await once().fitTransform!({ x })).transformed).toEqual([2, 2])
+    expect(converted).toBe(1)
+  })
+
   test('fitTransform uses the definition’s own where it has one', async () => {
     let calls = 0
     const counted = defineTransformer({

@@ -54,8 +54,8 @@ interface AnyRecipe {
   readonly type: string
   fit(data: object, options: object): Promise<AnyTransformer>
   fitTransform?(data: object, options: object): Promise<{ model: AnyTransformer; transformed: Features }>
-  /** `fitTransform` is `fit`, and `transform` of the same rows. */
-  readonly fitTransformIsBoth?: boolean
+  /** Its models make the same values as sparse rows, so that zeros are not made twice. */
+  readonly sparseForm?: true
 }
 type Chosen = readonly [AnyRecipe | 'passthrough' | 'drop', string | ColumnSelector]
 type Beside<Out> = (parts: readonly Features[], rows: number, widths: readonly number[], where: string) => Out
@@ -71,7 +71,7 @@ const transformer = <Out>(type: string, beside: Beside<Out>) => {
           ? [
               async (options: object): Promise<AnyTransformer> => {
                 const rows = rowsOfPart(where, x, part)
-                if (whole && recipe.fitTransform && !recipe.fitTransformIsBoth) {
+                if (whole && recipe.fitTransform && !recipe.sparseForm) {
                   const { model, transformed } = await recipe.fitTransform({ x: rows, y }, options)
                   outputs.set(p, transformed)
                   return model

@@ -39,6 +39,7 @@ function encoder<Out>(type: string, write: Write<Out>) {
     accepts: categoryInput,
     params,
     allowMissing: true,
+    sparseForm: true,
     fit({ x }, p) {
       const o = { refuseUnknown: p.handleUnknown === 'error', missingApart: false }
       return categoryState(learnCategories(`${type}.fit`, x, p, o))
