@@ -1,6 +1,7 @@
 export { boostingLoss } from './boosting/losses.ts'
 export { type BoostingKernels, boosting } from './boosting/module.ts'
 export { type ClusterKernels, cluster } from './cluster/module.ts'
+export { type CellKind, type RecordFormat, RecordScanner } from './csv/record-scanner.ts'
 export { type CholeskyKernels, cholesky, choleskyKernels, choleskySolve } from './dense/cholesky.ts'
 export { type EigenKernels, eigenKernels, symmetricEigen } from './dense/eigen.ts'
 export { type GemmKernels, gemm } from './dense/gemm-module.ts'

@@ -5,6 +5,7 @@
 //  12 count  number of terms
 //  16 arena  uint32 address of the terms' bytes
 //  20 top    bytes of the arena in use
+//  24 terms there is room for, and 28 bytes of the arena: for kernels that ask before they add one
 // Short terms are their own key, so that finding one touches one cache line; long ones keep a hash and are compared.
 // `position` is where the current document counts the term, see count.ts.
 

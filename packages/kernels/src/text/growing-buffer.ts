@@ -11,6 +11,11 @@ export class GrowingBuffer {
     this.heap = heap
   }
 
+  /** Bytes there is room for. */
+  get room(): number {
+    return this.size
+  }
+
   /** Makes room for `bytes` and keeps the first `used`. New bytes are whatever was there. */
   reserve(bytes: number, used = 0): void {
     if (bytes <= this.size) return

@@ -49,8 +49,8 @@ export class TermCounter {
     this.cutting = cutting
     this.learns = vocabulary === undefined
     this.procedures = kernels.use(text)
-    this.terms = new TermTable(kernels)
-    this.pairs = new TermTable(kernels)
+    this.terms = new TermTable(kernels, this.procedures)
+    this.pairs = new TermTable(kernels, this.procedures)
     this.entries = new Entries(kernels)
     this.document = new DocumentText(kernels)
     this.history = new GrowingBuffer(kernels.heap)

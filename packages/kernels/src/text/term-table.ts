@@ -1,23 +1,24 @@
 import type { Kernels } from '../loader/kernels.ts'
 import { GrowingBuffer } from './growing-buffer.ts'
-import { type TextKernels, text } from './module.ts'
+import type { TextKernels } from './module.ts'
+import type { EncodedTerms } from './terms.ts'
 
 const SLOT = 16
-const HEADER = 24
+const HEADER = 32
 
 /** A hash table of terms in kernel memory; the layout is in assembly/text/table.ts. Kernels add terms, this makes room. */
 export class TermTable {
   private readonly kernels: Kernels
-  private readonly procedures: TextKernels
+  private readonly procedures: Pick<TextKernels, 'rehash'>
   private readonly header: GrowingBuffer
   private readonly slots: GrowingBuffer
   private readonly terms: GrowingBuffer
   private readonly arena: GrowingBuffer
   private capacity = 0
 
-  constructor(kernels: Kernels) {
+  constructor(kernels: Kernels, procedures: Pick<TextKernels, 'rehash'>) {
     this.kernels = kernels
-    this.procedures = kernels.use(text)
+    this.procedures = procedures
     this.header = new GrowingBuffer(kernels.heap)
     this.slots = new GrowingBuffer(kernels.heap)
     this.terms = new GrowingBuffer(kernels.heap)
@@ -51,6 +52,19 @@ export class TermTable {
     fields[1] = this.capacity - 1
     fields[2] = this.terms.at
     fields[4] = this.arena.at
+    fields[6] = Math.min(this.terms.room >> 3, this.capacity >> 1)
+    fields[7] = this.arena.room
+  }
+
+  /** A copy of the terms from the one with id `first` on; not of pairs. */
+  termsFrom(first: number): EncodedTerms {
+    const { count, bytes } = this
+    const words = this.terms.uint32(2 * count)
+    const start = first < count ? words[2 * first]! : bytes
+    const offsets = new Int32Array(count - first + 1)
+    for (let i = first; i < count; i++) offsets[i - first] = words[2 * i]! - start
+    offsets[count - first] = bytes - start
+    return { bytes: this.arena.uint8(bytes).slice(start), offsets }
   }
 
   /** Forgets all terms. */

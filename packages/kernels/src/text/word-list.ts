@@ -25,7 +25,7 @@ export class WordList {
 
   constructor(kernels: Kernels, fewest: number, most: number) {
     this.procedures = kernels.use(text)
-    this.words = new TermTable(kernels)
+    this.words = new TermTable(kernels, this.procedures)
     this.lists = new GrowingBuffer(kernels.heap)
     this.items = new GrowingBuffer(kernels.heap)
     this.positions = new GrowingBuffer(kernels.heap)

@@ -1,7 +1,8 @@
 import { ParamError, type Schema, show, type Table } from '@foldwise/core'
+import { loadKernels } from '@foldwise/kernels'
 import { CsvReader } from './csv-reader.ts'
 import { type CsvOptions, type CsvSource, checkedOptions } from './options.ts'
-import { consistent } from './read-csv.ts'
+import { makeConsistent } from './read-csv.ts'
 import { utf8Chunks } from './utf8-chunks.ts'
 
 export interface CsvBatchesOptions<S extends Schema = Schema> extends CsvOptions<S> {
@@ -25,11 +26,11 @@ export async function* csvBatches<const S extends Schema = Schema>(
     throw new ParamError(`${where}: expected 'rows' to be an integer >= 1, got ${show(rows)}. The default is 65536.`)
   }
   const o = checkedOptions(where, options)
-  let reader = new CsvReader(where, o)
+  using reader = new CsvReader(await loadKernels(), where, o)
   let kept: Uint8Array[] | undefined = []
   const full = async (last: boolean): Promise<Table<S>> => {
     if (kept) {
-      reader = await consistent(where, o, reader, kept, last, rows)
+      await makeConsistent(o, reader, kept, last, rows)
       reader.fixKinds()
       kept = undefined
     }

@@ -1,4 +1,5 @@
 import type { Schema, Table } from '@foldwise/core'
+import { loadKernels } from '@foldwise/kernels'
 import { CsvReader } from './csv-reader.ts'
 import { type CheckedOptions, type CsvOptions, type CsvSource, checkedOptions } from './options.ts'
 import { utf8Chunks } from './utf8-chunks.ts'
@@ -20,7 +21,7 @@ export async function readCsv<const S extends Schema = Schema>(
 ): Promise<Table<S>> {
   const where = 'readCsv'
   const o = checkedOptions(where, options)
-  const reader = new CsvReader(where, o)
+  using reader = new CsvReader(await loadKernels(), where, o)
   const kept: Uint8Array[] = []
   for await (const bytes of utf8Chunks(where, source, o.encoding)) {
     o.signal?.throwIfAborted()
@@ -30,26 +31,24 @@ export async function readCsv<const S extends Schema = Schema>(
   }
   reader.push(undefined)
   reader.read()
-  return (await consistent(where, o, reader, kept, true)).take() as Table<S>
+  await makeConsistent(o, reader, kept, true)
+  return reader.take() as Table<S>
 }
 
 /** Whether no kind has to be found. */
 const covers = ({ schema }: CheckedOptions, { names }: CsvReader): boolean =>
   names.length > 0 && names.every((n) => Object.hasOwn(schema, n))
 
-/** The reader of the kept bytes where no column turned out to hold others than it began with, else one of strings there. */
-export async function consistent(
-  where: string,
+/** Reads the kept bytes again while columns turn out to hold others than they began with: strings. */
+export async function makeConsistent(
   o: CheckedOptions,
-  first: CsvReader,
+  reader: CsvReader,
   kept: readonly Uint8Array[],
   last: boolean,
   limit = Infinity,
-): Promise<CsvReader> {
-  let reader = first
-  for (let again = reader.contradicted; again.length > 0; again = reader.contradicted) {
-    const strings = Object.fromEntries(again.map((n) => [n, 'string' as const]))
-    reader = new CsvReader(where, o, { ...reader.found, ...strings })
+): Promise<void> {
+  while (reader.contradicted.length > 0) {
+    reader.restart()
     for (const bytes of kept) {
       o.signal?.throwIfAborted()
       reader.push(bytes)
@@ -59,7 +58,6 @@ export async function consistent(
     if (last) reader.push(undefined)
     reader.read(limit)
   }
-  return reader
 }
 
 /** Lets timers and messages in. */
