@@ -3,16 +3,18 @@
 import { addScaled64, dot64 } from "./lib/vector";
 
 /**
- * A = L L', in place: L in the lower triangle, what is above the diagonal is not touched. Returns 0, or 1 + the index of the first
- * pivot that is not above `tiny` (then rows before it are done).
+ * A = L L', in place, rows `from` to `to` of it, which come after those before: L in the lower triangle, what is above the diagonal
+ * is not touched. Returns 0, or 1 + the index of the first pivot that is not above `tiny` (then rows before it are done).
  */
-export function cholesky(
+export function choleskyRows(
   n: i32,
   a: usize, // in/out float64[n, n]
   tiny: f64,
+  from: i32,
+  to: i32,
 ): i32 {
   const stride = <usize>n << 3;
-  for (let i = 0; i < n; i++) {
+  for (let i = from; i < to; i++) {
     const row = a + <usize>i * stride;
     for (let j = 0; j < i; j++) {
       const other = a + <usize>j * stride;

@@ -58,12 +58,25 @@ function subtractTwo(n: i32, x: usize, a: f64, y: usize, b: f64, z: usize): void
   if (n > 0) store<f64>(x, load<f64>(x) - (a * load<f64>(y) + b * load<f64>(z)));
 }
 
-/** Reduces A to tridiagonal form: d its diagonal, e[1..] what is beside it, w the transformation's transpose. */
-function tridiagonalize(n: i32, w: usize, d: usize, e: usize): void {
+/**
+ * Steps `from` down to above `to` of the reduction of A to tridiagonal form, which end with step 0: e[1..] is then what is beside the
+ * diagonal, and w holds the Householder vectors. All procedures here are called one after another for all their steps.
+ */
+export function reduceSteps(
+  n: i32, // at least 1
+  w: usize, // in/out float64[n, n]: A, then the vectors
+  d: usize, // in/out float64[n]: last the values
+  e: usize, // in/out float64[n + 2]
+  from: i32,
+  to: i32,
+): void {
   const stride = <usize>n << 3;
-  const last = w + <usize>(n - 1) * 8;
-  for (let j = 0; j < n; j++) put(d, j, load<f64>(last + <usize>j * stride));
-  for (let i = n - 1; i > 0; i--) {
+  if (from == n - 1) {
+    const last = w + <usize>(n - 1) * 8;
+    for (let j = 0; j < n; j++) put(d, j, load<f64>(last + <usize>j * stride));
+  }
+  for (let i = from; i > to; i--) {
+    if (i == 0) return;
     const wi = w + <usize>i * stride;
     let scale: f64 = 0, h: f64 = 0;
     for (let k = 0; k < i; k++) scale += abs(at(d, k));
@@ -115,7 +128,19 @@ function tridiagonalize(n: i32, w: usize, d: usize, e: usize): void {
     }
     put(d, i, h);
   }
-  for (let i = 0; i < n - 1; i++) {
+}
+
+/** Steps of the product of the reflections, transposed, into w; the last, n - 1, also leaves the diagonal in d. */
+export function expandSteps(
+  n: i32,
+  w: usize, // in/out float64[n, n]
+  d: usize, // in/out float64[n]
+  e: usize, // in/out float64[n + 2]
+  from: i32,
+  to: i32,
+): void {
+  const stride = <usize>n << 3;
+  for (let i = from; i < min(to, n - 1); i++) {
     const wi = w + <usize>i * stride, next = wi + stride;
     put(wi, n - 1, at(wi, i));
     put(wi, i, 1);
@@ -129,6 +154,8 @@ function tridiagonalize(n: i32, w: usize, d: usize, e: usize): void {
     }
     memory.fill(next, 0, <usize>(i + 1) << 3);
   }
+  if (to < n) return;
+  const last = w + <usize>(n - 1) * 8;
   for (let j = 0; j < n; j++) {
     const p = last + <usize>j * stride;
     put(d, j, load<f64>(p));
@@ -138,13 +165,27 @@ function tridiagonalize(n: i32, w: usize, d: usize, e: usize): void {
   put(e, 0, 0);
 }
 
-/** Turns a tridiagonal matrix into a diagonal one, and w with it. Returns 0, or 1 + the index of a value that did not converge. */
-function diagonalize(n: i32, w: usize, d: usize, e: usize): i32 {
+/**
+ * Values `from` to `to` of the tridiagonal matrix, and w turned with them. Returns 0, or 1 + the index of a value that did not
+ * converge. e[n] and e[n + 1] carry the shift and the size from one call to the next.
+ */
+export function diagonalSteps(
+  n: i32,
+  w: usize, // in/out float64[n, n]: vectors, one a row
+  d: usize, // in/out float64[n]: values
+  e: usize, // in/out float64[n + 2]
+  from: i32,
+  to: i32,
+): i32 {
   const stride = <usize>n << 3;
-  for (let i = 1; i < n; i++) put(e, i - 1, at(e, i));
-  put(e, n - 1, 0);
-  let shift: f64 = 0, size: f64 = 0;
-  for (let l = 0; l < n; l++) {
+  if (from == 0) {
+    for (let i = 1; i < n; i++) put(e, i - 1, at(e, i));
+    put(e, n - 1, 0);
+    put(e, n, 0);
+    put(e, n + 1, 0);
+  }
+  let shift = at(e, n), size = at(e, n + 1);
+  for (let l = from; l < to; l++) {
     size = max(size, abs(at(d, l)) + abs(at(e, l)));
     const tiny = 2.220446049250313e-16 * size;
     let m = l;
@@ -191,20 +232,19 @@ function diagonalize(n: i32, w: usize, d: usize, e: usize): i32 {
     put(d, l, at(d, l) + shift);
     put(e, l, 0);
   }
+  put(e, n, shift);
+  put(e, n + 1, size);
   return 0;
 }
 
-/** A = sum of values[i] * v_i v_i', v_i row i of the result, values ascending. Returns 0, or 1 + an index that did not converge. */
-export function symmetricEigen(
-  n: i32, // at least 1
-  a: usize, // in/out float64[n, n]: A, then the vectors
-  values: usize, // out float64[n]
+/** Values ascending, and the vectors with them. */
+export function sortVectors(
+  n: i32,
+  a: usize, // in/out float64[n, n]
+  values: usize, // in/out float64[n]
   scratch: usize, // scratch float64[n]
-): i32 {
+): void {
   const stride = <usize>n << 3;
-  tridiagonalize(n, a, values, scratch);
-  const failed = diagonalize(n, a, values, scratch);
-  if (failed != 0) return failed;
   for (let i = 0; i < n - 1; i++) {
     let k = i;
     for (let j = i + 1; j < n; j++) if (at(values, j) < at(values, k)) k = j;
@@ -216,5 +256,4 @@ export function symmetricEigen(
     memory.copy(a + <usize>i * stride, a + <usize>k * stride, stride);
     memory.copy(a + <usize>k * stride, scratch, stride);
   }
-  return 0;
 }

@@ -2,11 +2,17 @@ export { boostingLoss } from './boosting/losses.ts'
 export { type BoostingKernels, boosting } from './boosting/module.ts'
 export { type ClusterKernels, cluster } from './cluster/module.ts'
 export { type CellKind, type RecordFormat, RecordScanner } from './csv/record-scanner.ts'
-export { type CholeskyKernels, cholesky, choleskyKernels, choleskySolve } from './dense/cholesky.ts'
-export { type EigenKernels, eigenKernels, symmetricEigen } from './dense/eigen.ts'
+export {
+  type CholeskyKernels,
+  cholesky,
+  choleskyKernels,
+  choleskySolve,
+  choleskyWithPauses,
+} from './dense/cholesky.ts'
+export { type EigenKernels, eigenKernels, symmetricEigen, symmetricEigenWithPauses } from './dense/eigen.ts'
 export { type GemmKernels, gemm } from './dense/gemm-module.ts'
-export { gram, gramLower, mirrorGram } from './dense/gram.ts'
-export { type MatMul, matMul } from './dense/mat-mul.ts'
+export { gram, gramLower, gramWithPauses, mirrorGram } from './dense/gram.ts'
+export { type MatMul, matMul, matMulWithPauses } from './dense/mat-mul.ts'
 export { type DenseKernels, dense } from './dense/module.ts'
 export {
   axpy,
@@ -54,7 +60,14 @@ export { argsort, type SortOptions, sort } from './sorting/sort.ts'
 export { type TopK, topK } from './sorting/top-k.ts'
 export { type Csr, csrBlocks, csrTranspose, toCsr } from './sparse/csr.ts'
 export { type SparseKernels, sparse } from './sparse/module.ts'
-export { csrMatMul, csrMatVec, csrTransposeMatMul, csrTransposeMatVec } from './sparse/products.ts'
+export {
+  csrMatMul,
+  csrMatMulWithPauses,
+  csrMatVec,
+  csrTransposeMatMul,
+  csrTransposeMatMulWithPauses,
+  csrTransposeMatVec,
+} from './sparse/products.ts'
 export {
   csrColumnCounts,
   csrColumnSquares,

@@ -1,11 +1,12 @@
 import { base64 } from '../generated/cholesky.ts'
 import { needLength } from '../loader/check.ts'
 import type { KernelModule, Kernels } from '../loader/kernels.ts'
+import { endOfStep, type Pause, runSteps, runStepsWithPauses, type Steps } from '../loader/steps.ts'
 import type { Region } from '../loader/workspace.ts'
 
 /** Cholesky factors in float64. Pointers are byte offsets; see assembly/cholesky.ts. */
 export interface CholeskyKernels {
-  cholesky(n: number, a: number, tiny: number): number
+  choleskyRows(n: number, a: number, tiny: number, from: number, to: number): number
   choleskySolve(n: number, l: number, x: number): void
   forwardSolve(n: number, l: number, x: number): void
   backwardSolve(n: number, l: number, x: number): void
@@ -18,8 +19,30 @@ export const choleskyKernels: KernelModule<CholeskyKernels> = { name: 'cholesky'
  * diagonal is not touched. Returns whether A is positive definite: false when a pivot is not above `tiny` (default 0).
  */
 export function cholesky(kernels: Kernels, n: number, a: Region<Float64Array>, tiny = 0): boolean {
+  return runSteps(factorize(kernels, n, a, tiny))
+}
+
+/** `cholesky`, the same bits, awaiting `pause` every few milliseconds. */
+export function choleskyWithPauses(
+  kernels: Kernels,
+  n: number,
+  a: Region<Float64Array>,
+  pause: Pause,
+  tiny = 0,
+): Promise<boolean> {
+  return runStepsWithPauses(factorize(kernels, n, a, tiny), pause)
+}
+
+function* factorize(kernels: Kernels, n: number, a: Region<Float64Array>, tiny: number): Steps<boolean> {
   needLength('cholesky', a, n * n)
-  return kernels.use(choleskyKernels).cholesky(n, a.at, tiny) === 0
+  const { choleskyRows } = kernels.use(choleskyKernels)
+  for (let i = 0; i < n; ) {
+    const to = endOfStep(i, n, (row) => (row * row) / 2)
+    if (choleskyRows(n, a.at, tiny, i, to) !== 0) return false
+    i = to
+    if (i < n) yield
+  }
+  return true
 }
 
 /** Solves L L' X = B in place, one right-hand side a row: `x` is float64 [count, n], in B', out X'. `l` as `cholesky` left it. */

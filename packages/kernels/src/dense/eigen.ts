@@ -1,11 +1,15 @@
 import { base64 } from '../generated/eigen.ts'
 import { needLength } from '../loader/check.ts'
 import type { KernelModule, Kernels } from '../loader/kernels.ts'
+import { endOfStep, type Pause, roundsOf, runSteps, runStepsWithPauses, type Steps } from '../loader/steps.ts'
 import type { Region } from '../loader/workspace.ts'
 
 /** Eigenvectors in float64. Pointers are byte offsets; see assembly/eigen.ts. */
 export interface EigenKernels {
-  symmetricEigen(n: number, a: number, values: number, scratch: number): number
+  reduceSteps(n: number, a: number, values: number, scratch: number, from: number, to: number): void
+  expandSteps(n: number, a: number, values: number, scratch: number, from: number, to: number): void
+  diagonalSteps(n: number, a: number, values: number, scratch: number, from: number, to: number): number
+  sortVectors(n: number, a: number, values: number, scratch: number): void
 }
 
 export const eigenKernels: KernelModule<EigenKernels> = { name: 'eigen', base64 }
@@ -21,9 +25,51 @@ export function symmetricEigen(
   a: Region<Float64Array>,
   values: Region<Float64Array>,
 ): boolean {
+  return runSteps(decompose(kernels, n, a, values))
+}
+
+/** `symmetricEigen`, the same bits, awaiting `pause` every few milliseconds. */
+export function symmetricEigenWithPauses(
+  kernels: Kernels,
+  n: number,
+  a: Region<Float64Array>,
+  values: Region<Float64Array>,
+  pause: Pause,
+): Promise<boolean> {
+  return runStepsWithPauses(decompose(kernels, n, a, values), pause)
+}
+
+function* decompose(
+  kernels: Kernels,
+  n: number,
+  a: Region<Float64Array>,
+  values: Region<Float64Array>,
+): Steps<boolean> {
   needLength('symmetricEigen a', a, n * n)
   needLength('symmetricEigen values', values, n)
   if (n === 0) return true
   using ws = kernels.workspace()
-  return kernels.use(eigenKernels).symmetricEigen(n, a.at, values.at, ws.float64(n).at) === 0
+  const scratch = ws.float64(n + 2)
+  const { reduceSteps, expandSteps, diagonalSteps, sortVectors } = kernels.use(eigenKernels)
+  for (let i = n - 1; i >= 0; ) {
+    const to = Math.max(-1, i - roundsOf(2 * (i + 1) * (i + 1)))
+    reduceSteps(n, a.at, values.at, scratch.at, i, to)
+    i = to
+    yield
+  }
+  for (let i = 0; i < n; ) {
+    const to = endOfStep(i, n, (step) => 2 * step * step)
+    expandSteps(n, a.at, values.at, scratch.at, i, to)
+    i = to
+    yield
+  }
+  // Some two rounds a value, of a rotation of two vectors for each value behind it.
+  for (let i = 0; i < n; ) {
+    const to = Math.min(n, i + roundsOf(8 * n * (n - i)))
+    if (diagonalSteps(n, a.at, values.at, scratch.at, i, to) !== 0) return false
+    i = to
+    yield
+  }
+  sortVectors(n, a.at, values.at, scratch.at)
+  return true
 }

@@ -1,6 +1,7 @@
 import { cut } from '../loader/blocks.ts'
 import { needLength } from '../loader/check.ts'
 import type { Kernels } from '../loader/kernels.ts'
+import { type Pause, runSteps, runStepsWithPauses, runsOf, type Steps } from '../loader/steps.ts'
 import type { Region } from '../loader/workspace.ts'
 import { gemm } from './gemm-module.ts'
 import { dense } from './module.ts'
@@ -25,7 +26,29 @@ export function gram(
   x: Region<Float64Array>,
   c: Region<Float64Array>,
 ): void {
-  gramLower(kernels, rows, columns, x, c, false)
+  runSteps(wholeGram(kernels, rows, columns, x, c))
+}
+
+/** `gram`, the same bits, awaiting `pause` every few milliseconds. */
+export function gramWithPauses(
+  kernels: Kernels,
+  rows: number,
+  columns: number,
+  x: Region<Float64Array>,
+  c: Region<Float64Array>,
+  pause: Pause,
+): Promise<void> {
+  return runStepsWithPauses(wholeGram(kernels, rows, columns, x, c), pause)
+}
+
+function* wholeGram(
+  kernels: Kernels,
+  rows: number,
+  columns: number,
+  x: Region<Float64Array>,
+  c: Region<Float64Array>,
+): Steps<void> {
+  yield* lowerGram(kernels, rows, columns, x, c, false)
   mirrorGram(kernels, columns, c)
 }
 
@@ -38,6 +61,17 @@ export function gramLower(
   c: Region<Float64Array>,
   add: boolean,
 ): void {
+  runSteps(lowerGram(kernels, rows, columns, x, c, add))
+}
+
+function* lowerGram(
+  kernels: Kernels,
+  rows: number,
+  columns: number,
+  x: Region<Float64Array>,
+  c: Region<Float64Array>,
+  add: boolean,
+): Steps<void> {
   needLength('gram x', x, rows * columns)
   needLength('gram c', c, columns * columns)
   const size = columns * columns
@@ -46,16 +80,16 @@ export function gramLower(
     return
   }
   if (columns > NARROW) {
-    wideGram(kernels, rows, columns, x, c, add)
+    yield* wideGram(kernels, rows, columns, x, c, add)
     return
   }
   if (!add) {
-    narrowGram(kernels, rows, columns, x, c)
+    yield* narrowGram(kernels, rows, columns, x, c)
     return
   }
   using ws = kernels.workspace()
   const part = ws.raw(Float64Array, size)
-  narrowGram(kernels, rows, columns, x, part)
+  yield* narrowGram(kernels, rows, columns, x, part)
   kernels.use(dense).axpy(size, 1, part.at, c.at)
 }
 
@@ -64,14 +98,14 @@ export function mirrorGram(kernels: Kernels, columns: number, c: Region<Float64A
   kernels.use(gemm).mirrorLower(0, columns, columns, c.at)
 }
 
-function wideGram(
+function* wideGram(
   kernels: Kernels,
   rows: number,
   columns: number,
   x: Region<Float64Array>,
   c: Region<Float64Array>,
   add: boolean,
-): void {
+): Steps<void> {
   const padded = Math.ceil(columns / PANEL) * PANEL
   const deep = Math.min(rows, Math.max(DEPTH, Math.floor(PACKED / padded / DEPTH) * DEPTH))
   const blocks = cut(padded, 10 * PANEL)
@@ -88,33 +122,35 @@ function wideGram(
       blocks.map(([left, right]) => [left, right, columns, count, at, packed.at]),
     )
     const adding = add || from > 0 ? 1 : 0
-    kernels.parallel(
-      gemm,
-      'gramPanels64',
-      blocks.map(([top, end], i) => {
-        return [top, end, columns, count, packed.at, c.at, adding, scratch.at + i * scratchBytes]
-      }),
-    )
+    const parts = blocks.map(([top, end], i) => {
+      return [top, end, columns, count, packed.at, c.at, adding, scratch.at + i * scratchBytes]
+    })
+    for (const run of runsOf(parts, 5 * PANEL * padded * count, kernels.threads)) {
+      kernels.parallel(gemm, 'gramPanels64', run)
+      yield
+    }
   }
 }
 
-function narrowGram(
+function* narrowGram(
   kernels: Kernels,
   rows: number,
   columns: number,
   x: Region<Float64Array>,
   c: Region<Float64Array>,
-): void {
+): Steps<void> {
   const size = columns * columns
   const blocks = cut(rows, Math.max(1024, Math.ceil(rows / 32 / 256) * 256))
   const scratchBytes = 128 + Math.ceil(columns / 4) * 4 * 256 * 8
   using ws = kernels.workspace()
   const scratch = ws.raw(Uint8Array, blocks.length * scratchBytes)
   const parts = blocks.length > 1 ? ws.raw(Float64Array, blocks.length * size) : c
-  kernels.parallel(
-    gemm,
-    'gram64',
-    blocks.map(([from, to], b) => [from, to, columns, x.at, parts.at + 8 * size * b, scratch.at + b * scratchBytes]),
-  )
+  const products = blocks.map(([from, to], b) => {
+    return [from, to, columns, x.at, parts.at + 8 * size * b, scratch.at + b * scratchBytes]
+  })
+  for (const run of runsOf(products, (blocks[0]![1] * size) / 2, kernels.threads)) {
+    kernels.parallel(gemm, 'gram64', run)
+    yield
+  }
   if (parts !== c) kernels.use(dense).joinBlocks(0, size, blocks.length, size, parts.at, c.at)
 }

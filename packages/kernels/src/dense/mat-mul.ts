@@ -1,6 +1,7 @@
 import { cut } from '../loader/blocks.ts'
 import { needLength } from '../loader/check.ts'
 import type { Kernels } from '../loader/kernels.ts'
+import { type Pause, runSteps, runStepsWithPauses, runsOf, type Steps } from '../loader/steps.ts'
 import type { Region } from '../loader/workspace.ts'
 import { gemm } from './gemm-module.ts'
 
@@ -30,6 +31,19 @@ export interface MatMul<V extends Float64Array | Float32Array> {
  * its column of B alone: not on threads, nor on what else is in the batch.
  */
 export function matMul<V extends Float64Array | Float32Array>(kernels: Kernels, product: MatMul<V>): void {
+  runSteps(multiply(kernels, product))
+}
+
+/** `matMul`, the same bits, awaiting `pause` every few milliseconds. */
+export function matMulWithPauses<V extends Float64Array | Float32Array>(
+  kernels: Kernels,
+  product: MatMul<V>,
+  pause: Pause,
+): Promise<void> {
+  return runStepsWithPauses(multiply(kernels, product), pause)
+}
+
+function* multiply<V extends Float64Array | Float32Array>(kernels: Kernels, product: MatMul<V>): Steps<void> {
   const { m, n, k, a, b, c, transposeA = false, transposeB = false, add = false } = product
   needLength('matMul a', a, m * k)
   needLength('matMul b', b, k * n)
@@ -62,13 +76,13 @@ export function matMul<V extends Float64Array | Float32Array>(kernels: Kernels, 
     )
     const adding = add || k0 > 0 ? 1 : 0
     const from = a.at + k0 * aColumn
-    kernels.parallel(
-      gemm,
-      single ? 'product32' : 'product64',
-      rows.map(([r0, r1], i) => {
-        const spare = scratch.at + i * scratchBytes
-        return [r0, r1, n, kc, from, aRow, aColumn, packed.at, c.at, adding, spare]
-      }),
-    )
+    const parts = rows.map(([r0, r1], i) => {
+      const spare = scratch.at + i * scratchBytes
+      return [r0, r1, n, kc, from, aRow, aColumn, packed.at, c.at, adding, spare]
+    })
+    for (const run of runsOf(parts, rows[0]![1] * n * kc, kernels.threads)) {
+      kernels.parallel(gemm, single ? 'product32' : 'product64', run)
+      yield
+    }
   }
 }

@@ -1,6 +1,7 @@
 import { base64 } from '../generated/svd.ts'
 import { needLength } from '../loader/check.ts'
 import type { KernelModule, Kernels } from '../loader/kernels.ts'
+import { type Pause, roundsOf, runSteps, runStepsWithPauses, type Steps } from '../loader/steps.ts'
 import type { Region } from '../loader/workspace.ts'
 import type { Dense } from './products.ts'
 
@@ -32,37 +33,17 @@ export interface Svd {
  * seen on finite input). `a` is not changed.
  */
 export function svd(kernels: Kernels, a: Dense, out: Svd): boolean {
-  const steps = decompose(kernels, a, out)
-  for (;;) {
-    const { done, value } = steps.next()
-    if (done) return value
-  }
+  return runSteps(decompose(kernels, a, out))
 }
 
 /** `svd`, the same bits, awaiting `pause` every few milliseconds: where others wait for the thread, or may want an end. */
-export async function svdWithPauses(
-  kernels: Kernels,
-  a: Dense,
-  out: Svd,
-  pause: () => Promise<void>,
-): Promise<boolean> {
-  const steps = decompose(kernels, a, out)
-  try {
-    for (;;) {
-      const { done, value } = steps.next()
-      if (done) return value
-      await pause()
-    }
-  } finally {
-    steps.return(false)
-  }
+export function svdWithPauses(kernels: Kernels, a: Dense, out: Svd, pause: Pause): Promise<boolean> {
+  return runStepsWithPauses(decompose(kernels, a, out), pause)
 }
 
-/** Multiplications between two pauses. */
-const SLICE = 1 << 22
 const MOST_SWEEPS = 60
 
-function* decompose(kernels: Kernels, a: Dense, out: Svd): Generator<void, boolean> {
+function* decompose(kernels: Kernels, a: Dense, out: Svd): Steps<boolean> {
   const { rows, columns } = a
   const k = Math.min(rows, columns)
   needLength('svd a', a.values, rows * columns)
@@ -83,8 +64,7 @@ function* decompose(kernels: Kernels, a: Dense, out: Svd): Generator<void, boole
   yield
 
   const { qrSteps, applyQ, jacobiStart, jacobiSweep, jacobiEnd } = kernels.use(svdKernels)
-  const several = (each: number): number => Math.max(1, Math.floor(SLICE / each))
-  for (let j = 0, step = several(2 * m * k); j < k; j += step) {
+  for (let j = 0, step = roundsOf(2 * m * k); j < k; j += step) {
     qrSteps(m, k, factors.at, tau.at, j, Math.min(k, j + step))
     yield
   }
@@ -95,7 +75,7 @@ function* decompose(kernels: Kernels, a: Dense, out: Svd): Generator<void, boole
   while (turned > 0 && sweeps < MOST_SWEEPS) {
     turned = 0
     sweeps++
-    for (let p = 0, step = several(5 * k * k); p < k - 1; p += step) {
+    for (let p = 0, step = roundsOf(5 * k * k); p < k - 1; p += step) {
       turned += jacobiSweep(k, k, r.at, short.at, noise, p, p + step)
       yield
     }
@@ -104,7 +84,7 @@ function* decompose(kernels: Kernels, a: Dense, out: Svd): Generator<void, boole
   // Left vectors of R, filled up with zeros, times Q.
   long.view.fill(0, 0, k * m)
   for (let j = 0; j < k; j++) long.view.set(r.view.subarray(j * k, (j + 1) * k), j * m)
-  for (let j = 0, step = several(2 * m * k); j < k; j += step) {
+  for (let j = 0, step = roundsOf(2 * m * k); j < k; j += step) {
     applyQ(m, k, factors.at, tau.at, 0, Math.min(step, k - j), long.at + 8 * m * j)
     yield
   }

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { product, transpose } from '../../src/dense/reference.ts'
-import { loadKernels, symmetricEigen } from '../../src/index.ts'
+import { loadKernels, symmetricEigen, symmetricEigenWithPauses } from '../../src/index.ts'
 import { distance, uniform } from '../random.ts'
 
 const kernels = await loadKernels()
@@ -78,4 +78,24 @@ test('very large and very small numbers do not overflow', () => {
     expect(values[0]! / size).toBeCloseTo(1, 13)
     expect(values[1]! / size).toBeCloseTo(3, 13)
   }
+})
+
+test('with pauses the bits are the same, and what a pause throws ends it', async () => {
+  const n = 230
+  using ws = kernels.workspace()
+  const x = uniform(n * n, 5)
+  const a = x.map((v, e) => v + x[(e % n) * n + Math.floor(e / n)]!)
+  const plain = eigen(n, a)
+  const [vectors, values] = [ws.float64(a), ws.float64(n)]
+  let pauses = 0
+  const pause = async (): Promise<void> => {
+    // Memory that grows meanwhile moves all views.
+    using others = kernels.workspace()
+    if (++pauses === 3) others.raw(Float64Array, 1 << 20)
+  }
+  expect(await symmetricEigenWithPauses(kernels, n, vectors, values, pause)).toBe(true)
+  expect(pauses).toBeGreaterThan(15)
+  expect({ values: values.copy(), vectors: vectors.copy() }).toEqual(plain)
+  const stop = symmetricEigenWithPauses(kernels, n, vectors, values, () => Promise.reject(new Error('stop')))
+  await expect(stop).rejects.toThrow('stop')
 })

@@ -13,7 +13,7 @@ import {
   type State,
   type Tensor,
 } from '@foldwise/core'
-import { cut, type Kernels, svd } from '@foldwise/kernels'
+import { cut, type Kernels, svdWithPauses } from '@foldwise/kernels'
 import { columnMeans } from './column-means.ts'
 import { columnVariances } from './column-variances.ts'
 import { axesGraph, axesMethods, fromAxes } from './component-axes.ts'
@@ -52,14 +52,16 @@ export const incrementalPca = defineTransformer({
     for (const [from, to] of batches(rows, batchSize ?? 5 * features, nComponents ?? 0)) {
       await ctx.checkpoint()
       const data = x.data.subarray(from * features, to * features)
-      known = addBatch('fit', kernels, known, { kind: 'dense', shape: [to - from, features], data }, nComponents)
+      const batch: DenseMatrix = { kind: 'dense', shape: [to - from, features], data }
+      known = await addBatch('fit', kernels, known, batch, nComponents, ctx.checkpoint)
       ctx.progress('fit', to, rows)
     }
     return stateOf(known!)
   },
   async fitMore(state, { x, rows }, { nComponents }, ctx) {
     const kernels = await ctx.kernels()
-    const known = addBatch('fitMore', kernels, state && knownIn(state, x.shape[1]), x, nComponents)
+    const before = state && knownIn(state, x.shape[1])
+    const known = await addBatch('fitMore', kernels, before, x, nComponents, ctx.checkpoint)
     ctx.progress('fit', rows, rows)
     return stateOf(known)
   },
@@ -96,13 +98,14 @@ function batches(rows: number, size: number, least: number): [number, number][] 
   return [...found.slice(0, -2), [before![0], last[1]]]
 }
 
-function addBatch(
+async function addBatch(
   method: string,
   kernels: Kernels,
   known: Known | undefined,
   batch: DenseMatrix,
   nComponents: number | null,
-): Known {
+  pause: () => Promise<void>,
+): Promise<Known> {
   const [rows, features] = batch.shape
   const count = componentCount(`${TYPE}.${method}`, known, batch, nComponents)
   const own = { mean: columnMeans(batch), variance: columnVariances(batch) }
@@ -127,7 +130,7 @@ function addBatch(
   const s = ws.raw(Float64Array, shorter)
   const v = ws.raw(Float64Array, shorter * features)
   const u = ws.raw(Float64Array, shorter * height)
-  svd(kernels, { rows: height, columns: features, values: stack }, { s, u, v })
+  await svdWithPauses(kernels, { rows: height, columns: features, values: stack }, { s, u, v }, pause)
   const components = v.copy().subarray(0, count * features)
   flipSigns(components, features)
   const values = s.copy()

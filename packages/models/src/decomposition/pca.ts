@@ -130,7 +130,7 @@ async function byCovariance(kernels: Kernels, x: DenseMatrix, ctx: FitContext): 
   let squares = 0
   for (let j = 0; j < features; j++) squares += products.view[j * features + j]!
   await ctx.checkpoint()
-  return { ...scatterAxes(kernels, rows, features, products), mean, squares }
+  return { ...(await scatterAxes(kernels, rows, features, products, ctx)), mean, squares }
 }
 
 async function byRows(
@@ -141,7 +141,7 @@ async function byRows(
   ctx: FitContext,
 ): Promise<Found> {
   using ws = kernels.workspace()
-  const { a, mean } = centredRows(ws, x, new Float64Array(x.shape[0]), undefined, true)
+  const { a, mean } = await centredRows(ws, x, new Float64Array(x.shape[0]), undefined, true, ctx.checkpoint)
   await ctx.checkpoint()
   let squares = 0
   for (const v of a.values.view) squares += v * v

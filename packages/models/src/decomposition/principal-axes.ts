@@ -1,5 +1,5 @@
 import type { FitContext } from '@foldwise/core'
-import { type Dense, type Kernels, type Region, svd, symmetricEigen } from '@foldwise/kernels'
+import { type Dense, type Kernels, type Region, svdWithPauses, symmetricEigenWithPauses } from '@foldwise/kernels'
 import { denseOperator } from './linear-operator.ts'
 import { randomizedSvd, type TopSingular } from './randomized-svd.ts'
 
@@ -37,21 +37,22 @@ export async function principalAxes(
   const s = ws.raw(Float64Array, shorter)
   const u = ws.raw(Float64Array, shorter * rows)
   const v = ws.raw(Float64Array, shorter * columns)
-  svd(kernels, a, { s, u, v })
+  await svdWithPauses(kernels, a, { s, u, v }, ctx.checkpoint)
   return { values: s.copy(), vectors: v.copy() }
 }
 
 /** The same from the products of the columns of centred rows, `[columns, columns]`, which are overwritten. */
-export function scatterAxes(
+export async function scatterAxes(
   kernels: Kernels,
   rows: number,
   columns: number,
   products: Region<Float64Array>,
-): TopSingular {
+  ctx: FitContext,
+): Promise<TopSingular> {
   using ws = kernels.workspace()
   const shorter = Math.min(rows, columns)
   const squares = ws.raw(Float64Array, columns)
-  symmetricEigen(kernels, columns, products, squares)
+  await symmetricEigenWithPauses(kernels, columns, products, squares, ctx.checkpoint)
   // Ascending; the smallest may be rounding errors below 0.
   const last = columns - 1
   const vectors = new Float64Array(shorter * columns)

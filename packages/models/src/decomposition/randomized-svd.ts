@@ -1,5 +1,5 @@
 import type { FitContext } from '@foldwise/core'
-import { type Kernels, type Region, svd, svdKernels } from '@foldwise/kernels'
+import { cut, type Kernels, type Region, svdKernels, svdWithPauses } from '@foldwise/kernels'
 import type { LinearOperator } from './linear-operator.ts'
 
 export interface TopSingular {
@@ -30,13 +30,13 @@ export async function randomizedSvd(
   const start = rows < columns ? tall : wide
   const draws = start.view
   for (let i = 0; i < draws.length; i++) draws[i] = random.normal()
-  if (rows < columns) a.transposedTimes(tall, size, wide)
+  if (rows < columns) await a.transposedTimes(tall, size, wide, ctx.checkpoint)
   for (let i = 0; i <= iterations; i++) {
     await ctx.checkpoint()
-    if (i > 0 || rows < columns) orthonormalize(kernels, columns, size, wide)
-    a.times(wide, size, tall)
-    orthonormalize(kernels, rows, size, tall)
-    a.transposedTimes(tall, size, wide)
+    if (i > 0 || rows < columns) await orthonormalize(kernels, columns, size, wide, ctx)
+    await a.times(wide, size, tall, ctx.checkpoint)
+    await orthonormalize(kernels, rows, size, tall, ctx)
+    await a.transposedTimes(tall, size, wide, ctx.checkpoint)
     ctx.progress('subspace', i + 1, iterations + 1)
   }
   // A is about Q (A'Q)', and A'Q = sum of s u v' has A's right vectors for its left ones.
@@ -44,22 +44,39 @@ export async function randomizedSvd(
   const s = ws.raw(Float64Array, k)
   const u = ws.raw(Float64Array, k * columns)
   const v = ws.raw(Float64Array, k * size)
-  svd(kernels, { rows: columns, columns: size, values: wide }, { s, u, v })
+  await svdWithPauses(kernels, { rows: columns, columns: size, values: wide }, { s, u, v }, ctx.checkpoint)
   return { values: s.copy(), vectors: u.copy() }
 }
 
+/** Multiplications between two pauses. */
+const SLICE = 1 << 23
+
 /** Replaces the columns of `x` [n, size], size <= n, by an orthonormal basis of their span. */
-function orthonormalize(kernels: Kernels, n: number, size: number, x: Region<Float64Array>): void {
+async function orthonormalize(
+  kernels: Kernels,
+  n: number,
+  size: number,
+  x: Region<Float64Array>,
+  { checkpoint }: FitContext,
+): Promise<void> {
   using ws = kernels.workspace()
   const columns = ws.raw(Float64Array, n * size)
   const tau = ws.raw(Float64Array, size)
   const basis = ws.float64(n * size)
-  const [rowMajor, byColumns] = [x.view, columns.view]
-  for (let i = 0; i < n; i++) for (let j = 0; j < size; j++) byColumns[j * n + i] = rowMajor[i * size + j]!
-  const { qr, applyQ } = kernels.use(svdKernels)
-  qr(n, size, columns.at, tau.at)
+  const given = x.view
+  const byColumns = columns.view
+  for (let i = 0; i < n; i++) for (let j = 0; j < size; j++) byColumns[j * n + i] = given[i * size + j]!
+  const { qrSteps, applyQ } = kernels.use(svdKernels)
+  const parts = cut(size, Math.max(1, Math.floor(SLICE / (2 * n * size))))
+  for (const [from, to] of parts) {
+    qrSteps(n, size, columns.at, tau.at, from, to)
+    await checkpoint()
+  }
   for (let j = 0; j < size; j++) basis.view[j * n + j] = 1
-  applyQ(n, size, columns.at, tau.at, 0, size, basis.at)
-  const q = basis.view
-  for (let i = 0; i < n; i++) for (let j = 0; j < size; j++) rowMajor[i * size + j] = q[j * n + i]!
+  for (const [from, to] of parts) {
+    applyQ(n, size, columns.at, tau.at, 0, to - from, basis.at + 8 * n * from)
+    await checkpoint()
+  }
+  const [q, out] = [basis.view, x.view]
+  for (let i = 0; i < n; i++) for (let j = 0; j < size; j++) out[i * size + j] = q[j * n + i]!
 }

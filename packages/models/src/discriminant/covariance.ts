@@ -1,4 +1,4 @@
-import { gram, type Kernels } from '@foldwise/kernels'
+import { gramWithPauses, type Kernels } from '@foldwise/kernels'
 import { type ClassRows, deviations, overallMean } from './class-rows.ts'
 
 /** Share of the mean variance that is mixed into covariances, `'auto'` by Ledoit and Wolf, or null for none. */
@@ -15,7 +15,7 @@ export async function withinCovariance(
   const out = new Float64Array(features * features)
   for (const [c, own] of members.entries()) {
     const mean = means.subarray(c * features, (c + 1) * features)
-    const covariance = covarianceOf(kernels, rows, own, mean, weights[c]!, shrinkage)
+    const covariance = await covarianceOf(kernels, rows, own, mean, weights[c]!, shrinkage, checkpoint)
     for (let k = 0; k < out.length; k++) out[k]! += priors[c]! * covariance[k]!
     await checkpoint()
   }
@@ -23,26 +23,33 @@ export async function withinCovariance(
 }
 
 /** The covariance of all rows around their mean. */
-export function totalCovariance(kernels: Kernels, rows: ClassRows, shrinkage: Shrinkage): Float64Array {
+export function totalCovariance(
+  kernels: Kernels,
+  rows: ClassRows,
+  shrinkage: Shrinkage,
+  checkpoint: () => Promise<void>,
+): Promise<Float64Array> {
   const all = Int32Array.from(rows.members.flatMap((own) => [...own]))
   const mean = overallMean({ ...rows, priors: rows.weights.map((w) => w / rows.total) })
-  return covarianceOf(kernels, rows, all, mean, rows.total, shrinkage)
+  return covarianceOf(kernels, rows, all, mean, rows.total, shrinkage, checkpoint)
 }
 
-function covarianceOf(
+async function covarianceOf(
   kernels: Kernels,
   rows: ClassRows,
   own: Int32Array,
   mean: Float64Array,
   total: number,
   shrinkage: Shrinkage,
-): Float64Array {
+  checkpoint: () => Promise<void>,
+): Promise<Float64Array> {
   const p = rows.features
   using ws = kernels.workspace()
   const a = ws.raw(Float64Array, own.length * p)
   deviations(rows, own, mean, total, a.view)
   const g = ws.raw(Float64Array, p * p)
-  gram(kernels, own.length, p, a, g)
+  await checkpoint()
+  await gramWithPauses(kernels, own.length, p, a, g, checkpoint)
   const s = g.copy()
   if (shrinkage === null) return s
   if (shrinkage !== 'auto') return mixed(s, p, shrinkage)

@@ -57,9 +57,10 @@ export const quadraticDiscriminantAnalysis = defineClassifier({
       if (regParam === 0) {
         // Columns of any unit: variances along directions are compared after scaling.
         const squares = new Float64Array(p)
-        for (let i = 0; i < a.view.length; i++) squares[i % p]! += a.view[i]! * a.view[i]!
+        const own = a.view
+        for (let i = 0; i < own.length; i++) squares[i % p]! += own[i]! * own[i]!
         for (let j = 0; j < p; j++) unit[j] = squares[j]! > 0 ? 1 / Math.sqrt(squares[j]!) : 1
-        for (let i = 0; i < a.view.length; i++) a.view[i]! *= unit[i % p]!
+        for (let i = 0; i < own.length; i++) own[i]! *= unit[i % p]!
       }
       const out = {
         s: ws.raw(Float64Array, k),
@@ -85,10 +86,12 @@ export const quadraticDiscriminantAnalysis = defineClassifier({
       for (let j = 0; j < p; j++) to[j * p + j] = rest
       for (let q = 0; q < k; q++) {
         const f = 1 / Math.sqrt(variances[q]!) - rest
+        const direction = out.v.view.subarray(q * p, (q + 1) * p)
         for (let i = 0; i < p; i++) {
-          const g = f * out.v.view[q * p + i]!
-          for (let j = 0; j < p; j++) to[i * p + j]! += g * out.v.view[q * p + j]!
+          const g = f * direction[i]!
+          for (let j = 0; j < p; j++) to[i * p + j]! += g * direction[j]!
         }
+        await ctx.checkpoint()
       }
       for (let i = 0; i < p; i++) for (let j = 0; j < p; j++) to[i * p + j]! *= unit[i]!
       ctx.progress('classes', c + 1, classes)

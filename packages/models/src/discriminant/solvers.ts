@@ -1,5 +1,5 @@
 import type { FitContext } from '@foldwise/core'
-import { cholesky, type Kernels, svdWithPauses, symmetricEigen } from '@foldwise/kernels'
+import { choleskyWithPauses, type Kernels, svdWithPauses, symmetricEigenWithPauses } from '@foldwise/kernels'
 import { type ClassRows, deviations, overallMean, spreads } from './class-rows.ts'
 import { type Shrinkage, totalCovariance, withinCovariance } from './covariance.ts'
 
@@ -39,7 +39,8 @@ export async function bySingularValues(
     at += own.length
   }
   const { spread, varying } = spreads(a.view, p, mean)
-  for (let k = 0; k < a.view.length; k++) a.view[k]! /= spread[k % p]!
+  const scaled = a.view
+  for (let k = 0; k < scaled.length; k++) scaled[k]! /= spread[k % p]!
   await ctx.checkpoint()
   const within = await thin(kernels, ws, count, p, a, ctx.checkpoint)
   await ctx.checkpoint()
@@ -103,26 +104,28 @@ export async function byEigenvectors(
   const { features: p, priors } = rows
   const classes = priors.length
   const within = await withinCovariance(kernels, rows, shrinkage, ctx.checkpoint)
-  const total = totalCovariance(kernels, rows, shrinkage)
+  const total = await totalCovariance(kernels, rows, shrinkage, ctx.checkpoint)
   using ws = kernels.workspace()
-  const { unit, l } = scaledFactor(kernels, ws, within, p)
+  const { unit, l } = await scaledFactor(kernels, ws, within, p, ctx.checkpoint)
   if (!l) return undefined
   // L^-1 B L^-T, by columns and then by rows.
   const b = ws.raw(Float64Array, p * p)
   for (let k = 0; k < b.view.length; k++) b.view[k] = (total[k]! - within[k]!) * unit[Math.floor(k / p)]! * unit[k % p]!
   for (let pass = 0; pass < 2; pass++) {
-    for (let r = 0; r < p; r++) forward(l.view, p, b.view.subarray(r * p, (r + 1) * p))
+    for (let r = 0; r < p; r++) {
+      forward(l.view, p, b.view.subarray(r * p, (r + 1) * p))
+      await ctx.checkpoint()
+    }
     transpose(b.view, p)
-    await ctx.checkpoint()
   }
   const values = ws.raw(Float64Array, p)
-  symmetricEigen(kernels, p, b, values)
-  await ctx.checkpoint()
+  await symmetricEigenWithPauses(kernels, p, b, values, ctx.checkpoint)
   const directions = new Float64Array(p * p)
   for (let d = 0; d < p; d++) {
     const e = b.view.slice((p - 1 - d) * p, (p - d) * p)
     backward(l.view, p, e)
     for (let j = 0; j < p; j++) directions[d * p + j] = e[j]! * unit[j]!
+    await ctx.checkpoint()
   }
   const sum = values.view.reduce((x, y) => x + y, 0)
   const mean = overallMean(rows)
@@ -146,7 +149,7 @@ export async function byLeastSquares(
   const mean = overallMean(rows)
   const off = means.map((m, k) => m - mean[k % p]!)
   using ws = kernels.workspace()
-  const { unit, l, matrix } = scaledFactor(kernels, ws, within, p)
+  const { unit, l, matrix } = await scaledFactor(kernels, ws, within, p, ctx.checkpoint)
   const varying = unit.filter((u) => u > 0).length
   const coef = new Float64Array(classes * p)
   let rank = varying
@@ -159,8 +162,7 @@ export async function byLeastSquares(
     }
   } else {
     const [a, values] = [ws.float64(matrix), ws.raw(Float64Array, p)]
-    symmetricEigen(kernels, p, a, values)
-    await ctx.checkpoint()
+    await symmetricEigenWithPauses(kernels, p, a, values, ctx.checkpoint)
     rank = 0
     for (let d = 0; d < p; d++) {
       if (!(values.view[d]! > p * Number.EPSILON * values.view[p - 1]!)) continue
@@ -184,11 +186,11 @@ export async function byLeastSquares(
 type Workspace = ReturnType<Kernels['workspace']>
 
 /** The Cholesky factor of a covariance of columns scaled to variance 1, so that units cost no digits. */
-function scaledFactor(kernels: Kernels, ws: Workspace, s: Float64Array, p: number) {
+async function scaledFactor(kernels: Kernels, ws: Workspace, s: Float64Array, p: number, pause: () => Promise<void>) {
   const unit = Float64Array.from({ length: p }, (_, j) => (s[j * p + j]! > 0 ? 1 / Math.sqrt(s[j * p + j]!) : 0))
   const matrix = s.map((v, k) => v * unit[Math.floor(k / p)]! * unit[k % p]!)
   const l = ws.float64(matrix)
-  return { unit, matrix, l: cholesky(kernels, p, l, p * SINGULAR) ? l : undefined }
+  return { unit, matrix, l: (await choleskyWithPauses(kernels, p, l, pause, p * SINGULAR)) ? l : undefined }
 }
 
 /** Pivots below this share of 1, a column, are rounding. */

@@ -61,7 +61,7 @@ export const bayesianRidge = defineRegressor({
   async fit({ x, y, weight }, p, ctx) {
     const kernels = await ctx.kernels()
     using ws = kernels.workspace()
-    const { a, b, root, mean, targetMean } = centredRows(ws, x, y, weight, p.fitIntercept)
+    const { a, b, root, mean, targetMean } = await centredRows(ws, x, y, weight, p.fitIntercept, ctx.checkpoint)
     await ctx.checkpoint()
     const k = Math.min(a.rows, a.columns)
     const out = {

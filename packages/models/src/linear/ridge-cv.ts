@@ -34,7 +34,7 @@ export const ridgeCv = defineRegressor({
   async fit({ x, y, rows, weight }, { alphas, fitIntercept }, ctx) {
     const kernels = await ctx.kernels()
     using ws = kernels.workspace()
-    const centred = centredRows(ws, x, y, weight, fitIntercept)
+    const centred = await centredRows(ws, x, y, weight, fitIntercept, ctx.checkpoint)
     await ctx.checkpoint()
     const { a, mean, targetMean } = centred
     const k = Math.min(a.rows, a.columns)

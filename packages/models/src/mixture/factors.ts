@@ -1,13 +1,14 @@
-import { cholesky, choleskyKernels, type Kernels, log } from '@foldwise/kernels'
+import { choleskyKernels, choleskyWithPauses, type Kernels, log } from '@foldwise/kernels'
 import type { CovarianceType } from './mixture.ts'
 
 /** Upper factors P with P P' the inverse of each covariance, shaped as they are; undefined where one is not positive definite. */
-export function factorsOf(
+export async function factorsOf(
   kernels: Kernels,
   type: CovarianceType,
   covariances: Float64Array,
   features: number,
-): Float64Array<ArrayBuffer> | undefined {
+  pause: () => Promise<void>,
+): Promise<Float64Array<ArrayBuffer> | undefined> {
   if (type === 'diag' || type === 'spherical') {
     return covariances.every((v) => v > 0) ? Float64Array.from(covariances, (v) => 1 / Math.sqrt(v)) : undefined
   }
@@ -19,24 +20,26 @@ export function factorsOf(
   const { forwardSolve } = kernels.use(choleskyKernels)
   for (let at = 0; at < covariances.length; at += size) {
     lower.view.set(covariances.subarray(at, at + size))
-    if (!cholesky(kernels, features, lower)) return undefined
+    if (!(await choleskyWithPauses(kernels, features, lower, pause))) return undefined
     for (let i = 0; i < features; i++) {
       row.view.fill(0)
       row.view[i] = 1
       forwardSolve(features, lower.at, row.at)
       out.set(row.view, at + i * features)
+      await pause()
     }
   }
   return out
 }
 
 /** The same from the inverses, which the caller knows. */
-export function factorsOfPrecisions(
+export async function factorsOfPrecisions(
   kernels: Kernels,
   type: CovarianceType,
   precisions: Float64Array,
   features: number,
-): Float64Array<ArrayBuffer> | undefined {
+  pause: () => Promise<void>,
+): Promise<Float64Array<ArrayBuffer> | undefined> {
   if (type === 'diag' || type === 'spherical') {
     return precisions.every((v) => v > 0) ? Float64Array.from(precisions, Math.sqrt) : undefined
   }
@@ -54,7 +57,7 @@ export function factorsOfPrecisions(
     }
     // With rows and columns reversed, the lower factor is the upper one.
     lower.view.set(Float64Array.from(one).reverse())
-    if (!cholesky(kernels, features, lower)) return undefined
+    if (!(await choleskyWithPauses(kernels, features, lower, pause))) return undefined
     const view = lower.view
     for (let i = 0; i < features; i++) {
       for (let j = i; j < features; j++) out[at + i * features + j] = view[size - 1 - (i * features + j)]!

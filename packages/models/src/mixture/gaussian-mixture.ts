@@ -58,7 +58,7 @@ export const gaussianMixture = defineClusterer({
     const kernels = await ctx.kernels()
     const center = columnMeans(x)
     const data = Float64Array.from(x.data, (v, k) => v - center[k % features]!)
-    const about = mixtureRows(kernels, data, features, type, nComponents)
+    const about = await mixtureRows(kernels, data, features, type, nComponents, ctx.checkpoint)
     let best: MixtureRun | undefined
     for (let run = 0; run < nInit; run++) {
       const found = await mixtureRun(`${TYPE}.fit`, kernels, about, center, params, run, ctx)

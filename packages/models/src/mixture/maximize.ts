@@ -1,5 +1,5 @@
 import { type FitContext, InputError } from '@foldwise/core'
-import { cut, gram, type Kernels, math, type Region } from '@foldwise/kernels'
+import { cut, gramWithPauses, type Kernels, math, type Region } from '@foldwise/kernels'
 import { densities } from './densities.ts'
 import { factorsOf } from './factors.ts'
 import type { CovarianceType, Mixture } from './mixture.ts'
@@ -25,13 +25,14 @@ const CHUNK = 1 << 16
 /** Products between two looks at the signal. */
 const PRODUCTS = 1 << 26
 
-export function mixtureRows(
+export async function mixtureRows(
   kernels: Kernels,
   data: Float64Array,
   features: number,
   type: CovarianceType,
   components: number,
-): MixtureRows {
+  pause: () => Promise<void>,
+): Promise<MixtureRows> {
   const rows = data.length / features
   const products = type === 'full' ? components * features * features : features * (features + components)
   const blocks = cut(rows, Math.max(16, Math.min(Math.floor(CHUNK / features), Math.floor(PRODUCTS / products))))
@@ -40,7 +41,8 @@ export function mixtureRows(
   for (const [from, to] of blocks) {
     using ws = kernels.workspace()
     const part = ws.raw(Float64Array, total.length)
-    gram(kernels, to - from, features, ws.float64(data.subarray(from * features, to * features)), part)
+    const row = ws.float64(data.subarray(from * features, to * features))
+    await gramWithPauses(kernels, to - from, features, row, part, pause)
     part.view.forEach((v, k) => {
       total[k]! += v
     })
@@ -124,14 +126,15 @@ async function overRows(
 }
 
 /** The mixture of an estimate. Throws `InputError` where a covariance is not positive definite. */
-export function mixtureOf(
+export async function mixtureOf(
   where: string,
   kernels: Kernels,
   type: CovarianceType,
   features: number,
   { counts, means, covariances }: Estimate,
-): FoundMixture {
-  const factors = factorsOf(kernels, type, covariances, features)
+  pause: () => Promise<void>,
+): Promise<FoundMixture> {
+  const factors = await factorsOf(kernels, type, covariances, features, pause)
   if (!factors) {
     throw new InputError(
       `${where}: expected positive definite covariances, got a singular one, of rows too few or too much alike. Lower nComponents, raise regCovar or scale the columns.`,

@@ -29,7 +29,7 @@ export async function mixtureRun(
   let lowerBound = -Infinity
   for (let iterations = 1; ; iterations++) {
     const { estimate, logLikelihood } = await expectAndMaximize(kernels, x, mixture, regCovar, ctx)
-    const found = mixtureOf(where, kernels, type, x.features, estimate)
+    const found = await mixtureOf(where, kernels, type, x.features, estimate, ctx.checkpoint)
     mixture = found
     const converged = Math.abs(logLikelihood - lowerBound) < tol
     lowerBound = logLikelihood
@@ -53,12 +53,12 @@ async function firstMixture(
   const means =
     meansInit &&
     flatParam(where, 'meansInit', meansInit, [nComponents, features]).map((v, k) => v - center[k % features]!)
-  const factors = precisionsInit && givenFactors(where, kernels, params, precisionsInit, features)
+  const factors = precisionsInit && (await givenFactors(where, kernels, params, precisionsInit, features, ctx))
   if (weights && means && factors) return { type, features, weights, means, factors }
   const random = ctx.stream('start', run)
   const shares = await startShares(kernels, x.data, features, nComponents, initParams, random, ctx)
   const estimate = await estimateFrom(kernels, x, type, shares, regCovar, ctx)
-  const found = mixtureOf(where, kernels, type, features, estimate)
+  const found = await mixtureOf(where, kernels, type, features, estimate, ctx.checkpoint)
   return {
     ...found,
     weights: weights ?? found.weights,
@@ -67,15 +67,16 @@ async function firstMixture(
   }
 }
 
-function givenFactors(
+async function givenFactors(
   where: string,
   kernels: Kernels,
   { covarianceType: type, nComponents }: MixtureParams,
   given: NonNullable<MixtureParams['precisionsInit']>,
   features: number,
-): Float64Array {
+  { checkpoint }: FitContext,
+): Promise<Float64Array> {
   const precisions = givenPrecisions(where, given, type, nComponents, features)
-  const factors = factorsOfPrecisions(kernels, type, precisions, features)
+  const factors = await factorsOfPrecisions(kernels, type, precisions, features, checkpoint)
   if (factors) return factors
   throw new ParamError(
     `${where}: expected 'precisionsInit' to be symmetric and positive definite, got one that is not. They are inverses of covariances.`,

@@ -30,7 +30,7 @@ export async function whiteningOf(
     const size = deviation[i]! * deviation[j]! * Math.max(1, rows - 1)
     return size > 0 ? v / size : 0
   })
-  const factors = factorsOf(kernels, 'tied', correlation, columns)
+  const factors = await factorsOf(kernels, 'tied', correlation, columns, checkpoint)
   for (let i = 0; factors && i < columns; i++) {
     const diagonal = factors[i * columns + i]!
     if (1 / (diagonal * diagonal) < LEAST) return undefined

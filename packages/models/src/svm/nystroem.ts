@@ -13,7 +13,7 @@ import {
   type State,
   type Tensor,
 } from '@foldwise/core'
-import { type Kernels, symmetricEigen } from '@foldwise/kernels'
+import { type Kernels, matMulWithPauses, symmetricEigenWithPauses } from '@foldwise/kernels'
 import { projectRows } from '../decomposition/project-rows.ts'
 import { embedExpansion } from './kernel/graph.ts'
 import { type SupportVectors, supportTensors, supportVectors } from './kernel/support-vectors.ts'
@@ -71,7 +71,7 @@ export const nystroem = defineTransformer({
       (i, values) => square.set(values, i * count),
       ctx.checkpoint,
     )
-    const normalization = inverseRoot(await ctx.kernels(), square, count)
+    const normalization = await inverseRoot(await ctx.kernels(), square, count, ctx.checkpoint)
     ctx.progress('fit', 1, 1)
     return {
       tensors: {
@@ -130,20 +130,23 @@ function learnedFrom(
 }
 
 /** U |L|^-1/2 V' of a symmetric matrix with singular values |L|: its inverse's root, where no eigenvalue is below 0. */
-function inverseRoot(kernels: Kernels, square: Float64Array, n: number): Float64Array<ArrayBuffer> {
+async function inverseRoot(
+  kernels: Kernels,
+  square: Float64Array,
+  n: number,
+  pause: () => Promise<void>,
+): Promise<Float64Array<ArrayBuffer>> {
   using ws = kernels.workspace()
   const a = ws.float64(square)
   const values = ws.float64(n)
-  symmetricEigen(kernels, n, a, values)
-  const [vectors, roots] = [a.view, values.view]
-  const out = new Float64Array(n * n)
+  await symmetricEigenWithPauses(kernels, n, a, values, pause)
+  const scaled = ws.float64(a.view)
+  const [to, roots] = [scaled.view, values.view]
   for (let k = 0; k < n; k++) {
     const f = (roots[k]! < 0 ? -1 : 1) / Math.sqrt(Math.max(LEAST, Math.abs(roots[k]!)))
-    const u = vectors.subarray(k * n, (k + 1) * n)
-    for (let i = 0; i < n; i++) {
-      const v = f * u[i]!
-      for (let j = 0; j < n; j++) out[i * n + j]! += v * u[j]!
-    }
+    for (let i = k * n; i < (k + 1) * n; i++) to[i]! *= f
   }
-  return out
+  const c = ws.raw(Float64Array, n * n)
+  await matMulWithPauses(kernels, { m: n, n, k: n, a: scaled, transposeA: true, b: a, c }, pause)
+  return c.copy()
 }

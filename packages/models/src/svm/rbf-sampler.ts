@@ -11,7 +11,7 @@ import {
   type State,
   type Tensor,
 } from '@foldwise/core'
-import { cos } from '@foldwise/kernels'
+import { cos, cut } from '@foldwise/kernels'
 import { linearMargins } from '../linear/linear-margins.ts'
 import { kernelSpec } from './kernel/spec.ts'
 
@@ -40,12 +40,16 @@ export const rbfSampler = defineTransformer({
     }),
     nComponents: integer({ min: 1, default: 100, space: { kind: 'integer', min: 50, max: 5000, log: true } }),
   },
-  fit({ x }, { gamma, nComponents }, ctx) {
+  async fit({ x }, { gamma, nComponents }, ctx) {
     const features = x.shape[1]
     const found = kernelSpec({ kernel: 'rbf', gamma, coef0: 0, degree: 0 }, x).gamma
     const unit = Math.sqrt(2 * found)
     const rng = ctx.stream('weights')
-    const weights = Float64Array.from({ length: features * nComponents }, () => unit * rng.normal())
+    const weights = new Float64Array(features * nComponents)
+    for (const [from, to] of cut(weights.length, 1 << 16)) {
+      await ctx.checkpoint()
+      for (let k = from; k < to; k++) weights[k] = unit * rng.normal()
+    }
     const offset = Float64Array.from({ length: nComponents }, () => 2 * Math.PI * rng.next())
     ctx.progress('fit', 1, 1)
     return {

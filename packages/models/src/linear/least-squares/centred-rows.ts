@@ -1,5 +1,5 @@
 import type { DenseMatrix } from '@foldwise/core'
-import type { Dense, Region, Workspace } from '@foldwise/kernels'
+import { cut, type Dense, type Region, type Workspace } from '@foldwise/kernels'
 
 /** Rows and targets from their weighted means, times the roots of the weights; rows without weight are left out. */
 export interface CentredRows {
@@ -14,18 +14,20 @@ export interface CentredRows {
 }
 
 /** Another target of the same rows, as `b`. */
-export function centredTarget(
+export async function centredTarget(
   ws: Workspace,
   y: Float64Array,
   weight: Float64Array | undefined,
   fitIntercept: boolean,
-): Pick<CentredRows, 'b' | 'targetMean'> {
-  const { b, targetMean } = centredRows(
+  pause: () => Promise<void>,
+): Promise<Pick<CentredRows, 'b' | 'targetMean'>> {
+  const { b, targetMean } = await centredRows(
     ws,
     { kind: 'dense', shape: [y.length, 0], data: y.subarray(0, 0) },
     y,
     weight,
     fitIntercept,
+    pause,
   )
   return { b, targetMean }
 }
@@ -33,14 +35,18 @@ export function centredTarget(
 /** Centred values this many times smaller than a column's mean are rounding errors of the mean. */
 const ROUNDING = 8 * Number.EPSILON
 
+/** Values between two pauses. */
+const SLICE = 1 << 20
+
 /** Copies rows into kernel memory. Without an intercept, means are 0. */
-export function centredRows(
+export async function centredRows(
   ws: Workspace,
   x: DenseMatrix,
   y: Float64Array,
   weight: Float64Array | undefined,
   fitIntercept: boolean,
-): CentredRows {
+  pause: () => Promise<void>,
+): Promise<CentredRows> {
   const features = x.shape[1]
   const kept = weight ? indicesWhere(weight) : undefined
   const rows = kept ? kept.length : x.shape[0]
@@ -50,6 +56,7 @@ export function centredRows(
   const root = ws.raw(Float64Array, rows)
   for (let i = 0; i < rows; i++) root.view[i] = Math.sqrt(weight?.[rowOf(i)] ?? 1)
 
+  const parts = cut(rows, Math.max(1, Math.ceil(SLICE / (features + 1))))
   const mean = new Float64Array(features)
   let targetMean = 0
   if (fitIntercept) {
@@ -59,11 +66,14 @@ export function centredRows(
     for (let pass = 0; pass < 2; pass++) {
       const sums = new Float64Array(features)
       let targets = 0
-      for (let i = 0; i < rows; i++) {
-        const at = rowOf(i)
-        const w = (weight?.[at] ?? 1) / total
-        for (let j = 0; j < features; j++) sums[j]! += w * (x.data[at * features + j]! - mean[j]!)
-        targets += w * (y[at]! - targetMean)
+      for (const [from, to] of parts) {
+        for (let i = from; i < to; i++) {
+          const at = rowOf(i)
+          const w = (weight?.[at] ?? 1) / total
+          for (let j = 0; j < features; j++) sums[j]! += w * (x.data[at * features + j]! - mean[j]!)
+          targets += w * (y[at]! - targetMean)
+        }
+        await pause()
       }
       for (let j = 0; j < features; j++) mean[j]! += sums[j]!
       targetMean += targets
@@ -71,17 +81,21 @@ export function centredRows(
   }
 
   const largest = new Float64Array(features)
-  const [to, out, roots] = [a.view, b.view, root.view]
-  for (let i = 0; i < rows; i++) {
-    const at = rowOf(i)
-    const s = roots[i]!
-    for (let j = 0; j < features; j++) {
-      const v = x.data[at * features + j]! - mean[j]!
-      if (Math.abs(v) > largest[j]!) largest[j] = Math.abs(v)
-      to[i * features + j] = s * v
+  for (const [first, end] of parts) {
+    const [to, out, roots] = [a.view, b.view, root.view]
+    for (let i = first; i < end; i++) {
+      const at = rowOf(i)
+      const s = roots[i]!
+      for (let j = 0; j < features; j++) {
+        const v = x.data[at * features + j]! - mean[j]!
+        if (Math.abs(v) > largest[j]!) largest[j] = Math.abs(v)
+        to[i * features + j] = s * v
+      }
+      out[i] = s * (y[at]! - targetMean)
     }
-    out[i] = s * (y[at]! - targetMean)
+    await pause()
   }
+  const to = a.view
   for (let j = 0; j < features; j++) {
     if (largest[j]! > ROUNDING * Math.abs(mean[j]!) || largest[j] === 0) continue
     for (let i = 0; i < rows; i++) to[i * features + j] = 0

@@ -1,4 +1,4 @@
-import { cholesky, choleskySolve, type Kernels, type Region, type Workspace } from '@foldwise/kernels'
+import { choleskySolve, choleskyWithPauses, type Kernels, type Region, type Workspace } from '@foldwise/kernels'
 
 /**
  * Pivots below this share of 1, the size of a scaled diagonal, tell that the columns behind the matrix are too nearly dependent for
@@ -13,7 +13,13 @@ export type Solve = (v: Region<Float64Array>) => void
  * Cholesky factor of `g` (float64 [n, n], symmetric, overwritten), scaled to a unit diagonal first, so that units do not matter.
  * Rows and columns of zeros are left out, and get 0.
  */
-export function factor(kernels: Kernels, ws: Workspace, n: number, g: Region<Float64Array>): Solve | undefined {
+export async function factor(
+  kernels: Kernels,
+  ws: Workspace,
+  n: number,
+  g: Region<Float64Array>,
+  pause: () => Promise<void>,
+): Promise<Solve | undefined> {
   const unit = new Float64Array(n)
   const view = g.view
   for (let i = 0; i < n; i++) unit[i] = view[i * n + i]! > 0 ? 1 / Math.sqrt(view[i * n + i]!) : 0
@@ -21,7 +27,7 @@ export function factor(kernels: Kernels, ws: Workspace, n: number, g: Region<Flo
     for (let j = 0; j < i; j++) view[i * n + j]! *= unit[i]! * unit[j]!
     view[i * n + i] = 1
   }
-  if (!cholesky(kernels, n, g, TINY)) return undefined
+  if (!(await choleskyWithPauses(kernels, n, g, pause, TINY))) return undefined
   const scaled = ws.raw(Float64Array, n)
   return (v) => {
     for (let i = 0; i < n; i++) scaled.view[i] = v.view[i]! * unit[i]!

@@ -1,4 +1,12 @@
-import { axpy, gram, type Kernels, matMul, matTransposeVec, matVec, type Region } from '@foldwise/kernels'
+import {
+  axpy,
+  gramWithPauses,
+  type Kernels,
+  matMulWithPauses,
+  matTransposeVec,
+  matVec,
+  type Region,
+} from '@foldwise/kernels'
 import type { CentredRows } from './centred-rows.ts'
 import { factor } from './factor.ts'
 
@@ -12,25 +20,28 @@ type Target = Pick<CentredRows, 'b'>
  * The minimiser, for each target b, of |A w - b|^2 + alpha |w|^2 from the Cholesky factor of A'A + alpha, corrected with residuals of A itself, so
  * that it is as good as from a QR of A. Undefined where columns are nearly dependent. For rows >= features.
  */
-export function fromColumns(
+export async function fromColumns(
   kernels: Kernels,
   { a }: CentredRows,
   targets: readonly Target[],
   alpha: number,
-): Float64Array[] | undefined {
+  pause: () => Promise<void>,
+): Promise<Float64Array[] | undefined> {
   const { rows, columns: n } = a
   using ws = kernels.workspace()
   const g = ws.raw(Float64Array, n * n)
-  gram(kernels, rows, n, a.values, g)
+  await gramWithPauses(kernels, rows, n, a.values, g, pause)
   for (let j = 0; j < n; j++) g.view[j * n + j]! += alpha
-  const solve = factor(kernels, ws, n, g)
+  const solve = await factor(kernels, ws, n, g, pause)
   if (!solve) return undefined
   const w = ws.raw(Float64Array, n)
   const step = ws.raw(Float64Array, n)
   const residual = ws.raw(Float64Array, rows)
-  return targets.map(({ b }) => {
+  const found: Float64Array[] = []
+  for (const { b } of targets) {
     w.view.fill(0)
     for (let k = 0; k <= REFINEMENTS; k++) {
+      await pause()
       matVec(kernels, a, w, residual)
       subtractFrom(b, residual)
       matTransposeVec(kernels, a, residual, step)
@@ -38,25 +49,27 @@ export function fromColumns(
       solve(step)
       axpy(kernels, 1, step, w)
     }
-    return w.copy()
-  })
+    found.push(w.copy())
+  }
+  return found
 }
 
 /**
  * The same from AA' + alpha, for rows < features: w = A'c lies in the span of the rows, so that it has the least norm of all where
  * alpha is 0. Undefined where rows are nearly dependent.
  */
-export function fromRows(
+export async function fromRows(
   kernels: Kernels,
   { a, root }: CentredRows,
   targets: readonly Target[],
   alpha: number,
   centred: boolean,
-): Float64Array[] | undefined {
+  pause: () => Promise<void>,
+): Promise<Float64Array[] | undefined> {
   const { rows: m, columns: n } = a
   using ws = kernels.workspace()
   const g = ws.raw(Float64Array, m * m)
-  matMul(kernels, { m, n: m, k: n, a: a.values, b: a.values, transposeB: true, c: g })
+  await matMulWithPauses(kernels, { m, n: m, k: n, a: a.values, b: a.values, transposeB: true, c: g }, pause)
   const view = g.view
   if (centred) {
     // Centred rows all are orthogonal to the roots of the weights; so is b, and what is added there does not reach it.
@@ -70,15 +83,17 @@ export function fromRows(
     for (let i = 0; i < m; i++) for (let k = 0; k < m; k++) view[i * m + k]! += share * root.view[i]! * root.view[k]!
   }
   for (let i = 0; i < m; i++) view[i * m + i]! += alpha
-  const solve = factor(kernels, ws, m, g)
+  const solve = await factor(kernels, ws, m, g, pause)
   if (!solve) return undefined
   const c = ws.raw(Float64Array, m)
   const w = ws.raw(Float64Array, n)
   const residual = ws.raw(Float64Array, m)
-  return targets.map(({ b }) => {
+  const found: Float64Array[] = []
+  for (const { b } of targets) {
     c.view.fill(0)
     w.view.fill(0)
     for (let k = 0; k <= REFINEMENTS; k++) {
+      await pause()
       matVec(kernels, a, w, residual)
       subtractFrom(b, residual)
       axpy(kernels, -alpha, c, residual)
@@ -86,8 +101,9 @@ export function fromRows(
       axpy(kernels, 1, residual, c)
       matTransposeVec(kernels, a, c, w)
     }
-    return w.copy()
-  })
+    found.push(w.copy())
+  }
+  return found
 }
 
 /** x = b - x */

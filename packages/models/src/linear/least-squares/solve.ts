@@ -34,11 +34,11 @@ export async function leastSquares(kernels: Kernels, problem: LeastSquares, ctx:
   using ws = kernels.workspace()
   const column = (o: number): Float64Array =>
     outputs === 1 ? y : Float64Array.from({ length: x.shape[0] }, (_, i) => y[i * outputs + o]!)
-  const centred = centredRows(ws, x, column(0), weight, fitIntercept)
-  const targets = [
-    centred,
-    ...Array.from({ length: outputs - 1 }, (_, o) => centredTarget(ws, column(o + 1), weight, fitIntercept)),
-  ]
+  const centred = await centredRows(ws, x, column(0), weight, fitIntercept, ctx.checkpoint)
+  const targets: Pick<CentredRows, 'b' | 'targetMean'>[] = [centred]
+  for (let o = 1; o < outputs; o++) {
+    targets.push(await centredTarget(ws, column(o), weight, fitIntercept, ctx.checkpoint))
+  }
   await ctx.checkpoint()
   const { rows, columns } = centred.a
   let coefs: readonly Float64Array[] | undefined
@@ -46,8 +46,8 @@ export async function leastSquares(kernels: Kernels, problem: LeastSquares, ctx:
   if (tol === null) {
     coefs =
       rows >= columns
-        ? fromColumns(kernels, centred, targets, alpha)
-        : fromRows(kernels, centred, targets, alpha, fitIntercept)
+        ? await fromColumns(kernels, centred, targets, alpha, ctx.checkpoint)
+        : await fromRows(kernels, centred, targets, alpha, fitIntercept, ctx.checkpoint)
     rank = rows >= columns ? nonzeroColumns(centred) : rows - (fitIntercept ? 1 : 0)
     await ctx.checkpoint()
   }
@@ -91,7 +91,9 @@ async function fromSingularValues(
   await svdWithPauses(kernels, a, { s, u, v }, ctx.checkpoint)
   const least = s.view[0]! * (tol ?? Math.max(rows, columns) * Number.EPSILON)
   const rank = s.view.filter((value) => value > least).length
-  const coefs = targets.map(({ b }) => {
+  const coefs: Float64Array[] = []
+  for (const { b } of targets) {
+    await ctx.checkpoint()
     const coef = new Float64Array(columns)
     for (let q = 0; q < k; q++) {
       const value = s.view[q]!
@@ -101,7 +103,7 @@ async function fromSingularValues(
       const share = (value / (value * value + alpha)) * projection
       for (let j = 0; j < columns; j++) coef[j]! += share * v.view[q * columns + j]!
     }
-    return coef
-  })
+    coefs.push(coef)
+  }
   return { coefs, rank }
 }

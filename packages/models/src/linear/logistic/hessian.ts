@@ -10,6 +10,8 @@ export interface HessianBuilder {
 
 /** Largest memory for the partial sums of one block of a Hessian, in numbers. */
 const PARTIAL = 1 << 22
+/** Multiplications of a block between two pauses. */
+const BETWEEN = 1 << 26
 /** Rows that the Gram kernel packs at a time. */
 const PACKED = 128
 
@@ -32,7 +34,8 @@ export function weightedGram(
 ): (weight: Vector, out: Vector) => Promise<void> {
   const square = width * width
   const most = Math.max(1, Math.min(16, Math.floor(PARTIAL / square)))
-  const gram = new BlockSum(pass, rows, (rows * square) / 2, square, PACKED, most)
+  const height = Math.max(1, Math.floor(BETWEEN / (PACKED * square))) * PACKED
+  const gram = new BlockSum(pass, rows, (rows * square) / 2, square, PACKED, most, height)
   const scratch = pass.workspace.raw(Float64Array, gram.count * 2 * PACKED * width)
   return async (weight, out) => {
     await gram.run('weightedGram', out, (from, to, c, n) => [

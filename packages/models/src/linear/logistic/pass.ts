@@ -33,13 +33,26 @@ export class BlockSum {
   private readonly partial: Region<Float64Array>
   private readonly pass: Pass
   private readonly outputs: number
+  private readonly height: number
 
-  /** Borders are multiples of `align`. `most` bounds the blocks where their outputs are large. */
-  constructor(pass: Pass, rows: number, work: number, outputs: number, align: number, most: number = MOST) {
+  /**
+   * Borders are multiples of `align`. `most` bounds the blocks where their outputs are large, and `height` the rows of each that are
+   * gone through between two pauses, where that takes long.
+   */
+  constructor(
+    pass: Pass,
+    rows: number,
+    work: number,
+    outputs: number,
+    align: number,
+    most: number = MOST,
+    height: number = rows,
+  ) {
     const count = Math.max(1, Math.min(most, Math.floor(work / Math.max(WORK, 8 * outputs))))
     this.blocks = cut(rows, Math.max(align, Math.ceil(rows / count / align) * align))
     this.pass = pass
     this.outputs = outputs
+    this.height = height
     this.partial = pass.workspace.raw(Float64Array, (this.blocks.length - 1) * outputs)
   }
 
@@ -58,11 +71,16 @@ export class BlockSum {
     total.view.fill(0)
     this.partial.view.fill(0)
     const at = (b: number): number => (b === 0 ? total.at : this.partial.at + 8 * this.outputs * (b - 1))
-    const sums = all.parallel(
-      linear,
-      procedure,
-      this.blocks.map(([from, to], b) => args(from, to, at(b), b)),
-    )
+    const sums = new Float64Array(this.blocks.length)
+    const [, tallest] = this.blocks[0] ?? [0, 0]
+    for (let done = 0; done < tallest; done += this.height) {
+      if (done > 0) await pacer.checkpoint()
+      const parts = this.blocks.map(([from, to], b) => {
+        return args(Math.min(to, from + done), Math.min(to, from + done + this.height), at(b), b)
+      })
+      const some = all.parallel(linear, procedure, parts)
+      for (let b = 0; b < sums.length; b++) sums[b]! += some[b]!
+    }
     let sum = sums[0] ?? 0
     for (let b = 1; b < this.blocks.length; b++) {
       kernels.addTo(this.outputs, 1, at(b), total.at)

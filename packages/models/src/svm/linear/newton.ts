@@ -1,5 +1,5 @@
 import { isSparse } from '@foldwise/core'
-import { cholesky, choleskySolve, gram, type Region } from '@foldwise/kernels'
+import { choleskySolve, choleskyWithPauses, gramWithPauses, type Region } from '@foldwise/kernels'
 import { combination, excess, objective, products } from './margins.ts'
 import type { LinearFit, LinearOptions, LinearProblem } from './problem.ts'
 
@@ -28,10 +28,10 @@ export async function newton(problem: LinearProblem, options: LinearOptions): Pr
     const gradient = combination(problem, slopes())
     for (let j = 0; j < width; j++) gradient[j]! += w[j]!
     const active = packActive(problem, at, packed)
-    gram(kernels, active, width, packed, hessian)
     await checkpoint()
+    await gramWithPauses(kernels, active, width, packed, hessian, checkpoint)
     step.view.set(gradient)
-    solve(options, width, hessian, step)
+    await solve(options, width, hessian, step)
     const s = step.copy()
     const decrease = s.reduce((sum, v, j) => sum + v * gradient[j]!, 0)
     violation = decrease / 2 / Math.max(value, Number.MIN_VALUE)
@@ -74,12 +74,12 @@ function packActive(problem: LinearProblem, at: Float64Array, packed: Region<Flo
 }
 
 /** step = (1 + hessian)^-1 step, with the Hessian scaled to a unit diagonal first, so that units of columns cost no digits. */
-function solve(
-  { kernels }: LinearOptions,
+async function solve(
+  { kernels, checkpoint }: LinearOptions,
   width: number,
   hessian: Region<Float64Array>,
   step: Region<Float64Array>,
-): void {
+): Promise<void> {
   const h = hessian.view
   const unit = Float64Array.from({ length: width }, (_, j) => 1 / Math.sqrt(1 + h[j * width + j]!))
   for (let a = 0; a < width; a++) {
@@ -88,9 +88,12 @@ function solve(
   }
   // Twins of columns leave a pivot that is all rounding.
   for (let a = 0; a < width; a++) h[a * width + a]! += 1e-14
-  const s = step.view
-  for (let j = 0; j < width; j++) s[j]! *= unit[j]!
-  if (!cholesky(kernels, width, hessian)) throw new Error('internal: a Hessian plus 1 is not positive definite')
+  const given = step.view
+  for (let j = 0; j < width; j++) given[j]! *= unit[j]!
+  if (!(await choleskyWithPauses(kernels, width, hessian, checkpoint))) {
+    throw new Error('internal: a Hessian plus 1 is not positive definite')
+  }
   choleskySolve(kernels, width, hessian, step)
+  const s = step.view
   for (let j = 0; j < width; j++) s[j]! *= unit[j]!
 }

@@ -1,0 +1,83 @@
+import { type FitOptions, tensor } from '@foldwise/core'
+import { expect, test } from 'vitest'
+import {
+  gaussianMixture,
+  incrementalPca,
+  linearDiscriminantAnalysis,
+  linearRegression,
+  linearSvc,
+  logisticRegression,
+  nystroem,
+  pca,
+  quadraticDiscriminantAnalysis,
+  rbfSampler,
+  truncatedSvd,
+} from '../src/index.ts'
+
+let state = 1
+const noise = Float64Array.from({ length: 4_000_000 }, () => {
+  state = (Math.imul(state, 1664525) + 1013904223) | 0
+  return state / 2 ** 32
+})
+
+function made(rows: number, columns: number) {
+  const data = noise.subarray(0, rows * columns)
+  const target = (i: number): number => 2 * data[i * columns]! - data[i * columns + 1]!
+  return {
+    x: tensor(data, [rows, columns]),
+    y: Float64Array.from({ length: rows }, (_, i) => target(i)),
+    classes: Array.from({ length: rows }, (_, i) => (target(i) > 0 ? 1 : 0)),
+  }
+}
+
+function classified(rows: number, columns: number) {
+  const { x, classes } = made(rows, columns)
+  return { x, y: classes }
+}
+
+/** Fits of which linear algebra was most, in one call of a kernel, before it had pauses. */
+const fits: Record<string, (options: FitOptions) => Promise<unknown>> = {
+  'linearRegression, rows': (o) => linearRegression().fit(made(4000, 900), o),
+  'linearRegression, columns': (o) => linearRegression().fit(made(1100, 1500), o),
+  'logisticRegression, the whole Hessian': (o) =>
+    logisticRegression({ solver: 'newton-cholesky' }).fit(classified(4000, 900), o),
+  'linearSvc, the primal': (o) => linearSvc({ dual: false, C: 100 }).fit(classified(4000, 900), o),
+  'linearDiscriminantAnalysis, eigenvectors': (o) =>
+    linearDiscriminantAnalysis({ solver: 'eigen' }).fit(classified(800, 600), o),
+  quadraticDiscriminantAnalysis: (o) => quadraticDiscriminantAnalysis().fit(classified(1000, 300), o),
+  'pca, covariance': (o) => pca({ svdSolver: 'covarianceEigh' }).fit(made(1000, 700), o),
+  'pca, full': (o) => pca({ svdSolver: 'full' }).fit(made(500, 400), o),
+  'pca, randomized': (o) => pca({ svdSolver: 'randomized', nComponents: 300, iteratedPower: 0 }).fit(made(800, 700), o),
+  incrementalPca: (o) => incrementalPca({ nComponents: 20, batchSize: 700 }).fit(made(700, 400), o),
+  truncatedSvd: (o) => truncatedSvd({ nComponents: 300, nIter: 1 }).fit(made(800, 700), o),
+  nystroem: (o) => nystroem({ nComponents: 600 }).fit(made(600, 20), o),
+  rbfSampler: (o) => rbfSampler({ nComponents: 4000 }).fit(made(20, 1000), o),
+  'gaussianMixture, tied': (o) => gaussianMixture({ covarianceType: 'tied' }).fit(made(800, 900), o),
+}
+
+test.each(Object.entries(fits))('%s: an abort is seen within 200 ms', async (_, fit) => {
+  // Time of this thread's processor: others on the machine do not count.
+  const now = (): number => {
+    const { user, system } = process.threadCpuUsage()
+    return (user + system) / 1000
+  }
+  const stop = new AbortController()
+  const fitting = fit({ signal: stop.signal }).then(
+    () => 'done',
+    (reason: unknown) => reason,
+  )
+  const end = now() + 350
+  let running = true
+  let longest = 0
+  const watch = (before: number): void => {
+    const at = now()
+    longest = Math.max(longest, at - before)
+    if (at > end) stop.abort('enough')
+    if (running) setImmediate(watch, at)
+  }
+  setImmediate(watch, now())
+  expect(['done', 'enough']).toContain(await fitting)
+  running = false
+  watch(now())
+  expect(longest).toBeLessThan(200)
+})
