@@ -9,7 +9,12 @@ const KEPT = 5
  */
 export function extrapolation(d: Descent, set: Int32Array, positive: boolean): () => void {
   const past: Float64Array[] = []
-  const current = (): Float64Array => Float64Array.from(set, (j) => d.w.view[j]!)
+  const current = (): Float64Array => {
+    const w = d.w.view
+    const values = new Float64Array(set.length)
+    for (let i = 0; i < set.length; i++) values[i] = w[set[i]!]!
+    return values
+  }
   const go = (to: Float64Array): void => {
     const w = d.w.view
     for (let i = 0; i < set.length; i++) w[set[i]!] = to[i]!

@@ -52,7 +52,8 @@ export function gramDescent(kernels: Kernels, ws: Workspace, { n, gram: g, targe
     freeRest: true,
     reset() {
       slope.view.set(target.view)
-      for (let j = 0; j < n; j++) if (w.view[j] !== 0) k.addTo(n, -w.view[j]!, g.at + 8 * n * j, slope.at)
+      const at = w.view
+      for (let j = 0; j < n; j++) if (at[j] !== 0) k.addTo(n, -at[j]!, g.at + 8 * n * j, slope.at)
     },
     slopes: () => slope.view,
     residual() {

@@ -48,10 +48,11 @@ export async function minimize(
     const gap = dualityGap(d, slopes, all, positive)
     if (gap <= goal || sweeps >= maxIter) return { sweeps, gap }
     const first = sweeps === 0
+    const [w, l1] = [d.w.view, d.l1.view]
     for (const j of all) {
       const s = slopes[j]!
       const pull = positive ? s : Math.abs(s)
-      if (d.w.view[j] !== 0 || pull > d.l1.view[j]! || (first && guess(pull, j))) inside[j] = 1
+      if (w[j] !== 0 || pull > l1[j]! || (first && guess(pull, j))) inside[j] = 1
     }
     const set = all.filter((j) => inside[j] === 1)
     if (set.length === 0 || (stuck && fresh && set.length === size)) return { sweeps, gap }
@@ -73,7 +74,8 @@ export async function minimize(
     for (let n = 1; ; n++) {
       const moved = step(set)
       if (!d.freeRest) {
-        const busy = set.filter((j) => d.w.view[j] !== 0)
+        const w = d.w.view
+        const busy = set.filter((j) => w[j] !== 0)
         for (let i = 0; i < INNER && sweeps < maxIter && busy.length < set.length; i++) {
           const change = step(busy)
           await ctx.checkpoint()

@@ -34,7 +34,8 @@ export async function penaltyPath(
 ): Promise<void> {
   const { descent, factor, active, all } = problem
   const { start } = options
-  for (const j of all) descent.w.view[j] = start ? start[j]! / factor[j]! : 0
+  const w = descent.w.view
+  for (const j of all) w[j] = start ? start[j]! / factor[j]! : 0
   descent.reset()
   const { l1Ratio, positive, maxIter } = options
   const random = options.selection === 'random' ? ctx.stream('coordinates') : undefined
@@ -43,9 +44,10 @@ export async function penaltyPath(
   for (let k = 0; k < alphas.length; k++) {
     const alpha = alphas[k]!
     const before = k > 0 ? alphas[k - 1]! : undefined
+    const [l1, l2] = [descent.l1.view, descent.l2.view]
     for (const j of all) {
-      descent.l1.view[j] = alpha * l1Ratio * factor[j]!
-      descent.l2.view[j] = alpha * (1 - l1Ratio) * factor[j]! * factor[j]!
+      l1[j] = alpha * l1Ratio * factor[j]!
+      l2[j] = alpha * (1 - l1Ratio) * factor[j]! * factor[j]!
     }
     // The strong rule: a slope rarely grows faster than the penalty falls.
     const bar = before === undefined ? Infinity : 2 * alpha - before
@@ -75,9 +77,10 @@ export function largestAlpha({ descent, factor, all }: Prepared, l1Ratio: number
 /** Coefficients in the units of the columns. */
 function original({ descent, factor, mean, targetMean }: Prepared): Pick<PathPoint, 'coef' | 'intercept'> {
   const coef = new Float64Array(factor.length)
+  const w = descent.w.view
   let intercept = targetMean
   for (let j = 0; j < coef.length; j++) {
-    coef[j] = descent.w.view[j]! * factor[j]!
+    coef[j] = w[j]! * factor[j]!
     if (coef[j] !== 0) intercept -= coef[j]! * mean[j]!
   }
   return { coef, intercept }
