@@ -59,7 +59,8 @@ export const svcTask: Task = {
         peer: 'scikit-learn',
         version,
         theirs: () => peer.call<Fitted>('svc', { C: 1, cache_size: cache }),
-        rounds: 3,
+        // Small fits are of milliseconds, of which the first few compile.
+        rounds: count > SIMPLE_ROWS ? 3 : 30,
       })
       if (versions === undefined) continue
       yield versus({
