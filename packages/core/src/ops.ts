@@ -1,4 +1,14 @@
-export { Relu, relu, Sigmoid, Softplus, sigmoid, softplus, Tanh, tanh } from './ops/elementwise/activations.ts'
+export {
+  Relu,
+  ReluGrad,
+  relu,
+  Sigmoid,
+  Softplus,
+  sigmoid,
+  softplus,
+  Tanh,
+  tanh,
+} from './ops/elementwise/activations.ts'
 export { Add, add, Div, div, Mul, mul, Neg, neg, Sub, sub } from './ops/elementwise/arithmetic.ts'
 export {
   And,
@@ -22,7 +32,7 @@ export {
   Xor,
   xor,
 } from './ops/elementwise/compare.ts'
-export { Erf, erf, Gelu, gelu } from './ops/elementwise/erf.ts'
+export { Erf, erf, Gelu, GeluGrad, gelu } from './ops/elementwise/erf.ts'
 export { Exp, exp, Log, Log1p, log, log1p } from './ops/elementwise/exponential.ts'
 export { Clip, type ClipAttrs, clip, Maximum, Minimum, maximum, minimum } from './ops/elementwise/limits.ts'
 export {
@@ -107,7 +117,9 @@ export { groupNormalization } from './ops/norm/group-normalization.ts'
 export { LayerNormalization, layerNormalization } from './ops/norm/layer-normalization.ts'
 export { rmsNormalization } from './ops/norm/rms-normalization.ts'
 export { Standardize, type StandardizeAttrs, standardize } from './ops/norm/standardize.ts'
+export { StandardizeGrad } from './ops/norm/standardize-grad.ts'
 export { opTable } from './ops/op-table.ts'
+export { AdamStep, type AdamStepAttrs, adamStep } from './ops/optimize/adam-step.ts'
 export { type ArgAttrs, ArgMax, ArgMin, argMax, argMin } from './ops/reduce/arg-extremes.ts'
 export { CumSum, type CumSumAttrs, cumSum } from './ops/reduce/cum-sum.ts'
 export { Max, Min, max, min } from './ops/reduce/extremes.ts'
@@ -120,6 +132,7 @@ export {
   logSumExp,
   Softmax,
   type SoftmaxAttrs,
+  SoftmaxGrad,
   softmax,
 } from './ops/reduce/softmax.ts'
 export { Expand, type ExpandAttrs, expand, Sum, sum, sumTo } from './ops/reduce/sum.ts'

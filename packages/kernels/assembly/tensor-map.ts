@@ -207,18 +207,6 @@ export function erf(
   }
 }
 
-/** y[i] = gelu(x[i]). */
-export function gelu(
-  n: i32,
-  x: usize, // in  float32[n]
-  y: usize, // out float32[n]
-): void {
-  for (let i: usize = 0; i < <usize>n << 2; i += 4) {
-    const v = <f64>load<f32>(x + i);
-    store<f32>(y + i, <f32>(0.5 * v * (1 + erf64(v * 0.7071067811865476))));
-  }
-}
-
 /** y[i] = silu(x[i]). */
 export function silu(
   n: i32,

@@ -198,9 +198,9 @@ export function argMinInt(
   }
 }
 
-/** y = e^x of each row, scaled to sum to 1; or its logarithm. Sums are in float64. */
-export function softmax(
-  rows: i32, n: i32, log: i32,
+/** y = x of each row less the logarithm of the sum of e^x, all in float64. */
+export function logSoftmax(
+  rows: i32, n: i32,
   x: usize, // in  float32[rows, n]
   y: usize, // out float32[rows, n]
 ): void {
@@ -209,18 +209,9 @@ export function softmax(
     let top: f32 = -Infinity;
     for (let i: usize = 0; i < bytes; i += 4) top = max(top, load<f32>(x + i));
     let s: f64 = 0;
-    for (let i: usize = 0; i < bytes; i += 4) {
-      const e = exp64(<f64>load<f32>(x + i) - <f64>top);
-      s += e;
-      store<f32>(y + i, <f32>e);
-    }
-    if (log) {
-      const shift = <f64>top + log64(s);
-      for (let i: usize = 0; i < bytes; i += 4) store<f32>(y + i, <f32>(<f64>load<f32>(x + i) - shift));
-    } else {
-      const scale = 1.0 / s;
-      for (let i: usize = 0; i < bytes; i += 4) store<f32>(y + i, <f32>(<f64>load<f32>(y + i) * scale));
-    }
+    for (let i: usize = 0; i < bytes; i += 4) s += exp64(<f64>load<f32>(x + i) - <f64>top);
+    const shift = <f64>top + log64(s);
+    for (let i: usize = 0; i < bytes; i += 4) store<f32>(y + i, <f32>(<f64>load<f32>(x + i) - shift));
   }
 }
 

@@ -77,6 +77,7 @@ export {
   csrToDense,
 } from './sparse/statistics.ts'
 export { type SvmKernels, svm } from './svm/module.ts'
+export { type TensorFusedKernels, tensorFusedKernels } from './tensor/fused-module.ts'
 export { type TensorImageKernels, tensorImageKernels, type WindowArgs } from './tensor/image-module.ts'
 export { type TensorLinesKernels, tensorLinesKernels } from './tensor/lines-module.ts'
 export { type TensorMapKernels, tensorMapKernels } from './tensor/map-module.ts'

@@ -1,8 +1,8 @@
 import type { AnyOp } from '../op.ts'
-import { Relu, Sigmoid, Softplus, Tanh } from './elementwise/activations.ts'
+import { Relu, ReluGrad, Sigmoid, Softplus, Tanh } from './elementwise/activations.ts'
 import { Add, Div, Mul, Neg, Sub } from './elementwise/arithmetic.ts'
 import { And, Equal, Greater, GreaterEqual, Less, LessEqual, Not, NotEqual, Or, Xor } from './elementwise/compare.ts'
-import { Erf, Gelu } from './elementwise/erf.ts'
+import { Erf, Gelu, GeluGrad } from './elementwise/erf.ts'
 import { Exp, Log, Log1p } from './elementwise/exponential.ts'
 import { Clip, Maximum, Minimum } from './elementwise/limits.ts'
 import { Pow, Reciprocal, Rsqrt, Sqrt, Square } from './elementwise/power.ts'
@@ -21,12 +21,14 @@ import { MatMul } from './linear/mat-mul.ts'
 import { BatchNormalization } from './norm/batch-normalization.ts'
 import { LayerNormalization } from './norm/layer-normalization.ts'
 import { Standardize } from './norm/standardize.ts'
+import { StandardizeGrad } from './norm/standardize-grad.ts'
+import { AdamStep } from './optimize/adam-step.ts'
 import { ArgMax, ArgMin } from './reduce/arg-extremes.ts'
 import { CumSum } from './reduce/cum-sum.ts'
 import { Max, Min } from './reduce/extremes.ts'
 import { Mean } from './reduce/mean.ts'
 import { Prod } from './reduce/prod.ts'
-import { LogSoftmax, LogSumExp, Softmax } from './reduce/softmax.ts'
+import { LogSoftmax, LogSumExp, Softmax, SoftmaxGrad } from './reduce/softmax.ts'
 import { Expand, Sum } from './reduce/sum.ts'
 import { Cast } from './shape/cast.ts'
 import { Concat } from './shape/concat.ts'
@@ -120,4 +122,9 @@ export const opTable: readonly AnyOp[] = [
   TopK,
   CumSum,
   Tile,
+  ReluGrad,
+  GeluGrad,
+  SoftmaxGrad,
+  StandardizeGrad,
+  AdamStep,
 ]

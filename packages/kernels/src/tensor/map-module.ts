@@ -19,7 +19,6 @@ type Name =
   | 'tanh'
   | 'softplus'
   | 'erf'
-  | 'gelu'
   | 'silu'
   | 'sign'
   | 'negInt'

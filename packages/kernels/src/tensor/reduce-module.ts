@@ -14,7 +14,7 @@ export interface TensorReduceKernels {
   readonly argMin: Reduce
   readonly argMaxInt: Reduce
   readonly argMinInt: Reduce
-  softmax(rows: number, n: number, log: number, x: number, y: number): void
+  logSoftmax(rows: number, n: number, x: number, y: number): void
   standardize(rows: number, n: number, epsilon: number, x: number, y: number, means: number, variances: number): void
 }
 

@@ -33,6 +33,11 @@ export class WasmCall extends KernelCall implements StridedCall {
     copy(a.size, b.size, c.size, d.size, src, a.s, b.s, c.s, d.s, dst, a.t, b.t, c.t, d.t)
   }
 
+  /** Scratch memory for the constants of kernels that take a `spare`. */
+  spare(): number {
+    return this.at(this.make([24], 'float32'))
+  }
+
   /** Byte offset of a handle's values. */
   at(h: Handle): number {
     return this.heap.at(h)
@@ -57,3 +62,15 @@ export class WasmCall extends KernelCall implements StridedCall {
 export function cut(total: number, per: number): (readonly [from: number, to: number])[] {
   return Array.from({ length: Math.ceil(total / per) }, (_, i) => [i * per, Math.min(total, (i + 1) * per)])
 }
+
+/** Elements that a thread takes at once, at least: less is done sooner than handed over. */
+const PIECE = 1 << 13
+const PIECES = 16
+
+/** `cut` for work on each element: at most 16 ranges, of whole vectors, for they are written past the end. */
+export const pieces = (elements: number): (readonly [from: number, to: number])[] =>
+  cut(elements, Math.max(PIECE, Math.ceil(elements / PIECES / 4) * 4))
+
+/** `pieces` for rows of `n` elements. */
+export const rowPieces = (rows: number, n: number): (readonly [from: number, to: number])[] =>
+  cut(rows, Math.max(1, Math.ceil(PIECE / Math.max(1, n)), Math.ceil(rows / PIECES)))

@@ -1,17 +1,26 @@
 import { sigmoid as sigmoid64, softplus as softplus64, tanh as tanh64 } from '@foldwise/kernels'
+import { apply } from '../../apply.ts'
 import type { Tensor } from '../../tensor.ts'
 import { FLOATS } from '../support/check.ts'
+import { localGradOp } from '../support/local-grad.ts'
 import { sameOnnx } from '../support/onnx.ts'
 import { unary, unaryOp } from '../support/unary.ts'
 import { mul, neg, sub } from './arithmetic.ts'
 import { greater } from './compare.ts'
 import { where } from './where.ts'
 
+/** dy where y > 0, else 0. */
+export const ReluGrad = localGradOp({
+  name: 'reluGrad',
+  f: (y, dy) => (y > 0 ? dy : 0),
+  compose: (y, dy) => where(greater(y, 0), dy, 0),
+})
+
 export const Relu = unaryOp({
   name: 'relu',
   dtypes: FLOATS,
   f: (x) => Math.max(x, 0),
-  grad: (_, y, dy) => where(greater(y, 0), dy, 0),
+  grad: (_, y, dy) => apply(ReluGrad, [y, dy], {})[0],
   onnx: sameOnnx('Relu'),
 })
 

@@ -12,6 +12,7 @@ import { FLOATS, inputError } from '../support/check.ts'
 import { int64s, scalarOf } from '../support/onnx.ts'
 import { groups, reduceSpec } from '../support/reduction.ts'
 import { walk } from '../support/walk.ts'
+import { StandardizeGrad } from './standardize-grad.ts'
 
 export interface StandardizeAttrs {
   readonly axes: readonly number[]
@@ -34,15 +35,12 @@ export const Standardize: Op<StandardizeAttrs> = {
     const kept = reducedShape(x!.shape, resolveAxes('standardize', axes, x!.shape.length), false)
     return [mul(centred, rsqrt(add(v, epsilon))), reshape(m, kept), reshape(v, kept)]
   },
-  grad: ({ inputs: [x], outputs: [y, m, v], attrs: { axes, epsilon } }, [dy, dm, dv]) => {
+  grad: ({ inputs: [x], outputs: [y, m, v], attrs }, [dy, dm, dv]) => {
+    const { axes } = attrs
     const kept = reducedShape(x!.shape, resolveAxes('standardize', axes, x!.shape.length), true)
     const n = sizeOf(x!.shape) / Math.max(1, sizeOf(kept))
     const parts: Tensor[] = []
-    if (dy) {
-      const scale = rsqrt(add(reshape(v!, kept), epsilon))
-      const along = mul(y!, mean(mul(dy, y!), axes, true))
-      parts.push(mul(sub(sub(dy, mean(dy, axes, true)), along), scale))
-    }
+    if (dy) parts.push(apply(StandardizeGrad, [y!, v!, dy], attrs)[0]!)
     const zero = () => mul(x!, 0)
     if (dm) parts.push(add(zero(), mul(reshape(dm, kept), 1 / n)))
     if (dv) parts.push(mul(sub(x!, reshape(m!, kept)), mul(reshape(dv, kept), 2 / n)))

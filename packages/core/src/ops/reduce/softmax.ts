@@ -3,13 +3,13 @@ import { exp as exp64, log as log64 } from '@foldwise/kernels'
 import { apply } from '../../apply.ts'
 import { allocate, type DType } from '../../dtype.ts'
 import type { Op } from '../../op.ts'
-import { sizeOf, stridesOf } from '../../shape.ts'
+import { sameShape, sizeOf, stridesOf } from '../../shape.ts'
 import type { Tensor } from '../../tensor.ts'
 import { add, mul, sub } from '../elementwise/arithmetic.ts'
 import { exp, log } from '../elementwise/exponential.ts'
 import { reshape } from '../shape/reshape.ts'
 import { reducedShape, resolveAxes, resolveAxis } from '../support/axes.ts'
-import { FLOATS, one } from '../support/check.ts'
+import { checkCount, checkSameDType, FLOATS, inputError, one, showSpec } from '../support/check.ts'
 import {
   type Axes,
   type ReduceAttrs,
@@ -53,13 +53,48 @@ const alongAxis = (
   },
 })
 
+/** dx = y (dy - sum of dy y) along the axis, from what softmax made. Only in backward passes, so without an ONNX form. */
+export const SoftmaxGrad: Op<SoftmaxAttrs> = {
+  name: 'softmaxGrad',
+  infer: (ins, { axis }) => {
+    checkCount('softmaxGrad', ins, 2)
+    checkSameDType('softmaxGrad', ins, FLOATS)
+    const [y, dy] = ins
+    if (!sameShape(y!.shape, dy!.shape)) {
+      throw inputError('softmaxGrad', 'two tensors of one shape', ins.map(showSpec).join(', '), 'Check the gradient.')
+    }
+    resolveAxis('softmaxGrad', axis, y!.shape.length)
+    return [{ shape: y!.shape, dtype: y!.dtype }]
+  },
+  compose: ([y, dy], { axis }) => [mul(y!, sub(dy!, sum(mul(dy!, y!), axis, true)))],
+  grad: ({ inputs: [y, dy], attrs, needs }, [ddx]) => {
+    const along = (d: Tensor) => sum(mul(d, y!), attrs.axis, true)
+    return [
+      needs[0] ? sub(mul(ddx!, sub(dy!, along(dy!))), mul(dy!, along(ddx!))) : undefined,
+      needs[1] ? apply(SoftmaxGrad, [y!, ddx!], attrs)[0] : undefined,
+    ]
+  },
+  reference: ([y, dy], { axis }, [out]) => {
+    const a = resolveAxis('softmaxGrad', axis, y!.shape.length)
+    const [n, step] = [y!.shape[a]!, stridesOf(y!.shape)[a]!]
+    const dx = allocate(out!.dtype, sizeOf(y!.shape))
+    for (let start = 0; start < dx.length; start++) {
+      if (Math.floor(start / step) % n !== 0) continue
+      let along = 0
+      for (let at = start; at < start + n * step; at += step) along += y!.data[at]! * dy!.data[at]!
+      for (let at = start; at < start + n * step; at += step) dx[at] = y!.data[at]! * (dy!.data[at]! - along)
+    }
+    return [dx]
+  },
+}
+
 export const Softmax: Op<SoftmaxAttrs> = {
   ...alongAxis('softmax', 'Softmax', (x) => {
     const top = logSumExp64(x)
     return x.map((v) => exp64(v - top))
   }),
   compose: ([x], { axis }) => [exp(logSoftmax(x!, axis))],
-  grad: ({ outputs: [y], attrs: { axis } }, [dy]) => [mul(y!, sub(dy!, sum(mul(dy!, y!), axis, true)))],
+  grad: ({ outputs: [y], attrs }, [dy]) => [apply(SoftmaxGrad, [y!, dy!], attrs)[0]],
 }
 
 export const LogSoftmax: Op<SoftmaxAttrs> = {

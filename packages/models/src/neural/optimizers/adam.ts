@@ -1,6 +1,5 @@
-import type { Tensor } from '@foldwise/core'
-import { add, div, mul, sqrt, square, sub } from '@foldwise/core/ops'
-import { check, type Optimizer, type OptimizerOptions, perParameter, type RuleStep } from './optimizer.ts'
+import { type AdamStepAttrs, adamStep } from '@foldwise/core/ops'
+import { check, type Optimizer, type OptimizerOptions, perParameter, type Rule } from './optimizer.ts'
 import { wholePower } from './whole-power.ts'
 
 export interface AdamOptions extends OptimizerOptions {
@@ -16,26 +15,27 @@ export interface AdamOptions extends OptimizerOptions {
 
 /** Steps by running means of gradients and of their squares (Kingma & Ba, 2015). Weight decay is added to gradients. */
 export const adam = (options: AdamOptions = {}): Optimizer =>
-  moments('adam', 0, options, (p, g, decay) => [p, decay > 0 ? add(g, mul(p, decay)) : g])
+  moments('adam', 0, options, (decay) => ({ decay, keep: 1 }))
 
 /** Adam with weights shrunk by `weightDecay` (default 0.01) apart from gradients. Source: Loshchilov & Hutter (2019). */
 export const adamW = (options: AdamOptions = {}): Optimizer =>
-  moments('adamW', 0.01, options, (p, g, decay, rate) => [decay > 0 ? mul(p, 1 - rate * decay) : p, g])
+  moments('adamW', 0.01, options, (decay, rate) => ({ decay: 0, keep: 1 - rate * decay }))
 
-type Decay = (p: Tensor, g: Tensor, decay: number, rate: number) => [Tensor, Tensor]
+type Decay = (decay: number, rate: number) => Pick<AdamStepAttrs, 'decay' | 'keep'>
 
 function moments(name: string, weightDecay: number, options: AdamOptions, shrink: Decay): Optimizer {
   const { beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8 } = options
   check(name, 'beta1', beta1, 1)
   check(name, 'beta2', beta2, 1)
   check(name, 'epsilon', epsilon)
-  const rule = (weight: Tensor, gradient: Tensor, [m, v]: readonly Tensor[], { rate, decay, step }: RuleStep) => {
-    const [p, g] = shrink(weight, gradient, decay, rate)
-    const mean = add(mul(m!, beta1), mul(g, 1 - beta1))
-    const squares = add(mul(v!, beta2), mul(square(g), 1 - beta2))
-    const root = add(mul(sqrt(squares), 1 / Math.sqrt(1 - wholePower(beta2, step))), epsilon)
-    const change = mul(div(mean, root), rate / (1 - wholePower(beta1, step)))
-    return [sub(p, change), mean, squares] as const
-  }
+  const rule: Rule = (p, g, [mean, squares], { rate, decay, step }) =>
+    adamStep(p, g, mean!, squares!, {
+      beta1,
+      beta2,
+      epsilon,
+      rootScale: 1 / Math.sqrt(1 - wholePower(beta2, step)),
+      rate: rate / (1 - wholePower(beta1, step)),
+      ...shrink(decay, rate),
+    })
   return perParameter(name, { learningRate: 0.001, weightDecay }, options, ['mean', 'squares'], rule)
 }

@@ -22,6 +22,19 @@ export const normSamples: readonly OpSample[] = [
     inputs: [float(shape)],
     slack: 4,
   })),
+  ...[
+    { shape: [5], axes: [0], moment: [] },
+    { shape: [3, 7], axes: [-1], moment: [3] },
+    { shape: [3, 7], axes: [0], moment: [7] },
+    { shape: [2, 3, 4], axes: [1, 2], moment: [2] },
+    { shape: [2, 3, 4], axes: [0, 2], moment: [3] },
+    { shape: [33, 129], axes: [1], moment: [33] },
+  ].map(({ shape, axes, moment }) => ({
+    op: ops.StandardizeGrad,
+    attrs: { axes, epsilon: 1e-3 },
+    inputs: [float(shape), float(moment, 0.3, 2), float(shape)],
+    slack: 4,
+  })),
   // A mean far from 0, where the difference of squares would lose every digit.
   { op: ops.Standardize, attrs: { axes: [1], epsilon: 1e-5 }, inputs: [float([3, 50], 999, 1001)], slack: 60 },
 

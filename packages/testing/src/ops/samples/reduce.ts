@@ -58,6 +58,14 @@ export const reduceSamples: readonly OpSample[] = [
       { shape: [7, 1], axis: -1 },
     ].map(({ shape, axis }) => ({ op, attrs: { axis }, inputs: [float(shape, -6, 6)] })),
   ),
+  ...[
+    { shape: [5], axis: 0 },
+    { shape: [4, 9], axis: -1 },
+    { shape: [4, 9], axis: 0 },
+    { shape: [2, 3, 17], axis: 2 },
+    { shape: [0, 3], axis: 1 },
+    { shape: [7, 1], axis: -1 },
+  ].map(({ shape, axis }) => ({ op: ops.SoftmaxGrad, attrs: { axis }, inputs: [float(shape), float(shape)] })),
   // Large inputs overflow unless the largest is taken off first.
   ...[ops.Softmax, ops.LogSoftmax].map((op) => ({
     op,

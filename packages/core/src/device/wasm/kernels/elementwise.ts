@@ -1,10 +1,9 @@
-import { tensorMapKernels } from '@foldwise/kernels'
+import { type KernelModule, tensorFusedKernels, tensorMapKernels } from '@foldwise/kernels'
+import { bytesPerElement } from '../../../dtype.ts'
 import { sizeOf } from '../../../shape.ts'
+import type { Handle } from '../../shared/handle.ts'
 import type { Kernel, KernelTable } from '../../shared/kernel.ts'
-import { cut, type WasmCall } from '../wasm-call.ts'
-
-/** Elements a thread takes at once; whole vectors, for they are written past the end. */
-const PART = 1 << 15
+import { pieces, type WasmCall } from '../wasm-call.ts'
 
 const FLOAT = [
   'neg',
@@ -25,40 +24,44 @@ const FLOAT = [
   'tanh',
   'softplus',
   'erf',
-  'gelu',
   'silu',
 ] as const
 const INT = { neg: 'negInt', abs: 'absInt', sign: 'signInt', square: 'squareInt' } as const
+
+/** A kernel that calls `procedure` with a number of elements, `extra`, and where they are and go to. */
+function spread<E>(
+  call: WasmCall,
+  module: KernelModule<E>,
+  procedure: keyof E & string,
+  x: Handle,
+  y: Handle,
+  extra: readonly number[] = [],
+): Handle[] {
+  const bytes = bytesPerElement(x.dtype)
+  const [from, to] = [call.at(x), call.at(y)]
+  const blocks = pieces(sizeOf(x.shape)).map(([a, b]) => [b - a, ...extra, from + bytes * a, to + bytes * a])
+  call.parallel(module, procedure, blocks)
+  return [y]
+}
 
 const unary =
   (name: (typeof FLOAT)[number]): Kernel<WasmCall> =>
   (call, [x], _, [out]) => {
     const procedure = x!.dtype === 'int32' ? INT[name as keyof typeof INT] : name
-    const y = call.make(out!.shape, out!.dtype)
-    const [from, to] = [call.at(x!), call.at(y)]
-    call.parallel(
-      tensorMapKernels,
-      procedure,
-      cut(sizeOf(out!.shape), PART).map(([a, b]) => [b - a, from + 4 * a, to + 4 * a]),
-    )
-    return [y]
+    return spread(call, tensorMapKernels, procedure, x!, call.make(out!.shape, out!.dtype))
   }
 
 /** Functions of one tensor. */
 export const elementwiseKernels: KernelTable<WasmCall> = {
   ...Object.fromEntries(FLOAT.map((name) => [name, unary(name)])),
 
-  not: (call, [x], _, [out]) => {
-    const y = call.make(out!.shape, 'bool')
-    call.own.map.not(sizeOf(out!.shape), call.at(x!), call.at(y))
-    return [y]
-  },
+  gelu: (call, [x], _, [out]) =>
+    spread(call, tensorFusedKernels, 'gelu', x!, call.make(out!.shape, 'float32'), [call.spare()]),
+  not: (call, [x], _, [out]) => spread(call, tensorMapKernels, 'not', x!, call.make(out!.shape, 'bool')),
 
   clip: (call, [x], { min, max }, [out]) => {
     if (x!.dtype !== 'float32') return undefined
-    const y = call.make(out!.shape, 'float32')
-    call.own.map.clip(sizeOf(out!.shape), min, max, call.at(x!), call.at(y))
-    return [y]
+    return spread(call, tensorMapKernels, 'clip', x!, call.make(out!.shape, 'float32'), [min, max])
   },
 
   reshape: (call, [x], _, [out]) => [call.reshape(x!, out!.shape)],

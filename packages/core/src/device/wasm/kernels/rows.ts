@@ -1,15 +1,10 @@
-import { tensorReduceKernels } from '@foldwise/kernels'
+import { tensorFusedKernels, tensorReduceKernels } from '@foldwise/kernels'
 import type { StandardizeAttrs } from '../../../ops/norm/standardize.ts'
 import { resolveAxes, resolveAxis } from '../../../ops/support/axes.ts'
 import { sizeOf } from '../../../shape.ts'
 import type { Kernel, KernelTable } from '../../shared/kernel.ts'
 import { transposed } from '../../shared/moving-kernels.ts'
-import { cut, type WasmCall } from '../wasm-call.ts'
-
-/** Elements a thread takes at once, about. */
-const PART = 1 << 14
-
-const rowsPer = (n: number): number => Math.max(1, Math.ceil(PART / Math.max(1, n)))
+import { rowPieces, type WasmCall } from '../wasm-call.ts'
 
 const softmax =
   (log: 0 | 1): Kernel<WasmCall> =>
@@ -19,14 +14,22 @@ const softmax =
     const n = x!.shape[rank - 1]!
     const y = call.make(out!.shape, 'float32')
     const [from, to] = [call.at(x!), call.at(y)]
-    const blocks = cut(sizeOf(x!.shape) / n, rowsPer(n)).map(([a, b]) => [
-      b - a,
-      n,
-      log,
-      from + 4 * a * n,
-      to + 4 * a * n,
-    ])
-    call.parallel(tensorReduceKernels, 'softmax', blocks)
+    const ranges = rowPieces(sizeOf(x!.shape) / n, n)
+    const ends = (a: number) => [from + 4 * a * n, to + 4 * a * n]
+    if (log) {
+      call.parallel(
+        tensorReduceKernels,
+        'logSoftmax',
+        ranges.map(([a, b]) => [b - a, n, ...ends(a)]),
+      )
+    } else {
+      const spare = call.spare()
+      call.parallel(
+        tensorFusedKernels,
+        'softmax',
+        ranges.map(([a, b]) => [b - a, n, spare, ...ends(a)]),
+      )
+    }
     return [y]
   }
 
@@ -46,7 +49,7 @@ export const rowKernels: KernelTable<WasmCall> = {
       call.make(moment!.shape, 'float32'),
     ]
     const at = [x, y, means, variances].map((h) => call.at(h)) as [number, number, number, number]
-    const blocks = cut(sizeOf(moment!.shape), rowsPer(n)).map(([a, b]) => [
+    const blocks = rowPieces(sizeOf(moment!.shape), n).map(([a, b]) => [
       b - a,
       n,
       epsilon,

@@ -4,6 +4,7 @@ import type { WasmCall } from '../wasm-call.ts'
 import { convKernels } from './conv.ts'
 import { convertKernels } from './convert.ts'
 import { elementwiseKernels } from './elementwise.ts'
+import { fusedKernels } from './fused.ts'
 import { imageKernels } from './image.ts'
 import { indexKernels } from './index-kernels.ts'
 import { lineKernels } from './lines.ts'
@@ -20,6 +21,7 @@ export const wasmKernels: KernelTable<WasmCall> = {
   ...convertKernels,
   ...reduceKernels,
   ...rowKernels,
+  ...fusedKernels,
   ...indexKernels,
   ...lineKernels,
   ...imageKernels,
