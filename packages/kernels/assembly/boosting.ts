@@ -9,7 +9,7 @@ export { bestSplit, histogramTotals } from './boosting/best-split';
 export { bestCategoricalSplit } from './boosting/categorical-split';
 export { lambdaGradients } from './boosting/lambda';
 export { packGradients } from './boosting/pack-rows';
-export { copyBytes, copyColumn, countUp, partition, splitSample } from './boosting/partition';
+export { collect, copyColumn, countUp, deal, partition, splitSample } from './boosting/partition';
 export { pointwiseGradients } from './boosting/pointwise';
 export { softmaxGradients, softmaxProbabilities } from './boosting/softmax';
 export { addToRows, leafOfRows, routeRows } from './boosting/route';

@@ -50,7 +50,7 @@ function addBatch(bins: usize, stride: usize, features: i32, sums: usize, end: u
   }
 }
 
-/** Adds the rows from, from + 1, .. to - 1 to the histograms of `features` features, `batch` at a time. */
+/** Adds the rows from, from + 1, .. to - 1 to the histograms of `features` features, `batch` at a time; to zeros where `fresh` is 1. */
 export function histogram(
   from: i32,
   to: i32,
@@ -60,9 +60,11 @@ export function histogram(
   gradients: usize, // in  int32[all rows, 2]
   shift: i32,
   hist: usize, // in, out int64[features, 256, 2]
+  fresh: i32,
   batch: i32,
   stage: usize, // scratch, batch * 16 bytes
 ): void {
+  if (fresh) memory.fill(hist, 0, <usize>features << 12);
   for (let i0 = from; i0 < to; i0 += batch) {
     let pair = gradients + (<usize>i0 << 3);
     const end = stage + (<usize>min(batch, to - i0) << 4);
@@ -102,9 +104,11 @@ export function gatheredHistogram(
   gradients: usize, // in  int32[all rows, 2]
   shift: i32,
   hist: usize, // in, out int64[features, 256, 2]
+  fresh: i32,
   batch: i32,
   stage: usize, // scratch, batch * (width + 16) bytes, where width is `features` rounded up to 16
 ): void {
+  if (fresh) memory.fill(hist, 0, <usize>features << 12);
   const width = (<usize>features + 15) & ~15, copied = stage + <usize>batch * 16;
   for (let i0 = from; i0 < to; i0 += batch) {
     const n = <usize>min(batch, to - i0), first = rows + (<usize>i0 << 2), last = first + (n << 2);

@@ -9,14 +9,6 @@ export function countUp(
   for (let i = from; i < to; i++) store<u32>(rows + (<usize>i << 2), <u32>i);
 }
 
-export function copyBytes(
-  n: i32,
-  from: usize, // in  uint8[n]
-  to: usize, // out uint8[n], apart from the other
-): void {
-  memory.copy(to, from, <usize>n);
-}
-
 /** The bins of one feature, next to each other. */
 export function copyColumn(
   n: i32,
@@ -31,6 +23,14 @@ export function copyColumn(
 @inline
 function goesLeft(id: u32, bins: usize, stride: usize, goes: usize): usize {
   return <usize>load<u8>(goes + <usize>load<u8>(bins + <usize>id * stride));
+}
+
+/** Which of four rows go left, as bits. */
+// @ts-ignore: decorator
+@inline
+function maskOf(rows: usize, bins: usize, stride: usize, goes: usize): usize {
+  return goesLeft(load<u32>(rows), bins, stride, goes) | (goesLeft(load<u32>(rows, 4), bins, stride, goes) << 1) |
+    (goesLeft(load<u32>(rows, 8), bins, stride, goes) << 2) | (goesLeft(load<u32>(rows, 12), bins, stride, goes) << 3);
 }
 
 /** Puts the rows whose bins go left before the others, both in the order they had, and returns how many those are. */
@@ -48,8 +48,7 @@ export function partition(
   // Rows are written to both sides, of which one moves on for each: no branch to mispredict.
   for (; rows + 16 <= end; rows += 16) {
     const four = v128.load(rows);
-    const m = goesLeft(load<u32>(rows), bins, s, goes) | (goesLeft(load<u32>(rows, 4), bins, s, goes) << 1) |
-      (goesLeft(load<u32>(rows, 8), bins, s, goes) << 2) | (goesLeft(load<u32>(rows, 12), bins, s, goes) << 3);
+    const m = maskOf(rows, bins, s, goes);
     v128.store(left, i8x16.swizzle(four, v128.load(lanes + (m << 4))));
     v128.store(right, i8x16.swizzle(four, v128.load(lanes + ((m ^ 15) << 4))));
     const step = <usize>popcnt<u32>(<u32>m) << 2;
@@ -66,6 +65,66 @@ export function partition(
   const others = right - scratch;
   memory.copy(left, scratch, others);
   return n - <i32>(others >> 2);
+}
+
+// @ts-ignore: decorator
+@inline
+function reversed(four: v128): v128 {
+  return i32x4.shuffle(four, four, 3, 2, 1, 0);
+}
+
+/**
+ * As `partition`, out of place: rows whose bins go left fill `out` from its start on, in their order, the others from its end back.
+ * Blocks of a list that are dealt apart from each other are then put in one order by `collect`.
+ */
+export function deal(
+  n: i32,
+  rows: usize, // in  uint32[n]
+  bins: usize, // in  uint8[all rows, stride], from the feature on
+  stride: i32,
+  goes: usize, // in  uint8[256], 1 for bins that go left, else 0
+  lanes: usize, // in  uint8[16, 16], that of `partition`
+  out: usize, // out uint32[n], apart from the rows
+): i32 {
+  const end = rows + (<usize>n << 2), s = <usize>stride;
+  let left = out, right = out + (<usize>n << 2);
+  // Four are written to both sides: that is room while eight are left.
+  for (; rows + 32 <= end; rows += 16) {
+    const four = v128.load(rows), m = maskOf(rows, bins, s, goes);
+    v128.store(left, i8x16.swizzle(four, v128.load(lanes + (m << 4))));
+    v128.store(right - 16, reversed(i8x16.swizzle(four, v128.load(lanes + ((m ^ 15) << 4)))));
+    const step = <usize>popcnt<u32>(<u32>m) << 2;
+    left += step;
+    right -= 16 - step;
+  }
+  for (; rows < end; rows += 4) {
+    const id = load<u32>(rows), goesThere = goesLeft(id, bins, s, goes) != 0;
+    if (!goesThere) right -= 4;
+    store<u32>(goesThere ? left : right, id);
+    if (goesThere) left += 4;
+  }
+  return <i32>((left - out) >> 2);
+}
+
+/** Copies a block that `deal` wrote: its first rows to one place, and the others, in the order they had, to another. */
+export function collect(
+  n: i32,
+  lefts: i32,
+  dealt: usize, // in  uint32[n]
+  left: usize, // out uint32[lefts]
+  right: usize, // out uint32[n - lefts]
+): void {
+  memory.copy(left, dealt, <usize>lefts << 2);
+  const end = right + (<usize>(n - lefts) << 2);
+  let from = dealt + (<usize>n << 2);
+  for (; right + 16 <= end; right += 16) {
+    from -= 16;
+    v128.store(right, reversed(v128.load(from)));
+  }
+  for (; right < end; right += 4) {
+    from -= 4;
+    store<u32>(right, load<u32>(from));
+  }
 }
 
 /**

@@ -22,6 +22,7 @@ export interface BoostingKernels {
     gradients: number,
     shift: number,
     hist: number,
+    fresh: number,
     batch: number,
     stage: number,
   ): void
@@ -35,6 +36,7 @@ export interface BoostingKernels {
     gradients: number,
     shift: number,
     hist: number,
+    fresh: number,
     batch: number,
     stage: number,
   ): void
@@ -81,8 +83,9 @@ export interface BoostingKernels {
     goes: number,
   ): void
   countUp(from: number, to: number, rows: number): void
-  copyBytes(n: number, from: number, to: number): void
   copyColumn(n: number, bins: number, stride: number, column: number): void
+  deal(n: number, rows: number, bins: number, stride: number, goes: number, lanes: number, out: number): number
+  collect(n: number, lefts: number, dealt: number, left: number, right: number): void
   partition(n: number, rows: number, bins: number, stride: number, goes: number, lanes: number, scratch: number): number
   splitSample(n: number, seed: number, threshold: number, rows: number, scratch: number): number
   gradientSizes(from: number, to: number, gradients: number, sizes: number): void

@@ -74,16 +74,28 @@ test('partition is stable, and sends missing values where it is told', () => {
         const n = fns.partition(column.length, rows.at, bins.at, 2, table.at, lanes(ws).at, scratch.at)
         expect([...rows.view]).toEqual([...before.filter(goes), ...before.filter((r) => !goes(r))])
         expect(n).toBe(before.filter(goes).length)
+
+        // Dealt in two blocks, and collected.
+        const list = ws.uint32(before)
+        const half = Math.floor(before.length / 2)
+        const lefts = [
+          fns.deal(half, list.at, bins.at, 2, table.at, lanes(ws).at, scratch.at),
+          fns.deal(before.length - half, list.at + 4 * half, bins.at, 2, table.at, lanes(ws).at, scratch.at + 4 * half),
+        ] as const
+        const right = list.at + 4 * n
+        fns.collect(half, lefts[0], scratch.at, list.at, right)
+        fns.collect(
+          before.length - half,
+          lefts[1],
+          scratch.at + 4 * half,
+          list.at + 4 * lefts[0],
+          right + 4 * (half - lefts[0]),
+        )
+        expect(lefts[0] + lefts[1]).toBe(n)
+        expect([...list.view]).toEqual([...rows.view])
       },
     ),
   )
-})
-
-test('copyBytes leaves what lies behind as it is', () => {
-  using ws = kernels.workspace()
-  const [from, to] = [ws.uint8(Uint8Array.from({ length: 35 }, (_, i) => i)), ws.uint8(35)]
-  fns.copyBytes(33, from.at + 1, to.at)
-  expect([...to.view]).toEqual([...Array.from({ length: 33 }, (_, i) => i + 1), 0, 0])
 })
 
 test('copyColumn takes one byte a row', () => {

@@ -24,13 +24,19 @@ test('histograms are exact sums, whichever way the rows are read', () => {
       const stage = ws.uint8(8 * (((features + 15) & ~15) + 16))
       const binAt = (r: number, f: number) => bins.view[r * stride + f]!
 
-      fns.histogram(0, n, features, bins.at, stride, g.at, shift, hist.at, 8, stage.at)
+      hist.view.fill(NaN)
+      const half = Math.floor(n / 2)
+      fns.histogram(0, half, features, bins.at, stride, g.at, shift, hist.at, 1, 8, stage.at)
+      fns.histogram(half, n, features, bins.at, stride, g.at, shift, hist.at, 0, 8, stage.at)
       const all = histogramOf(binAt, features, Array(n).keys(), values)
       expect(read(kernels, hist.at, all.length)).toEqual(all)
 
       const part = histogramOf(binAt, features, some, values)
-      hist.view.fill(0)
-      fns.gatheredHistogram(0, some.length, rows.at, features, bins.at, stride, g.at, shift, hist.at, 8, stage.at)
+      hist.view.fill(NaN)
+      const gather = (from: number, to: number, fresh: number): void =>
+        fns.gatheredHistogram(from, to, rows.at, features, bins.at, stride, g.at, shift, hist.at, fresh, 8, stage.at)
+      gather(0, some.length >> 1, 1)
+      gather(some.length >> 1, some.length, 0)
       expect(read(kernels, hist.at, part.length)).toEqual(part)
 
       const whole = pairs(kernels, ws, all)

@@ -2,7 +2,7 @@ import { type BoostingKernels, boosting, cut, type Kernels, type Region } from '
 import type { Column } from './column-cache.ts'
 
 /** Rows that are worth a thread. */
-const BLOCK = 1 << 14
+const BLOCK = 1 << 13
 
 /** Where tables lie that the kernel reads. */
 export interface PartitionTables {
@@ -41,26 +41,22 @@ export function partitionRows(
     return
   }
   const blocks = cut(count, BLOCK)
-  const lefts = k.parallel<BoostingKernels, 'partition'>(
+  const lefts = k.parallel<BoostingKernels, 'deal'>(
     boosting,
-    'partition',
+    'deal',
     blocks.map(([from, to]) => [to - from, at + 4 * from, column.at, column.stride, goes, lanes, spare + 4 * from]),
   )
-  // Each block has its left rows before its right ones; all left ones go before all right ones.
-  const merge: number[][] = []
-  let left = spare
-  let right = spare + 4 * lefts.reduce((a, b) => a + b, 0)
-  blocks.forEach(([from, to], i) => {
-    const block = at + 4 * from
-    const n = lefts[i]!
-    merge.push([4 * n, block, left], [4 * (to - from - n), block + 4 * n, right])
-    left += 4 * n
-    right += 4 * (to - from - n)
-  })
-  k.parallel<BoostingKernels, 'copyBytes'>(boosting, 'copyBytes', merge)
-  k.parallel<BoostingKernels, 'copyBytes'>(
+  let left = at
+  let right = at + 4 * lefts.reduce((a, b) => a + b, 0)
+  k.parallel<BoostingKernels, 'collect'>(
     boosting,
-    'copyBytes',
-    blocks.map(([from, to]) => [4 * (to - from), spare + 4 * from, at + 4 * from]),
+    'collect',
+    blocks.map(([from, to], i) => {
+      const n = lefts[i]!
+      const call = [to - from, n, spare + 4 * from, left, right]
+      left += 4 * n
+      right += 4 * (to - from - n)
+      return call
+    }),
   )
 }
