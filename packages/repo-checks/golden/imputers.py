@@ -112,6 +112,19 @@ for ours, name, estimator, params in [
         **({} if "keepEmptyFeatures" in params else {"names": model.get_feature_names_out().tolist()}),
     })
 
+# Means and deviations of what is drawn, over seeds: the rest is random.
+posterior = []
+holes = [(int(i), int(j)) for i, j in np.argwhere(np.isnan(scaled))][:12]
+for params in [{"maxIter": 2}, {"maxIter": 2, "minValue": 1.0, "maxValue": 5.0}]:
+    fit = np.asarray(data["scaled"][0], dtype=np.float64)
+    ours = {NAMES.get(k, k): v for k, v in params.items()}
+    draws = np.array([IterativeImputer(BayesianRidge(), sample_posterior=True, random_state=s, **ours).fit_transform(fit) for s in range(300)])
+    some = np.array([draws[:, i, j] for i, j in holes])
+    posterior.append({
+        "call": f"IterativeImputer(BayesianRidge(), sample_posterior=True, random_state=range(300), **{ours})", "params": params,
+        "holes": holes, "mean": some.mean(axis=1).tolist(), "deviation": some.std(axis=1).tolist(),
+    })
+
 OUT.write_text(
     json.dumps(
         {
@@ -119,6 +132,7 @@ OUT.write_text(
             "data": {name: {"fit": plain(fit), "new": plain(new)} for name, (fit, new) in data.items()},
             "cases": cases,
             "iterative": iterative,
+            "posterior": posterior,
         },
         separators=(",", ":"),
     ).replace(".0,", ",").replace(".0]", "]")

@@ -4,6 +4,7 @@ import {
   type DenseMatrix,
   defineTransformer,
   type FitContext,
+  FormatError,
   hostTensor,
   integer,
   type Matrix,
@@ -24,6 +25,7 @@ import { denseNumericInput } from '../numeric-input.ts'
 import { simpleImputer } from '../simple-imputer.ts'
 import { correlations, drawnNeighbours, inOrder, ORDERS } from './imputed-columns.ts'
 import { type ImputingStep, imputingGraph, imputingState, type Limits, readImputing } from './imputing-steps.ts'
+import { drawn, drawsFor, truncatedNormal } from './posterior-draws.ts'
 
 const TYPE = 'iterative-imputer'
 
@@ -44,6 +46,8 @@ const params = {
   /** Least and largest value to fill in. */
   minValue: optional(number({ default: 0 })),
   maxValue: optional(number({ default: 0 })),
+  /** Draw each value from the regressor's posterior, whose models need a `predictStd`, in place of its mean: for several imputations. */
+  samplePosterior: boolean({ default: false }),
   /** Add, after the columns, one for each column that lacked values in the training rows: 1 where the value is missing. */
   addIndicator: boolean({ default: false }),
   /** Keep columns without a single value in the training rows, filled with 0 or `fillValue`; else they are left out. */
@@ -75,7 +79,17 @@ const define = ({ regressor }: Parts) =>
         async transform(x: DenseMatrix) {
           const filled = begun(x, fill, kept)
           const missing = missingRows(x, kept)
-          for (const step of steps) await impute(filled, kept.length, step, missing[step.column]!, limits)
+          const draws = p.samplePosterior ? drawsFor(x, seedOf(state)) : undefined
+          for (const [s, step] of steps.entries()) {
+            await impute(
+              filled,
+              kept.length,
+              step,
+              missing[step.column]!,
+              limits,
+              draws && ((row) => drawn(draws, s, row)),
+            )
+          }
           return withIndicators(x, filled, kept.length, indicated)
         },
         featureNames: (names = Array.from(fill, (_, j) => `x${j}`)) => [
@@ -85,6 +99,11 @@ const define = ({ regressor }: Parts) =>
       }
     },
     graph(state, p, { features }) {
+      if (p.samplePosterior) {
+        throw new ParamError(
+          `${TYPE}.toGraph: expected 'samplePosterior' to be false, got true. A graph has no draws: export a model that was fitted without.`,
+        )
+      }
       return imputingGraph(features!, readImputing(state, features), limitsOf(p), (model) => {
         const graph = model.toGraph?.()
         if (graph?.inputs.length === 1 && graph.inputs[0]!.dtype === 'float32') return graph
@@ -134,10 +153,13 @@ async function learn(
   const few = p.nNearestFeatures !== null && p.nNearestFeatures < d - 1
   const near = few ? correlations({ kind: 'dense', shape: [rows, d], data: filled }) : undefined
   const most = none ? 0 : p.maxIter
+  const seed = ctx.stream('posterior').uint32()
+  const draws = p.samplePosterior ? drawsFor(x, seed) : undefined
   const enough = p.tol * largestGiven(x, kept)
   let [iterations, change] = [0, Infinity]
   try {
-    while (iterations < most && !(change < enough)) {
+    // Draws never settle.
+    while (iterations < most && (p.samplePosterior || !(change < enough))) {
       const before = filled.slice()
       const order = inOrder(learnable, counts, p.imputationOrder, ctx.stream('order', iterations))
       for (const column of order) {
@@ -148,8 +170,8 @@ async function learn(
         const data = trainingRows(filled, d, column, others, missing[column]!)
         const model = await regressor.fit(data, ctx.partOptions('column', steps.length, most * order.length))
         const step = { column, others, model: model as Regressor<unknown> }
-        steps.push(step)
-        await impute(filled, d, step, missing[column]!, limits)
+        const s = steps.push(step) - 1
+        await impute(filled, d, step, missing[column]!, limits, draws && ((row) => drawn(draws, s, row)))
       }
       iterations++
       change = largestChange(filled, before, d)
@@ -159,14 +181,17 @@ async function learn(
     for (const { model } of steps) model.dispose()
     throw error
   }
-  const converged = most === 0 || change < enough
+  const converged = most === 0 || p.samplePosterior || change < enough
   if (!converged) {
     ctx.warn(
       'not-converged',
       `${TYPE}.fit: expected rows that change by less than ${enough}, got ${change.toExponential(2)} after ${iterations} rounds. Raise maxIter or tol.`,
     )
   }
-  return { state: imputingState(fill, indicated, steps, { iterations, converged }), filled }
+  return {
+    state: imputingState(fill, indicated, steps, { iterations, converged, ...(p.samplePosterior && { seed }) }),
+    filled,
+  }
 }
 
 /** The columns that are kept, with their first values where there are none, row-major. */
@@ -212,23 +237,45 @@ function trainingRows(
   return { x: hostTensor(x, [count, others.length], 'float64'), y }
 }
 
-/** Writes what the step's model predicts for the rows that lack its column. */
+function seedOf({ facts: { seed } }: State): number {
+  if (Number.isInteger(seed)) return seed as number
+  throw new FormatError(`state: expected the seed of draws, got ${show(seed)}. The file is damaged.`)
+}
+
+/** Writes what the step's model predicts for the rows that lack its column, or draws by a number between 0 and 1 for each. */
 async function impute(
   filled: Float64Array,
   d: number,
   { column, others, model }: ImputingStep,
   missing: Int32Array,
-  { low, high }: Limits,
+  limits: Limits,
+  draw: ((row: number) => number) | undefined,
 ): Promise<void> {
   if (missing.length === 0) return
   const x = new Float64Array(missing.length * others.length)
   missing.forEach((i, at) => {
     for (let q = 0; q < others.length; q++) x[at * others.length + q] = filled[i * d + others[q]!]!
   })
-  const said = await model.predict(hostTensor(x, [missing.length, others.length], 'float64'))
+  const rows = hostTensor(x, [missing.length, others.length], 'float64')
+  const said = await model.predict(rows)
+  const deviations = draw && (await deviationsOf(model, rows))
+  const { low, high } = limits
   missing.forEach((i, at) => {
-    filled[i * d + column] = Math.min(high, Math.max(low, said[at]!))
+    filled[i * d + column] = draw
+      ? truncatedNormal(said[at]!, deviations![at]!, limits, draw(i))
+      : Math.min(high, Math.max(low, said[at]!))
   })
+}
+
+function deviationsOf(model: object, rows: Tensor<'float64'>): Promise<Float64Array> {
+  const { predictStd, type } = model as {
+    readonly predictStd?: (x: Matrix) => Promise<Float64Array>
+    readonly type: string
+  }
+  if (predictStd) return predictStd(rows)
+  throw new ParamError(
+    `${TYPE}.fit: expected a regressor whose models have 'predictStd' for 'samplePosterior', got '${type}'. Use another, such as bayesianRidge().`,
+  )
 }
 
 function largestGiven({ data, shape: [, columns] }: DenseMatrix, kept: readonly number[]): number {
@@ -284,7 +331,8 @@ function make(regressor: RegressorRecipe<Matrix, object>, given: Partial<Params>
  * default is that regressor.
  *
  * Keeps the regressors of all rounds, through which new rows go in the same order. Costs a fit for each column and round. Regressors
- * that depend on units need scaled columns. `facts` have `iterations` and `converged`. Its graph is that of all steps, and needs
+ * that depend on units need scaled columns. `facts` have `iterations` and `converged`.
+ * With `samplePosterior` fits of different seeds fill in differently, by how unsure the regressors are; a row gets the same draws in each batch. Its graph is that of all steps, and needs
  * regressors that have one. Throws `InputError` where no column has a value, unless they are kept.
  */
 export const iterativeImputer = withType(make, define({ regressor: undefined as never }))

@@ -58,6 +58,48 @@ test('some neighbours, drawn by correlation, do about as well as all', async () 
   expect(await error({ nNearestFeatures: 3 }, 1)).not.toBe(await error({ nNearestFeatures: 3 }, 2))
 })
 
+for (const c of golden.posterior) {
+  test(`draws have scikit-learn's means and deviations over seeds: ${c.call}`, async () => {
+    const recipe = iterativeImputer(bayesianRidge(), { ...(c.params as object), samplePosterior: true })
+    const seeds = 300
+    const draws = c.holes.map(() => [] as number[])
+    for (let seed = 0; seed < seeds; seed++) {
+      const { model, transformed } = await recipe.fitTransform({ x }, { seed })
+      const out = await transformed.data()
+      c.holes.forEach(([i, j], h) => {
+        draws[h]!.push(out[i! * 6 + j!]!)
+      })
+      model.dispose()
+    }
+    draws.forEach((values, h) => {
+      const mean = values.reduce((a, b) => a + b, 0) / seeds
+      const deviation = Math.sqrt(values.reduce((a, v) => a + (v - mean) ** 2, 0) / seeds)
+      const [theirs, spread] = [c.mean[h]!, c.deviation[h]!]
+      // Four standard errors of the difference.
+      expect(Math.abs(mean - theirs)).toBeLessThanOrEqual(4 * spread * Math.sqrt(2 / seeds) + 1e-12)
+      expect(Math.abs(deviation - spread)).toBeLessThanOrEqual(0.2 * spread + 1e-12)
+    })
+  })
+}
+
+test('draws are those of the seed and the row, in whichever batch, and have no graph', async () => {
+  const recipe = iterativeImputer(bayesianRidge(), { samplePosterior: true, maxIter: 2, maxValue: 4 })
+  const { model: fitted, transformed } = await recipe.fitTransform({ x }, { seed: 3 })
+  using model = load(save(fitted), types) as typeof fitted
+  const all = await (await model.transform(x)).data()
+  expect(all).toEqual(await transformed.data())
+  expect(await (await model.transform([x[7]!])).data()).toEqual(all.slice(42, 48))
+  expect(fitted.facts).toMatchObject({ iterations: 2, converged: true })
+  const filled = Array.from(all).filter((_, k) => Number.isNaN(x[Math.floor(k / 6)]![k % 6]!))
+  expect(Math.max(...filled)).toBeLessThanOrEqual(4)
+  expect(() => model.toGraph!()).toThrow(
+    "iterative-imputer.toGraph: expected 'samplePosterior' to be false, got true. A graph has no draws: export a model that was fitted without.",
+  )
+  await expect(iterativeImputer(ridge(), { samplePosterior: true }).fit({ x })).rejects.toThrow(
+    "iterative-imputer.fit: expected a regressor whose models have 'predictStd' for 'samplePosterior', got 'ridge'. Use another, such as bayesianRidge().",
+  )
+})
+
 test('it is a step of pipelines', async () => {
   const y = x.map((_, i) => (i % 2 === 0 ? 'even' : 'odd'))
   using fitted = await pipeline(iterativeImputer(ridge()), logisticRegression()).fit({ x, y })
@@ -100,4 +142,6 @@ describe('iterativeImputer', () => {
   const recipe = iterativeImputer(bayesianRidge(), { addIndicator: true, maxIter: 4 })
   const type = { ...iterativeImputer.of(bayesianRidge) }
   for (const c of estimatorChecks({ recipe, type, allowsMissing: true }, { runGraph: runOurs })) test(c.name, c.run)
+  const drawing = recipe.with({ samplePosterior: true })
+  for (const c of estimatorChecks({ recipe: drawing, type, allowsMissing: true })) test(`${c.name} (draws)`, c.run)
 })
