@@ -122,7 +122,10 @@ export function binRow(
     const v = read(single ? Math.fround(given) : given, reading, zero)
     let bin = 256 * s
     if (reading >= readings.category) bin += Number(!inSet(bits, s, v))
-    else for (let step = search[3 * s + 2]!; step !== 0; step >>= 1) if (v > edges[bin + step - 1]!) bin += step
+    else {
+      // Without a branch, which would be guessed wrong half of the time: half the time in all.
+      for (let step = search[3 * s + 2]!; step !== 0; step >>= 1) bin += step & -Number(v > edges[bin + step - 1]!)
+    }
     const missing = Number.isNaN(v)
     bins[2 * s] = missing ? 255 : bin - 256 * s
     bins[2 * s + 1] = missing ? 0 : bin - 256 * s
