@@ -111,6 +111,7 @@ for name in ["normal", "missing", "counts"]:
     case("minMaxScaler", {}, name, MinMaxScaler())
     case("minMaxScaler", {"featureRange": [-2, 5], "clip": True}, name, MinMaxScaler(feature_range=(-2, 5), clip=True))
     case("maxAbsScaler", {}, name, MaxAbsScaler())
+    case("maxAbsScaler", {"clip": True}, name, MaxAbsScaler(clip=True))
     case("robustScaler", {}, name, RobustScaler())
     case("robustScaler", {"withCentering": False, "quantileRange": [10, 85.5]}, name, RobustScaler(with_centering=False, quantile_range=(10, 85.5)))
     case("robustScaler", {"withScaling": False}, name, RobustScaler(with_scaling=False))
@@ -127,6 +128,7 @@ case("standardScaler", {"withMean": False}, "counts", StandardScaler(with_mean=F
 case("maxAbsScaler", {}, "counts", MaxAbsScaler(), sparse=True, batches=[15, 18])
 case("standardScaler", {"withMean": False}, "counts", StandardScaler(with_mean=False), sparse=True)
 case("maxAbsScaler", {}, "counts", MaxAbsScaler(), sparse=True)
+case("maxAbsScaler", {"clip": True}, "counts", MaxAbsScaler(clip=True), sparse=True)
 case("robustScaler", {"withCentering": False}, "counts", RobustScaler(with_centering=False), sparse=True)
 for name in ["normal", "counts"]:
     for norm in ["l2", "l1", "max"]:
