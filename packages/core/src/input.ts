@@ -48,8 +48,7 @@ export const denseOrSparseInput: InputKind<Matrix | SparseMatrix, DenseMatrix | 
   name: 'dense or sparse',
   convert: (x, where, options) => {
     if (!isSparse(x)) return denseInput.convert(x, where, options)
-    checkSparse(x)
-    if (options.finite) checkSparseFinite(x, where)
+    if (!checkSparse(x) && options.finite) throw notFinite(x, where)
     return x
   },
   rows: (x) => x.shape[0],
@@ -187,11 +186,10 @@ function checkFinite(data: Float64Array, columns: number, where: string): void {
   )
 }
 
-function checkSparseFinite(x: SparseMatrix, where: string): void {
+function notFinite(x: SparseMatrix, where: string): InputError {
   const bad = firstNotFinite(x.values)
-  if (bad < 0) return
   const row = x.indptr.findIndex((start) => start > bad) - 1
-  throw new InputError(
+  return new InputError(
     `${where}: expected finite numbers, got ${x.values[bad]} in row ${row}, column ${x.indices[bad]}. Impute or drop it first.`,
   )
 }

@@ -110,6 +110,64 @@ export function csrTransposeMatMulAdd(
   }
 }
 
+/**
+ * sums[classes[i], indices[k]] += weights[i] * values[k] over rows `from` to `to`, whose first entry is the first in memory; with `ones`,
+ * weights[i] where values[k] is above `above`. Returns the least value, or 0 where that is more.
+ */
+export function csrClassSumsAdd(
+  from: i32,
+  to: i32,
+  columns: i32,
+  indptr: usize, // in  int32[rows + 1]
+  indices: usize, // in  int32[entries of the rows]
+  values: usize, // in  float64[entries of the rows]
+  classes: usize, // in  int32[rows]
+  weights: usize, // in  float64[rows]
+  ones: i32,
+  above: f64,
+  sums: usize, // in/out float64[classes, columns]
+): f64 {
+  let low = f64x2.splat(0);
+  const bar = f64x2.splat(above);
+  let k = load<i32>(indptr + (<usize>from << 2));
+  for (let i = from; i < to; i++) {
+    const end = load<i32>(indptr + (<usize>(i + 1) << 2));
+    const own = sums + ((<usize>load<i32>(classes + (<usize>i << 2)) * <usize>columns) << 3);
+    const w = v128.load_splat<f64>(weights + (<usize>i << 3));
+    // Four at a time: the columns of a row differ, so the four updates are independent.
+    for (; k + 3 < end; k += 4) {
+      const v = v128.load(values), u = v128.load(values, 16);
+      low = f64x2.pmin(f64x2.pmin(low, v), u);
+      const a = ones ? v128.and(w, f64x2.gt(v, bar)) : f64x2.mul(w, v);
+      const b = ones ? v128.and(w, f64x2.gt(u, bar)) : f64x2.mul(w, u);
+      const p0 = own + (<usize>load<i32>(indices) << 3);
+      const p1 = own + (<usize>load<i32>(indices, 4) << 3);
+      const p2 = own + (<usize>load<i32>(indices, 8) << 3);
+      const p3 = own + (<usize>load<i32>(indices, 12) << 3);
+      const s0 = load<f64>(p0) + f64x2.extract_lane(a, 0);
+      const s1 = load<f64>(p1) + f64x2.extract_lane(a, 1);
+      const s2 = load<f64>(p2) + f64x2.extract_lane(b, 0);
+      const s3 = load<f64>(p3) + f64x2.extract_lane(b, 1);
+      store<f64>(p0, s0);
+      store<f64>(p1, s1);
+      store<f64>(p2, s2);
+      store<f64>(p3, s3);
+      indices += 16;
+      values += 32;
+    }
+    for (; k < end; k++) {
+      const v = v128.load_splat<f64>(values);
+      low = f64x2.pmin(low, v);
+      const a = ones ? v128.and(w, f64x2.gt(v, bar)) : f64x2.mul(w, v);
+      const p = own + (<usize>load<i32>(indices) << 3);
+      store<f64>(p, load<f64>(p) + f64x2.extract_lane(a, 0));
+      indices += 4;
+      values += 8;
+    }
+  }
+  return min(f64x2.extract_lane(low, 0), f64x2.extract_lane(low, 1));
+}
+
 /** squares[indices[k]] += values[k]^2 over entries `from` to `to`. */
 export function csrColumnSquaresAdd(
   from: i32,

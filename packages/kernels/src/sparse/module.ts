@@ -46,6 +46,19 @@ export interface SparseKernels {
     r: number,
     g: number,
   ): void
+  csrClassSumsAdd(
+    from: number,
+    to: number,
+    columns: number,
+    indptr: number,
+    indices: number,
+    values: number,
+    classes: number,
+    weights: number,
+    ones: number,
+    above: number,
+    sums: number,
+  ): number
   csrColumnSquaresAdd(from: number, to: number, indices: number, values: number, squares: number): void
   csrColumnCountsAdd(from: number, to: number, indices: number, counts: number): void
   csrRowSquares(from: number, to: number, indptr: number, values: number, squares: number): void

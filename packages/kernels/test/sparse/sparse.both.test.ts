@@ -15,6 +15,7 @@ import {
   csrTransposeMatVec,
   type Kernels,
   loadKernels,
+  sparse,
   toCsr,
   type Workspace,
 } from '../../src/index.ts'
@@ -69,6 +70,34 @@ describe('each product agrees with its plain definition on random matrices', () 
       const g1 = ws.float64(uniform(x.columns, 5))
       csrTransposeMatVec(kernels, x, ws.float64(r.subarray(0, x.rows)), g1)
       expect(distance(g1.view, transposeMatMul(plain, 1, r))).toBeLessThan(1e-14)
+    }))
+
+  test('sums of values, or of those above a bar, in each class, of rows from any on', () =>
+    check((ws, x, plain, classes, seed) => {
+      const own = Int32Array.from({ length: x.rows }, (_, i) => (i * 7 + seed) % classes)
+      const weights = uniform(x.rows, seed + 2)
+      const from = Math.floor(x.rows / 3)
+      const first = x.indptr.view[from]!
+      for (const bar of [undefined, -0.1]) {
+        const counted = {
+          ...plain,
+          values: bar === undefined ? plain.values : Float64Array.from(plain.values, (v) => Number(v > bar)),
+        }
+        const r = new Float64Array(x.rows * classes)
+        for (let i = from; i < x.rows; i++) r[i * classes + own[i]!] = weights[i]!
+        const sums = ws.float64(classes * x.columns)
+        const least = kernels
+          .use(sparse)
+          .csrClassSumsAdd(
+            ...([from, x.rows, x.columns, x.indptr.at, x.indices.at + 4 * first, x.values.at + 8 * first] as const),
+            ...([ws.int32(own).at, ws.float64(weights).at, bar === undefined ? 0 : 1, bar ?? 0, sums.at] as const),
+          )
+        const expected = transposeMatMul(counted, classes, r)
+        for (let c = 0; c < classes; c++)
+          for (let j = 0; j < x.columns; j++)
+            expect(sums.view[c * x.columns + j]! + 0).toBe(expected[j * classes + c]! + 0)
+        expect(least).toBe(Math.min(0, ...x.values.view.subarray(first)))
+      }
     }))
 
   test('the transpose has the same elements, and its columns ascend', () =>

@@ -42,15 +42,15 @@ export const bernoulliNB = defineClassifier({
   version: 1,
   accepts: denseOrSparseInput,
   params,
-  fit(data, p, ctx) {
+  async fit(data, p, ctx) {
     checkBinary(`${TYPE}.fit`, data.x, p.binarize)
     ctx.progress('fit', 1, 1)
-    return stateOf(classCounts(`${TYPE}.fit`, data, countedBy(p.binarize)), p)
+    return stateOf(await classCounts(`${TYPE}.fit`, data, ctx, countedBy(p.binarize)), p)
   },
-  fitMore(state, batch, p, ctx) {
+  async fitMore(state, batch, p, ctx) {
     checkBinary(`${TYPE}.fitMore`, batch.x, p.binarize)
     ctx.progress('fit', 1, 1)
-    return stateOf(moreCounts(TYPE, state, batch, countedBy(p.binarize)), p)
+    return stateOf(await moreCounts(TYPE, state, batch, ctx, countedBy(p.binarize)), p)
   },
   methods(state, { binarize }, info) {
     const scores = scoresOf(state, info)

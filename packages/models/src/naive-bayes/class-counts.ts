@@ -1,6 +1,7 @@
 import {
   type ClassifierData,
   type DenseMatrix,
+  type FitContext,
   FormatError,
   InputError,
   isSparse,
@@ -9,6 +10,7 @@ import {
   type State,
   show,
 } from '@foldwise/core'
+import { sparse } from '@foldwise/kernels'
 
 export type Rows = DenseMatrix | SparseMatrix
 
@@ -22,71 +24,98 @@ export interface ClassCounts {
 /** What is counted: values themselves, or ones where they are above a threshold. */
 export type Counted = { readonly above: number } | undefined
 
+/** Entries copied to kernel memory at a time, which stay in the second-level cache. */
+const ENTRIES = 1 << 14
+
 /** Sums of the rows of each class, in the order of the rows. Throws `InputError` for a value below 0 that would be summed. */
-export function classCounts(
+export async function classCounts(
   where: string,
   { x, y, classes, weight }: ClassifierData<Rows>,
+  ctx: FitContext,
   counted?: Counted,
-): ClassCounts {
-  const [rows, features] = x.shape
-  const sums = new Float64Array(classes * features)
+): Promise<ClassCounts> {
   const totals = new Float64Array(classes)
-  const ofClass = Array.from(totals, (_, c) => sums.subarray(c * features, (c + 1) * features))
-  const values = isSparse(x) ? x.values : x.data
-  for (let i = 0; i < rows; i++) {
-    const w = weight?.[i] ?? 1
-    const own = ofClass[y[i]!]!
-    totals[y[i]!]! += w
-    const [from, to] = isSparse(x) ? [x.indptr[i]!, x.indptr[i + 1]!] : [i * features, (i + 1) * features]
-    if (counted) {
-      if (isSparse(x)) addOnes(own, x.indices, values, from, to, w, counted.above)
-      else for (let k = from; k < to; k++) own[k - from]! += values[k]! > counted.above ? w : 0
-    } else {
-      const bad = isSparse(x) ? addSparse(own, x.indices, values, from, to, w) : addDense(own, values, from, to, w)
-      if (bad >= 0) throw belowZero(where, values[bad]!)
-    }
-  }
+  for (let i = 0; i < y.length; i++) totals[y[i]!]! += weight?.[i] ?? 1
+  const sums = isSparse(x)
+    ? await sparseSums(where, x, y, totals.length, weight, ctx, counted)
+    : await denseSums(where, x, y, totals.length, weight, ctx, counted)
   return { sums, totals }
 }
 
-// One small loop a function: V8 keeps its operands in registers, and finds the kinds of all of them.
-
-/** Adds w times a row; the place of a value below 0, or -1. */
-function addSparse(
-  own: Float64Array,
-  indices: Int32Array,
-  values: Float64Array,
-  from: number,
-  to: number,
-  w: number,
-): number {
-  for (let k = from; k < to; k++) {
-    const v = values[k]!
-    if (v < 0) return k
-    own[indices[k]!]! += w * v
+async function sparseSums(
+  where: string,
+  { shape: [rows, features], indptr, indices, values }: SparseMatrix,
+  y: Int32Array,
+  classes: number,
+  weight: Float64Array | undefined,
+  ctx: FitContext,
+  counted: Counted,
+): Promise<Float64Array<ArrayBuffer>> {
+  const kernels = await ctx.kernels()
+  const { csrClassSumsAdd } = kernels.use(sparse)
+  using ws = kernels.workspace()
+  const blocks = blocksOf(indptr, rows)
+  const most = blocks.reduce((n, [from, to]) => Math.max(n, indptr[to]! - indptr[from]!), 0)
+  const some = { indices: ws.raw(Int32Array, most), values: ws.raw(Float64Array, most) }
+  const sums = ws.float64(classes * features)
+  const weights = ws.float64(weight ?? new Float64Array(rows).fill(1))
+  const args = [features, ws.int32(indptr).at, some.indices.at, some.values.at, ws.int32(y).at, weights.at] as const
+  const last = [counted ? 1 : 0, counted?.above ?? 0, sums.at] as const
+  for (const [from, to] of blocks) {
+    const [first, end] = [indptr[from]!, indptr[to]!]
+    some.indices.view.set(indices.subarray(first, end))
+    some.values.view.set(values.subarray(first, end))
+    const least = csrClassSumsAdd(from, to, ...args, ...last)
+    if (least < 0 && !counted) throw belowZero(where, values.subarray(first, end).find((v) => v < 0)!)
+    await ctx.checkpoint()
   }
-  return -1
+  return sums.copy()
 }
 
-function addDense(own: Float64Array, values: Float64Array, from: number, to: number, w: number): number {
-  for (let k = from; k < to; k++) {
-    const v = values[k]!
-    if (v < 0) return k
-    own[k - from]! += w * v
+/** Runs of rows with about as many entries. */
+function blocksOf(indptr: Int32Array, rows: number): [from: number, to: number][] {
+  const blocks: [number, number][] = []
+  for (let from = 0, to = 0; from < rows; from = to) {
+    while (to < rows && (to === from || indptr[to + 1]! - indptr[from]! <= ENTRIES)) to++
+    blocks.push([from, to])
   }
-  return -1
+  return blocks
 }
 
-function addOnes(
-  own: Float64Array,
-  indices: Int32Array,
-  values: Float64Array,
-  from: number,
-  to: number,
-  w: number,
-  above: number,
-): void {
-  for (let k = from; k < to; k++) own[indices[k]!]! += values[k]! > above ? w : 0
+async function denseSums(
+  where: string,
+  { shape: [rows, features], data }: DenseMatrix,
+  y: Int32Array,
+  classes: number,
+  weight: Float64Array | undefined,
+  ctx: FitContext,
+  counted: Counted,
+): Promise<Float64Array<ArrayBuffer>> {
+  const sums = new Float64Array(classes * features)
+  const ofClass = Array.from({ length: classes }, (_, c) => sums.subarray(c * features, (c + 1) * features))
+  const every = Math.max(1, Math.floor(ENTRIES / features))
+  for (let i = 0; i < rows; i++) {
+    if (i % every === every - 1) await ctx.checkpoint()
+    const [own, row] = [ofClass[y[i]!]!, data.subarray(i * features, (i + 1) * features)]
+    const bad = addRow(own, row, weight?.[i] ?? 1, counted)
+    if (bad >= 0) throw belowZero(where, row[bad]!)
+  }
+  return sums
+}
+
+/** Adds w times a row, or w where it is above a threshold; the place of a value below 0 that would be summed, or -1. */
+function addRow(own: Float64Array, row: Float64Array, w: number, counted: Counted): number {
+  if (counted) {
+    const { above } = counted
+    for (let j = 0; j < row.length; j++) own[j]! += row[j]! > above ? w : 0
+    return -1
+  }
+  for (let j = 0; j < row.length; j++) {
+    const v = row[j]!
+    if (v < 0) return j
+    own[j]! += w * v
+  }
+  return -1
 }
 
 const belowZero = (where: string, got: number): InputError =>
@@ -95,13 +124,14 @@ const belowZero = (where: string, got: number): InputError =>
   )
 
 /** Counts of a batch on top of those of a state; of the batch alone without one. */
-export function moreCounts(
+export async function moreCounts(
   type: string,
   state: State | undefined,
   batch: ClassifierData<Rows>,
+  ctx: FitContext,
   counted?: Counted,
-): ClassCounts {
-  const { sums, totals } = classCounts(`${type}.fitMore`, batch, counted)
+): Promise<ClassCounts> {
+  const { sums, totals } = await classCounts(`${type}.fitMore`, batch, ctx, counted)
   if (!state) return { sums, totals }
   const { classWeights } = state.facts
   if (!(Array.isArray(classWeights) && classWeights.length === totals.length)) {

@@ -31,13 +31,13 @@ export const complementNB = defineClassifier({
   version: 1,
   accepts: denseOrSparseInput,
   params,
-  fit(data, params, ctx) {
+  async fit(data, params, ctx) {
     ctx.progress('fit', 1, 1)
-    return stateOf(classCounts(`${TYPE}.fit`, data), params)
+    return stateOf(await classCounts(`${TYPE}.fit`, data, ctx), params)
   },
-  fitMore(state, batch, params, ctx) {
+  async fitMore(state, batch, params, ctx) {
     ctx.progress('fit', 1, 1)
-    return stateOf(moreCounts(TYPE, state, batch), params)
+    return stateOf(await moreCounts(TYPE, state, batch, ctx), params)
   },
   methods(state, _params, info) {
     const scores = scoresOf(state, info)

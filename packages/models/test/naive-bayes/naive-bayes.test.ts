@@ -1,4 +1,4 @@
-import { sparseFromDense } from '@foldwise/core'
+import { sparseFromDense, tensor } from '@foldwise/core'
 import { session } from '@foldwise/inference'
 import { denseRows, estimatorChecks, sparseRows } from '@foldwise/testing'
 import { describe, expect, test } from 'vitest'
@@ -121,4 +121,28 @@ test('a class without weight is never predicted', async () => {
     const proba = await (await model.predictProba(x)).data()
     for (let i = 0; i < x.length; i++) expect(proba[3 * i + 1]).toBe(0)
   }
+})
+
+describe('of more entries than are copied to kernel memory at once', () => {
+  const [rows, columns] = [600, 100]
+  const dense = Float64Array.from({ length: rows * columns }, (_, k) => Math.max(0, ((k * 7919) % 11) - 3) / 3)
+  const labels = Array.from({ length: rows }, (_, i) => (i * 31) % 5)
+  const weight = labels.map((_, i) => ((i % 7) + 1) / 3)
+
+  test.each([
+    ['multinomialNB', multinomialNB()],
+    ['bernoulliNB', bernoulliNB({ binarize: 1 })],
+  ])('sparse rows give %s the bits that dense ones do', async (_, recipe) => {
+    const scores = async (x: Parameters<typeof recipe.fit>[0]['x']) =>
+      (await (recipe as ReturnType<typeof multinomialNB>).fit({ x, y: labels, weight })).featureScores.data()
+    expect(await scores(sparseFromDense(dense, rows, columns))).toEqual(await scores(tensor(dense, [rows, columns])))
+  })
+
+  test('a value below 0 in the last row is refused', async () => {
+    const bad = dense.slice()
+    bad[rows * columns - 1] = -2
+    await expect(multinomialNB().fit({ x: sparseFromDense(bad, rows, columns), y: labels })).rejects.toThrow(
+      'multinomialNB.fit: expected counts or other values >= 0, got -2.',
+    )
+  })
 })
