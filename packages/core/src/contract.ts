@@ -95,7 +95,8 @@ export interface ClustererRecipe<In, P = object> extends Recipe<P> {
 }
 export interface OutlierDetectorRecipe<In, P = object> extends Recipe<P> {
   readonly kind: 'outlierDetector'
-  fit(data: { readonly x: In }, options?: FitOptions): Promise<OutlierDetector<In>>
+  /** `weight`, where given, has one entry a row; types that have no use for weights refuse them. */
+  fit(data: { readonly x: In; readonly weight?: ArrayLike<number> }, options?: FitOptions): Promise<OutlierDetector<In>>
 }
 
 /** Everything that was learned, and nothing else. Composites keep their parts in `children`. */

@@ -7,6 +7,7 @@ import { outlierGraph } from './estimator/outlier-graph.ts'
 import { recipe } from './estimator/recipe.ts'
 import { fitInput, methodInput } from './estimator/rows.ts'
 import { warmStartState } from './estimator/warm-start.ts'
+import { transformerWeights } from './estimator/weights.ts'
 import type { Graph } from './graph.ts'
 import type { InputKind } from './input.ts'
 import type { ParamSpecs, Values } from './params.ts'
@@ -15,6 +16,8 @@ import type { ParamSpecs, Values } from './params.ts'
 export interface OutlierDetectorData<Native> {
   readonly x: Native
   readonly rows: number
+  /** Checked; undefined where every row weighs 1, and where the definition does not say `usesWeight`. */
+  readonly weight: Float64Array | undefined
 }
 
 export interface OutlierDetectorMethods<Native> {
@@ -36,6 +39,8 @@ export interface OutlierDetectorDefinition<In, Native, S extends ParamSpecs, E e
   readonly params: S
   /** Lets NaN through to `fit` and the methods. */
   readonly allowMissing?: boolean
+  /** `fit` uses the data's `weight`; without it weights are refused. */
+  readonly usesWeight?: boolean
   readonly fit: (data: OutlierDetectorData<Native>, params: Values<S>, ctx: FitContext) => State | Promise<State>
   readonly methods: (state: State, params: Values<S>, info: Info) => OutlierDetectorMethods<Native>
   readonly expose?: (state: State, params: Values<S>, info: Info) => E
@@ -95,10 +100,11 @@ export function defineOutlierDetector<In, Native, const S extends ParamSpecs, E 
       d.params,
       given,
       (params) => ({
-        async fit(data: { x: In }, options = {}) {
+        async fit(data: { readonly x: In; readonly weight?: ArrayLike<number> }, options = {}) {
           const { native, rows, features } = fitInput(`${d.type}.fit`, d.accepts, data.x, allowMissing)
+          const weight = transformerWeights(d, 'fit', data.weight, rows)
           const ctx = fitContext(d.type, options, warmStartState(d.type, options, { features }))
-          const state = await unlessAborted(ctx, d.fit({ x: native, rows }, params, ctx))
+          const state = await unlessAborted(ctx, d.fit({ x: native, rows, weight }, params, ctx))
           return build(state, params, { features })
         },
       }),

@@ -44,3 +44,26 @@ test('refuses rows of another width, NaN, use after dispose, and a fit that was 
   )
   expect(await caught(() => small().fit({ x: [[1]] }, { signal: AbortSignal.abort('no') }))).toBe('no')
 })
+
+test('weights are refused, or checked and handed on', async () => {
+  const x = [[1], [2]]
+  await throwsExactly(
+    () => small().fit({ x, weight: [1, 2] }),
+    InputError,
+    'test/small.fit: expected no weights, got 2. It learns from all rows alike: leave weight out.',
+  )
+  const weighed = defineOutlierDetector({
+    type: 'test/weighed',
+    version: 1,
+    accepts: denseInput,
+    params: {},
+    usesWeight: true,
+    fit: ({ weight }) => ({ tensors: {}, facts: { weight: weight ? [...weight] : [] } }),
+    methods: () => ({ offset: 0, scoreSamples: (rows) => new Float64Array(rows.shape[0]) }),
+    expose: ({ facts }) => ({ weight: facts.weight }),
+  })
+  expect((await weighed().fit({ x, weight: [1, 2] })).weight).toEqual([1, 2])
+  expect((await weighed().fit({ x })).weight).toEqual([])
+  expect(await caught(() => weighed().fit({ x, weight: [1] }))).toBeInstanceOf(InputError)
+  expect(await caught(() => weighed().fit({ x, weight: [1, -1] }))).toBeInstanceOf(InputError)
+})

@@ -71,6 +71,7 @@ CASES = [
     ("oneClassSvm", "cancer", {"nu": 0.1}),
     ("oneClassSvm", "cancer_scaled", {}),
     ("oneClassSvm", "cancer_scaled", {"nu": 0.05, "gamma": 0.02}),
+    ("oneClassSvm", "iris", {**W, "nu": 0.2}),
     ("oneClassSvm", "iris", {"kernel": "linear", "nu": 0.3}),
     ("oneClassSvm", "wide", {"kernel": "poly", "coef0": 1.0}),
 ]

@@ -1,7 +1,7 @@
 import { boolean, classWeightParam, defineClassifier, denseOrSparseInput, number, ParamError } from '@foldwise/core'
 import { machineOf } from './classify/decide.ts'
 import { classExpose } from './classify/expose.ts'
-import { classPairs, fitClasses, pairOf } from './classify/fit.ts'
+import { checkClassWeights, classPairs, fitClasses, pairOf } from './classify/fit.ts'
 import { machineGraph } from './classify/graph.ts'
 import { classMethods } from './classify/methods.ts'
 import { nuFitter, nuSum } from './classify/pair.ts'
@@ -33,6 +33,7 @@ export const nuSvc = defineClassifier({
   },
   async fit(data, params, ctx) {
     if (params.kernel === 'precomputed') checkPrecomputed(TYPE, data.x)
+    checkClassWeights(TYPE, data)
     for (const [a, b] of classPairs(data.classes)) {
       const pair = pairOf(data, a, b)
       const of = (s: number): number => pair.weight.reduce((sum, w, i) => sum + (pair.sign[i] === s ? w : 0), 0)

@@ -1,7 +1,7 @@
 import { boolean, classWeightParam, defineClassifier, denseOrSparseInput, number } from '@foldwise/core'
 import { machineOf } from './classify/decide.ts'
 import { classExpose } from './classify/expose.ts'
-import { fitClasses } from './classify/fit.ts'
+import { checkClassWeights, fitClasses } from './classify/fit.ts'
 import { machineGraph } from './classify/graph.ts'
 import { classMethods } from './classify/methods.ts'
 import { costFitter } from './classify/pair.ts'
@@ -38,6 +38,7 @@ export const svc = defineClassifier({
   },
   async fit(data, params, ctx) {
     if (params.kernel === 'precomputed') checkPrecomputed(TYPE, data.x)
+    checkClassWeights(TYPE, data)
     const spec = kernelSpec(params, data.x)
     const job = { x: data.x, spec, params, ctx }
     return fitClasses(TYPE, data, spec, params, costFitter(job, params.C), ctx)

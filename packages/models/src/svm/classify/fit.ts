@@ -3,6 +3,7 @@ import {
   type DenseMatrix,
   type FitContext,
   hostTensor,
+  InputError,
   type SparseMatrix,
   type State,
 } from '@foldwise/core'
@@ -36,6 +37,17 @@ export function pairOf({ y, weight }: Data, a: number, b: number): ClassPair {
     sign: Float64Array.from(rows, (_, k) => (k < first.length ? 1 : -1)),
     weight: Float64Array.from(rows, (i) => weight?.[i] ?? 1),
   }
+}
+
+/** Throws `InputError` where all rows of a class weigh 0: no surface parts it from others. */
+export function checkClassWeights(type: string, { y, classes, weight, labels }: Data): void {
+  const total = new Float64Array(classes)
+  for (let i = 0; i < y.length; i++) total[y[i]!]! += weight?.[i] ?? 1
+  const empty = total.indexOf(0)
+  if (empty < 0) return
+  throw new InputError(
+    `${type}.fit: expected rows of weight above 0 in each class, got none of class ${String(labels[empty])}. Leave its rows out.`,
+  )
 }
 
 /** All pairs of classes, as scikit-learn's tensors have them. */

@@ -37,6 +37,7 @@ export async function fitLinear(
   let [nIter, converged, value, gap] = [0, true, 0, 0]
   for (const [o, problem] of problems.entries()) {
     const result = await SOLVERS[solver](problem, {
+      type,
       kernels,
       rows: inKernels,
       tol: params.tol,

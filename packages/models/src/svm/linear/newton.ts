@@ -1,4 +1,4 @@
-import { isSparse } from '@foldwise/core'
+import { InputError, isSparse } from '@foldwise/core'
 import { choleskySolve, choleskyWithPauses, gramWithPauses, type Region } from '@foldwise/kernels'
 import { combination, excess, objective, products } from './margins.ts'
 import type { LinearFit, LinearOptions, LinearProblem } from './problem.ts'
@@ -75,7 +75,7 @@ function packActive(problem: LinearProblem, at: Float64Array, packed: Region<Flo
 
 /** step = (1 + hessian)^-1 step, with the Hessian scaled to a unit diagonal first, so that units of columns cost no digits. */
 async function solve(
-  { kernels, checkpoint }: LinearOptions,
+  { type, kernels, checkpoint }: LinearOptions,
   width: number,
   hessian: Region<Float64Array>,
   step: Region<Float64Array>,
@@ -91,7 +91,9 @@ async function solve(
   const given = step.view
   for (let j = 0; j < width; j++) given[j]! *= unit[j]!
   if (!(await choleskyWithPauses(kernels, width, hessian, checkpoint))) {
-    throw new Error('internal: a Hessian plus 1 is not positive definite')
+    throw new InputError(
+      `${type}.fit: expected columns whose squares add up to finite numbers, got larger ones. Scale the columns first.`,
+    )
   }
   choleskySolve(kernels, width, hessian, step)
   const s = step.view

@@ -32,6 +32,8 @@ export interface LinearFit {
 }
 
 export interface LinearOptions {
+  /** Whose fit it is, for messages. */
+  readonly type: string
   readonly kernels: Kernels
   readonly rows: KernelRows
   readonly tol: number
