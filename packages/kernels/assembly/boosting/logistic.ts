@@ -1,7 +1,10 @@
 import { expInside, INV_LN2, LN2_HI, LN2_LO, log64, P1, P2, P3, P4, P5, ROUNDER } from '../lib/math';
 import { packTwo } from './pack';
 
-/** `pointwiseGradients` of logistic loss without weights, for an even number of rows, two at a time. */
+/**
+ * `pointwiseGradients` of logistic loss without weights, for an even number of rows, two at a time. Exponentials are in a loop of
+ * their own: a processor then works at several rows at once, where one long chain from score to sums is too long for it.
+ */
 export function logisticGradients(
   from: i32,
   to: i32,
@@ -9,7 +12,7 @@ export function logisticGradients(
   raw: usize, // in  float64[to]
   scaleG: f64,
   scaleH: f64,
-  gradients: usize, // out int32[to, 2], or 0
+  gradients: usize, // out int32[to, 2]; holds exponentials meanwhile
   sums: usize, // out float64[5]
 ): void {
   // V8 would make constants anew at every use, of two to four instructions each. That `unit` is 1 it does not know.
@@ -23,9 +26,13 @@ export function logisticGradients(
   for (let i0 = <usize>from; i0 < <usize>to; i0 += 1024) {
     // Logarithms are taken of products of 512 factors from 1 to 2.
     let products = one;
-    for (let i = i0, end = min(<usize>to, i0 + 1024); i < end; i += 2) {
-      const z = v128.load(raw + (i << 3)), t = v128.load(y + (i << 3));
-      const e = expInside(f64x2.pmax(v128.or(z, sign), least), rounder, invLn2, ln2Hi, ln2Lo, p1, p2, p3, p4, p5, one, two, bias);
+    const end = min(<usize>to, i0 + 1024);
+    for (let i = i0; i < end; i += 2) {
+      const x = f64x2.pmax(v128.or(v128.load(raw + (i << 3)), sign), least);
+      v128.store(gradients + (i << 3), expInside(x, rounder, invLn2, ln2Hi, ln2Lo, p1, p2, p3, p4, p5, one, two, bias));
+    }
+    for (let i = i0; i < end; i += 2) {
+      const z = v128.load(raw + (i << 3)), t = v128.load(y + (i << 3)), e = v128.load(gradients + (i << 3));
       const plus = f64x2.add(one, e), q = f64x2.div(one, plus), eq = f64x2.mul(e, q);
       const g = f64x2.sub(v128.bitselect(eq, q, f64x2.lt(z, zero)), t), h = f64x2.mul(eq, q), size = v128.andnot(g, sign);
       totals = f64x2.add(totals, f64x2.sub(f64x2.pmax(z, zero), f64x2.mul(z, t)));
@@ -34,7 +41,7 @@ export function logisticGradients(
       sumsH = f64x2.add(sumsH, h);
       mostG = f64x2.pmax(mostG, size);
       mostH = f64x2.pmax(mostH, h);
-      if (gradients) packTwo(gradients + (i << 3), f64x2.mul(g, scales), f64x2.mul(h, scalesH), rounder);
+      packTwo(gradients + (i << 3), f64x2.mul(g, scales), f64x2.mul(h, scalesH), rounder);
     }
     logs += log64(f64x2.extract_lane(products, 0)) + log64(f64x2.extract_lane(products, 1));
   }

@@ -14,8 +14,7 @@ const GAMMA: i32 = 6;
 
 /**
  * First and second derivatives of each row's loss by its raw score, as integers (see assembly/boosting.ts), and over the rows the
- * sums of the weighted loss, |gradient| and hessian, and the largest of the latter two. No derivatives are stored where
- * `gradients` is 0.
+ * sums of the weighted loss, |gradient| and hessian, and the largest of the latter two.
  */
 export function pointwiseGradients(
   loss: i32,
@@ -27,7 +26,7 @@ export function pointwiseGradients(
   parameter: f64, // quantile, delta of Huber's loss, power of Tweedie's
   scaleG: f64,
   scaleH: f64,
-  gradients: usize, // out int32[to, 2], or 0
+  gradients: usize, // out int32[to, 2]
   sums: usize, // out float64[5]
 ): void {
   let total: f64 = 0, sumG: f64 = 0, sumH: f64 = 0, maxG: f64 = 0, maxH: f64 = 0;
@@ -99,7 +98,7 @@ export function pointwiseGradients(
     sumH += h;
     maxG = max(maxG, abs(g));
     maxH = max(maxH, abs(h));
-    if (gradients) pack(gradients + (i << 3), g, h, scaleG, scaleH);
+    pack(gradients + (i << 3), g, h, scaleG, scaleH);
   }
   store<f64>(sums, total + log64(product));
   store<f64>(sums, sumG, 8);
