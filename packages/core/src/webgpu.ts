@@ -31,6 +31,7 @@ export async function webgpu(options: WebgpuOptions = {}): Promise<Device> {
   return new KernelDevice({
     name: 'webgpu',
     kernels: webgpuKernels,
+    copies: () => false,
     call: () => new WebgpuCall(backend, functions),
     // The backend keeps what it read; the caller gets a copy.
     read: async (h) => {

@@ -1,6 +1,19 @@
 // Along one axis of a dense tensor seen as [outer, n, inner]: picking and adding elements by index, running totals.
 // Pointers are byte offsets.
 
+/** The place of the first index that is not from 0 to below `below`; -1 where all are. */
+export function firstOutside(
+  n: i32, below: i32,
+  indices: usize, // in  int32[n]
+): i32 {
+  const bound = i32x4.splat(below);
+  let i = 0;
+  // As unsigned numbers, negative ones are large.
+  while (i + 4 <= n && !v128.any_true(i32x4.ge_u(v128.load(indices + (<usize>i << 2)), bound))) i += 4;
+  for (; i < n; i++) if (load<u32>(indices + (<usize>i << 2)) >= <u32>below) return i;
+  return -1;
+}
+
 /** dst[o, k, i] = src[o, indices[o, k, i], i]; elements of `bytes` 4 or 1. */
 export function gatherElements(
   outer: i32, count: i32, n: i32, inner: i32, bytes: i32,
@@ -21,13 +34,14 @@ export function gatherElements(
   }
 }
 
-/** dst[o, indices[o, k, i], i] += updates[o, k, i], in order. */
+/** dst = 0, then dst[o, indices[o, k, i], i] += updates[o, k, i], in order. */
 export function scatterElements(
   outer: i32, count: i32, n: i32, inner: i32,
   indices: usize, // in  int32[outer, count, inner], each from 0 to below n
   updates: usize, // in  float32[outer, count, inner]
-  dst: usize, // in, out float32[outer, n, inner]
+  dst: usize, // out float32[outer, n, inner]
 ): void {
+  memory.fill(dst, 0, <usize>(outer * n * inner) << 2);
   for (let o = 0; o < outer; o++) {
     const block = o * n;
     for (let k = 0; k < count; k++) {
@@ -44,8 +58,9 @@ export function scatterElementsInt(
   outer: i32, count: i32, n: i32, inner: i32,
   indices: usize, // in  int32[outer, count, inner], each from 0 to below n
   updates: usize, // in  int32[outer, count, inner]
-  dst: usize, // in, out int32[outer, n, inner]
+  dst: usize, // out int32[outer, n, inner]
 ): void {
+  memory.fill(dst, 0, <usize>(outer * n * inner) << 2);
   for (let o = 0; o < outer; o++) {
     const block = o * n;
     for (let k = 0; k < count; k++) {

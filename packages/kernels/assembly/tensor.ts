@@ -57,9 +57,9 @@ export function copy1(
   }
 }
 
-/** y[o, i] = scale * sum_k x[o, k, i], added up in float64. */
+/** y[o, i] = scale * sum_k x[o, k, i] for i from `from` to below `to`, added up in float64. */
 export function sum(
-  outer: i32, n: i32, inner: i32,
+  outer: i32, n: i32, inner: i32, from: i32, to: i32,
   x: usize, // in  float32[outer, n, inner]
   scale: f64,
   y: usize, // out float32[outer, inner]
@@ -71,9 +71,9 @@ export function sum(
       store<f32>(out, <f32>(run(n, block) * scale));
       continue;
     }
-    let i = 0;
-    for (; i + 8 <= inner; i += 8) columns8(n, inner, block + (<usize>i << 2), scale, out + (<usize>i << 2));
-    for (; i < inner; i++) {
+    let i = from;
+    for (; i + 8 <= to; i += 8) columns8(n, inner, block + (<usize>i << 2), scale, out + (<usize>i << 2));
+    for (; i < to; i++) {
       let s: f64 = 0;
       let p = block + (<usize>i << 2);
       for (let k = 0; k < n; k++, p += <usize>inner << 2) s += <f64>load<f32>(p);

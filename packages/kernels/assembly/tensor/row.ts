@@ -14,12 +14,19 @@ function load4(p: usize, stride: i32): v128 {
 
 /** y[i] = x[i * stride]. */
 export function takeRow(n: i32, x: usize, stride: i32, y: usize): void {
-  if (stride == 1) {
-    memory.copy(y, x, <usize>n << 2);
-    return;
-  }
   const step = <usize>stride << 2;
-  for (let i = 0; i < n; i++, x += step, y += 4) store<f32>(y, load<f32>(x));
+  let i = 0;
+  // Not memory.copy, a call that takes longer than the rows of an image do.
+  for (; i + 4 <= n; i += 4, x += 4 * step, y += 16) v128.store(y, load4(x, stride));
+  for (; i < n; i++, x += step, y += 4) store<f32>(y, load<f32>(x));
+}
+
+/** y[i] = 0. */
+export function zeroRow(n: i32, y: usize): void {
+  const zero = f32x4.splat(0);
+  let i = 0;
+  for (; i + 4 <= n; i += 4, y += 16) v128.store(y, zero);
+  for (; i < n; i++, y += 4) store<f32>(y, 0);
 }
 
 /** y[i] += w * x[i * stride]. */

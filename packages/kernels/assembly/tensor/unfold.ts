@@ -1,6 +1,6 @@
 // Unfold and fold (im2col, col2im) of planes [height, width]; see tensor-image.ts for the sizes.
 import { end, first } from "./range";
-import { scatterRow, takeRow } from "./row";
+import { scatterRow, takeRow, zeroRow } from "./row";
 
 /** y[p, tap, window] = x[p, place], 0 in the padding. Rows of y are `step` elements apart. */
 export function unfold(
@@ -17,17 +17,17 @@ export function unfold(
       for (let b = 0; b < kw; b++) {
         const right = b * dx - px;
         const from = min(first(right, sx), columns), to = max(from, end(right, sx, width, columns));
-        if (top > 0) memory.fill(y, 0, <usize>(top * columns) << 2);
+        if (top > 0) zeroRow(top * columns, y);
         for (let r = top; r < bottom; r++) {
           const out = y + (<usize>(r * columns) << 2);
-          if (from > 0) memory.fill(out, 0, <usize>from << 2);
+          if (from > 0) zeroRow(from, out);
           if (to > from) {
             const source = x + (<usize>((r * sy + down) * width + from * sx + right) << 2);
             takeRow(to - from, source, sx, out + (<usize>from << 2));
           }
-          if (to < columns) memory.fill(out + (<usize>to << 2), 0, <usize>(columns - to) << 2);
+          if (to < columns) zeroRow(columns - to, out + (<usize>to << 2));
         }
-        if (bottom < rows) memory.fill(y + (<usize>(bottom * columns) << 2), 0, <usize>((rows - bottom) * columns) << 2);
+        if (bottom < rows) zeroRow((rows - bottom) * columns, y + (<usize>(bottom * columns) << 2));
         y += <usize>step << 2;
       }
     }

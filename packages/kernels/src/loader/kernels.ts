@@ -117,7 +117,11 @@ export class Kernels implements Disposable {
     if (blocks.some((b) => b.length !== arity))
       throw new Error(`kernels.parallel: expected ${arity} arguments in every block of '${procedure}'.`)
     loaded.pooled ??= pool.load(loaded.bytes)
-    pool.run({ module: loaded.pooled, index: loaded.names.indexOf(procedure), call: loaded.exports[procedure]! }, blocks, results)
+    pool.run(
+      { module: loaded.pooled, index: loaded.names.indexOf(procedure), call: loaded.exports[procedure]! },
+      blocks,
+      results,
+    )
   }
 
   private load(module: KernelModule<unknown>): Loaded {

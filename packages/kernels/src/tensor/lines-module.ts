@@ -23,6 +23,7 @@ type CumSum = (
 
 /** Elements along one axis of dense tensors. Pointers are byte offsets; see assembly/tensor-lines.ts. */
 export interface TensorLinesKernels {
+  firstOutside(n: number, below: number, indices: number): number
   gatherElements(
     outer: number,
     count: number,

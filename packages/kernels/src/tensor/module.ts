@@ -41,7 +41,7 @@ type Scatter = (count: number, width: number, indices: number, updates: number, 
 export interface TensorKernels {
   readonly copy4: Copy
   readonly copy1: Copy
-  sum(outer: number, n: number, inner: number, x: number, scale: number, y: number): void
+  sum(outer: number, n: number, inner: number, from: number, to: number, x: number, scale: number, y: number): void
   sumInt(outer: number, n: number, inner: number, x: number, y: number): void
   gather(outer: number, n: number, width: number, count: number, indices: number, src: number, dst: number): void
   readonly scatterAdd: Scatter

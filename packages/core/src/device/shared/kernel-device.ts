@@ -14,6 +14,8 @@ import type { KernelCall } from './kernel-call.ts'
 export interface Backing<C extends KernelCall> {
   readonly name: string
   readonly kernels: KernelTable<C>
+  /** Whether `write` copies this array, instead of taking it over. */
+  copies(data: Data): boolean
   call(): C
   /** A copy of the values. */
   read(h: Handle): Promise<Data>
@@ -49,7 +51,7 @@ export class KernelDevice<C extends KernelCall> implements Device {
       )
     }
     this.checkDType('tensor', type)
-    return this.constant(copyAs(type, data), { shape, dtype: type }) as Tensor<D>
+    return this.constant(this.ready(data, type) ? data : copyAs(type, data), { shape, dtype: type }) as Tensor<D>
   }
 
   constant(data: Data, spec: Spec): Tensor {
@@ -107,6 +109,11 @@ export class KernelDevice<C extends KernelCall> implements Device {
     if (this.closed) return
     this.closed = true
     this.backing.dispose()
+  }
+
+  /** Whether the array can be written as it is. */
+  private ready(data: ArrayLike<number>, dtype: DType): data is Data {
+    return dtype !== 'bool' && data.constructor === allocate(dtype, 0).constructor && this.backing.copies(data as Data)
   }
 
   private runKernel(op: string, ins: readonly Tensor[], attrs: unknown, specs: readonly Spec[]): Handle[] | undefined {

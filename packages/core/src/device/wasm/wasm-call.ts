@@ -1,4 +1,4 @@
-import type { KernelModule } from '@foldwise/kernels'
+import { type KernelModule, tensorKernels } from '@foldwise/kernels'
 import { bytesPerElement, type DType } from '../../dtype.ts'
 import type { Shape } from '../../shape.ts'
 import type { Handle } from '../shared/handle.ts'
@@ -26,11 +26,19 @@ export class WasmCall extends KernelCall implements StridedCall {
 
   copy4(from: Handle, fromAt: number, to: Handle, toAt: number, axes: readonly CopyAxis[]): void {
     const bytes = bytesPerElement(from.dtype)
-    const copy = bytes === 4 ? this.own.tensor.copy4 : this.own.tensor.copy1
-    const [a, b, c, d] = axes as [CopyAxis, CopyAxis, CopyAxis, CopyAxis]
     const src = this.at(from) + fromAt * bytes
     const dst = this.at(to) + toAt * bytes
-    copy(a.size, b.size, c.size, d.size, src, a.s, b.s, c.s, d.s, dst, a.t, b.t, c.t, d.t)
+    // Cut along the first axis that there is.
+    const first = axes.find((x) => x.size > 1) ?? axes[3]!
+    const inner = axes.reduce((n, x) => n * x.size, 1) / first.size
+    const blocks = rowPieces(first.size, inner).map(([i, j]) => [
+      ...axes.map((x) => (x === first ? j - i : x.size)),
+      src + i * first.s * bytes,
+      ...axes.map((x) => x.s),
+      dst + i * first.t * bytes,
+      ...axes.map((x) => x.t),
+    ])
+    this.parallel(tensorKernels, bytes === 4 ? 'copy4' : 'copy1', blocks)
   }
 
   /** Scratch memory for the constants of kernels that take a `spare`. */
@@ -48,19 +56,24 @@ export class WasmCall extends KernelCall implements StridedCall {
     return this.heap.view(h)
   }
 
-  /** Calls a procedure once for each block of arguments, on any thread. Blocks must write apart from one another. */
+  /**
+   * Calls a procedure once for each block of arguments, on any thread. Blocks must write apart from one another. Returns what the calls
+   * returned.
+   */
   parallel<E, N extends keyof E & string>(
     module: KernelModule<E>,
     procedure: N,
     blocks: readonly (readonly number[])[],
-  ): void {
-    this.heap.kernels.parallel(module, procedure, blocks)
+  ): Float64Array {
+    return this.heap.kernels.parallel(module, procedure, blocks)
   }
 }
 
 /** Ranges [from, to) of `per` that make up `total`: by the data's size alone, so that bits do not depend on threads. */
 export function cut(total: number, per: number): (readonly [from: number, to: number])[] {
-  return Array.from({ length: Math.ceil(total / per) }, (_, i) => [i * per, Math.min(total, (i + 1) * per)])
+  const ranges: [number, number][] = []
+  for (let from = 0; from < total; from += per) ranges.push([from, Math.min(total, from + per)])
+  return ranges
 }
 
 /** Elements that a thread takes at once, at least: less is done sooner than handed over. */
@@ -74,3 +87,7 @@ export const pieces = (elements: number): (readonly [from: number, to: number])[
 /** `pieces` for rows of `n` elements. */
 export const rowPieces = (rows: number, n: number): (readonly [from: number, to: number])[] =>
   cut(rows, Math.max(1, Math.ceil(PIECE / Math.max(1, n)), Math.ceil(rows / PIECES)))
+
+/** `pieces` for columns of `n` elements each, side by side: at least a cache line of them. */
+export const columnPieces = (columns: number, n: number): (readonly [from: number, to: number])[] =>
+  cut(columns, Math.ceil(Math.max(1, PIECE / n, columns / PIECES) / 16) * 16)

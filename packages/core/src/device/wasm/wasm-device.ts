@@ -15,6 +15,8 @@ export function wasmDevice(kernels: Kernels, budget: number, stop: () => void): 
   return new KernelDevice({
     name: 'wasm',
     kernels: wasmKernels,
+    // Memory that grows would empty a view of itself.
+    copies: (data) => data.buffer !== kernels.memory.buffer,
     call: () => new WasmCall(heap, own),
     // Typed arrays of shared memory slice into plain memory.
     read: async (h) => heap.view(h).slice(),

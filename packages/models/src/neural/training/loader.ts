@@ -59,7 +59,7 @@ export function loader(data: Batch, options: LoaderOptions = {}): Loader {
       for (let i = 0; i < length; i++) {
         const from = i * batchSize
         const size = Math.min(batchSize, rows - from)
-        const at = Int32Array.from({ length: size }, (_, k) => order?.[from + k] ?? from + k)
+        const at = order ? order.subarray(from, from + size) : { from, size }
         const batch: Batch = {
           x: rowsOf(data.x, at),
           y: rowsOf(data.y, at),
@@ -101,12 +101,15 @@ export function prefetch(source: Loader, ahead = 2): Loader {
   }
 }
 
-function rowsOf(t: Tensor, at: Int32Array): Tensor {
+/** Copies of rows: those named, or `size` in a run. */
+function rowsOf(t: Tensor, at: Int32Array | { readonly from: number; readonly size: number }): Tensor {
   const all = hostData(t)
-  const size = t.size / Math.max(1, t.shape[0]!)
-  const out = allocate(t.dtype, at.length * size)
-  at.forEach((row, i) => {
-    out.set(all.subarray(row * size, (row + 1) * size), i * size)
-  })
-  return hostTensor(out, [at.length, ...t.shape.slice(1)], t.dtype)
+  const [rows, ...rest] = t.shape
+  const width = t.size / Math.max(1, rows!)
+  if (!(at instanceof Int32Array)) {
+    return hostTensor(all.slice(at.from * width, (at.from + at.size) * width), [at.size, ...rest], t.dtype)
+  }
+  const out = allocate(t.dtype, at.length * width)
+  for (let i = 0; i < at.length; i++) out.set(all.subarray(at[i]! * width, (at[i]! + 1) * width), i * width)
+  return hostTensor(out, [at.length, ...rest], t.dtype)
 }

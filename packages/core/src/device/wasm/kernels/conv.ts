@@ -1,4 +1,4 @@
-import { tensorImageKernels, tensorProductKernels } from '@foldwise/kernels'
+import { tensorImageKernels, tensorKernels, tensorProductKernels } from '@foldwise/kernels'
 import {
   type ConvAttrs,
   type ConvFilterAttrs,
@@ -12,7 +12,7 @@ import {
 import { sizeOf } from '../../../shape.ts'
 import type { Handle } from '../../shared/handle.ts'
 import type { KernelTable } from '../../shared/kernel.ts'
-import { cut, type WasmCall } from '../wasm-call.ts'
+import { columnPieces, cut, rowPieces, type WasmCall } from '../wasm-call.ts'
 import { multiplyScratch } from './mat-mul.ts'
 import { windowArgs } from './windows.ts'
 
@@ -84,7 +84,10 @@ export const convKernels: KernelTable<WasmCall> = {
     job.run('convFilter', (scratch, range, group) => {
       return [atX, atY, parts + (range * s.group + group) * size * BYTES, scratch]
     })
-    call.own.tensor.sum(1, job.ranges.length, s.group * size, parts, 1, call.at(dw))
+    const count = job.ranges.length
+    const width = s.group * size
+    const blocks = columnPieces(width, count).map(([a, b]) => [1, count, width, a, b, parts, 1, call.at(dw)])
+    call.parallel(tensorKernels, 'sum', blocks)
     return [dw]
   },
 }
@@ -142,6 +145,12 @@ function biased(call: WasmCall, shape: readonly number[], bias: Handle | undefin
   const channels = shape[1]!
   if (!bias) return call.make(shape, 'float32', zeros ? 0 : undefined)
   const y = call.make(shape, 'float32')
-  call.own.image.fillChannels(shape[0]! * channels, channels, sizeOf(shape.slice(2)), call.at(bias), call.at(y))
+  const n = sizeOf(shape.slice(2))
+  const [from, to] = [call.at(bias), call.at(y)]
+  // Whole images, for each of which the bias starts anew.
+  const blocks = rowPieces(shape[0]!, channels * n).map(([a, b]) => {
+    return [(b - a) * channels, channels, n, from, to + a * channels * n * BYTES]
+  })
+  call.parallel(tensorImageKernels, 'fillChannels', blocks)
   return y
 }

@@ -1,7 +1,9 @@
+import { tensorKernels } from '@foldwise/kernels'
+import { bytesPerElement } from '../../../dtype.ts'
 import { sizeOf } from '../../../shape.ts'
 import type { KernelTable } from '../../shared/kernel.ts'
 import { expanded } from '../../shared/moving-kernels.ts'
-import type { WasmCall } from '../wasm-call.ts'
+import { pieces, type WasmCall } from '../wasm-call.ts'
 import { paired } from './pairs.ts'
 
 /** Ops that convert or choose elements. */
@@ -20,8 +22,20 @@ export const convertKernels: KernelTable<WasmCall> = {
     const [c, a, b] = ins.map((x) => (sizeOf(x.shape) === 1 ? x : expanded(call, x, shape)))
     const step = (x: { readonly shape: readonly number[] }) => (sizeOf(x.shape) === 1 ? 0 : 1)
     const y = call.make(shape, out!.dtype)
-    const select = out!.dtype === 'bool' ? call.own.tensor.select1 : call.own.tensor.select4
-    select(sizeOf(shape), call.at(c!), step(c!), call.at(a!), step(a!), call.at(b!), step(b!), call.at(y))
+    const bytes = bytesPerElement(out!.dtype)
+    const [atC, atA, atB, atY] = [c!, a!, b!, y].map((x) => call.at(x)) as [number, number, number, number]
+    const [stepC, stepA, stepB] = [step(c!), step(a!), step(b!)]
+    const blocks = pieces(sizeOf(shape)).map(([i, j]) => [
+      j - i,
+      atC + i * stepC,
+      stepC,
+      atA + i * stepA * bytes,
+      stepA,
+      atB + i * stepB * bytes,
+      stepB,
+      atY + i * bytes,
+    ])
+    call.parallel(tensorKernels, out!.dtype === 'bool' ? 'select1' : 'select4', blocks)
     return [y]
   },
 }

@@ -1,10 +1,11 @@
+import { tensorLinesKernels } from '@foldwise/kernels'
 import { bytesPerElement } from '../../../dtype.ts'
 import { resolveAxis } from '../../../ops/support/axes.ts'
 import { inputError } from '../../../ops/support/check.ts'
 import { sizeOf } from '../../../shape.ts'
 import type { Handle } from '../../shared/handle.ts'
 import type { KernelTable } from '../../shared/kernel.ts'
-import type { WasmCall } from '../wasm-call.ts'
+import { pieces, type WasmCall } from '../wasm-call.ts'
 
 export const indexKernels: KernelTable<WasmCall> = {
   gather: (call, [x, indices], { axis }, [out]) => {
@@ -31,9 +32,12 @@ export const indexKernels: KernelTable<WasmCall> = {
 
 /** Throws where an index is not one from 0 to below `below`. */
 export function checkIndices(call: WasmCall, op: string, indices: Handle, below: number): void {
-  const values = call.view(indices)
-  for (let i = 0; i < values.length; i++) {
-    const v = values[i]!
-    if (v < 0 || v >= below) throw inputError(op, `indices from 0 to ${below - 1}`, `${v}`, 'Check the indices.')
-  }
+  const ranges = pieces(sizeOf(indices.shape))
+  const at = call.at(indices)
+  const blocks = ranges.map(([from, to]) => [to - from, below, at + 4 * from])
+  const found = call.parallel(tensorLinesKernels, 'firstOutside', blocks)
+  const block = found.findIndex((i) => i >= 0)
+  if (block < 0) return
+  const v = call.view(indices)[ranges[block]![0] + found[block]!]
+  throw inputError(op, `indices from 0 to ${below - 1}`, `${v}`, 'Check the indices.')
 }

@@ -1,10 +1,11 @@
+import { tensorLinesKernels } from '@foldwise/kernels'
 import { bytesPerElement } from '../../../dtype.ts'
 import { linesOf, type ScatterElementsAttrs } from '../../../ops/index/gather-elements.ts'
 import { bestOf, type TopKAttrs } from '../../../ops/index/top-k.ts'
 import type { CumSumAttrs } from '../../../ops/reduce/cum-sum.ts'
 import { resolveAxis } from '../../../ops/support/axes.ts'
 import type { KernelTable } from '../../shared/kernel.ts'
-import type { WasmCall } from '../wasm-call.ts'
+import { rowPieces, type WasmCall } from '../wasm-call.ts'
 import { checkIndices } from './index-kernels.ts'
 
 /** Ops along one axis, by index or in order. */
@@ -16,7 +17,21 @@ export const lineKernels: KernelTable<WasmCall> = {
     const { outer, n: count, inner } = linesOf(indices!.shape, a)
     const y = call.make(out!.shape, out!.dtype)
     const bytes = bytesPerElement(x!.dtype)
-    call.own.lines.gatherElements(outer, count, n, inner, bytes, call.at(indices!), call.at(x!), call.at(y))
+    const at = [call.at(indices!), call.at(x!), call.at(y)] as const
+    const blocks = rowPieces(outer, count * inner).map(([from, to]) => {
+      const picked = from * count * inner
+      return [
+        to - from,
+        count,
+        n,
+        inner,
+        bytes,
+        at[0] + 4 * picked,
+        at[1] + from * n * inner * bytes,
+        at[2] + picked * bytes,
+      ]
+    })
+    call.parallel(tensorLinesKernels, 'gatherElements', blocks)
     return [y]
   },
 
@@ -24,10 +39,13 @@ export const lineKernels: KernelTable<WasmCall> = {
     const a = resolveAxis('scatterElements', axis, out!.shape.length)
     checkIndices(call, 'scatterElements', indices!, size)
     const { outer, n: count, inner } = linesOf(indices!.shape, a)
-    const y = call.make(out!.shape, out!.dtype, 0)
-    const { scatterElements, scatterElementsInt } = call.own.lines
-    const add = out!.dtype === 'int32' ? scatterElementsInt : scatterElements
-    add(outer, count, size, inner, call.at(indices!), call.at(updates!), call.at(y))
+    const y = call.make(out!.shape, out!.dtype)
+    const at = [call.at(indices!), call.at(updates!), call.at(y)] as const
+    const blocks = rowPieces(outer, Math.max(count, size) * inner).map(([from, to]) => {
+      const added = 4 * from * count * inner
+      return [to - from, count, size, inner, at[0] + added, at[1] + added, at[2] + 4 * from * size * inner]
+    })
+    call.parallel(tensorLinesKernels, out!.dtype === 'int32' ? 'scatterElementsInt' : 'scatterElements', blocks)
     return [y]
   },
 

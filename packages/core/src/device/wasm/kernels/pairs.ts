@@ -6,10 +6,7 @@ import { type Shape, sizeOf } from '../../../shape.ts'
 import type { Handle } from '../../shared/handle.ts'
 import type { Kernel, KernelTable } from '../../shared/kernel.ts'
 import { expanded } from '../../shared/moving-kernels.ts'
-import { cut, type WasmCall } from '../wasm-call.ts'
-
-/** Elements a thread takes at once, about. */
-const PART = 1 << 15
+import { rowPieces, type WasmCall } from '../wasm-call.ts'
 
 /** An axis of a broadcast: its size, and its strides in both operands. */
 interface PairAxis {
@@ -45,7 +42,7 @@ function pairBlocks(call: WasmCall, a: Handle, b: Handle, y: Handle): number[][]
   const inner = all / axis.size
   const [bytes, outBytes] = [y.dtype, a.dtype].map((dtype) => (dtype === 'bool' ? 1 : 4)).reverse() as [number, number]
   const [atA, atB, atY] = [call.at(a), call.at(b), call.at(y)]
-  return cut(axis.size, Math.max(1, Math.ceil(PART / inner))).map(([from, to]) => [
+  return rowPieces(axis.size, inner).map(([from, to]) => [
     ...axes.map((x) => (x === axis ? to - from : x.size)),
     atA + from * axis.a * bytes,
     ...axes.map((x) => x.a),

@@ -6,7 +6,7 @@ import { sizeOf } from '../../../shape.ts'
 import type { Handle } from '../../shared/handle.ts'
 import type { Kernel, KernelTable } from '../../shared/kernel.ts'
 import { transposed } from '../../shared/moving-kernels.ts'
-import { cut, type WasmCall } from '../wasm-call.ts'
+import { columnPieces, rowPieces, type WasmCall } from '../wasm-call.ts'
 
 /** The input as [outer, n, inner] with n to be reduced: as it is if the reduced axes are neighbours, else transposed. */
 function blocks(
@@ -25,9 +25,6 @@ function blocks(
   const perm = [...kept, ...axes]
   return { x: transposed(call, x, perm), outer: sizeOf(kept.map((a) => x.shape[a]!)), n, inner: 1 }
 }
-
-/** Values a thread takes at once, about. */
-const PART = 1 << 15
 
 /**
  * Added up in float64: a running float32 total stops at 2^24. Axes apart from one another go in turn, the last first, which
@@ -58,14 +55,12 @@ function addUp(call: WasmCall, x: Handle, y: Handle, outer: number, n: number, i
     call.own.tensor.sumInt(outer, n, inner, from, to)
     return
   }
-  const blocks = cut(outer, Math.max(1, Math.ceil(PART / (n * inner)))).map(([a, b]) => [
-    b - a,
-    n,
-    inner,
-    from + 4 * a * n * inner,
-    scale,
-    to + 4 * a * inner,
-  ])
+  const rows = rowPieces(outer, n * inner)
+  // Columns are cut where there are not enough rows to share, for a column's sum is its own.
+  const columns = rows.length > 1 ? [[0, inner] as const] : columnPieces(inner, n)
+  const blocks = rows.flatMap(([a, b]) =>
+    columns.map(([c, d]) => [b - a, n, inner, c, d, from + 4 * a * n * inner, scale, to + 4 * a * inner]),
+  )
   call.parallel(tensorKernels, 'sum', blocks)
 }
 
