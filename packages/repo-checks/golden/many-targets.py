@@ -8,18 +8,23 @@ from pathlib import Path
 
 import numpy as np
 import sklearn
-from sklearn.linear_model import LinearRegression, Ridge
+from sklearn.linear_model import ElasticNet, Lasso, LinearRegression, Ridge
 
 OUT = Path(__file__).resolve().parents[3] / "packages" / "models" / "test" / "fixtures"
 SETS = json.loads((OUT / "least-squares.json").read_text())["data"]
 
+ENET = {"alpha": 0.1, "l1Ratio": 0.7, "positive": True}
 cases = []
 for name in ("diabetes", "scales", "wide", "deficient"):
     for model, make, p in (
         ("linearRegression", LinearRegression(tol=1e-13), {}),
         ("linearRegression", LinearRegression(tol=1e-13, fit_intercept=False), {"fitIntercept": False}),
         ("ridge", Ridge(alpha=0.5, solver="svd"), {"alpha": 0.5}),
+        ("lasso", Lasso(alpha=0.5, tol=1e-12, max_iter=10**6), {"alpha": 0.5}),
+        ("elasticNet", ElasticNet(alpha=0.1, l1_ratio=0.7, positive=True, tol=1e-12, max_iter=10**6), ENET),
     ):
+        if name != "diabetes" and model in ("lasso", "elasticNet"):
+            continue
         for weighted in (False, True):
             x, y = (np.array(SETS[name][k]) for k in "xy")
             # Targets of other units, and one that the columns say nothing of.

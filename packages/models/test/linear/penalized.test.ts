@@ -17,6 +17,13 @@ const folds = { order: 0.1, weight: 0.1 }
 const subjects = {
   lasso: { recipe: lasso({ alpha: 0.01 }), type: lasso, needsScaling },
   'lasso, sparse rows': { recipe: lasso({ alpha: 0.01 }), type: lasso, needsScaling, input: sparseRows },
+  'lasso of two targets, sparse rows': {
+    recipe: lasso({ alpha: 0.01 }),
+    type: lasso,
+    needsScaling,
+    input: sparseRows,
+    outputs: 2,
+  },
   'lasso, positive': { recipe: lasso({ alpha: 0.01, positive: true }), type: lasso, needsScaling },
   elasticNet: { recipe: elasticNet({ alpha: 0.01, selection: 'random', tol: 1e-12 }), type: elasticNet, needsScaling },
   lassoCv: { recipe: lassoCv({ alphas: 10 }), type: lassoCv, needsScaling, tolerance: folds },

@@ -13,7 +13,8 @@ import {
 import { type Kernels, matMul } from '@foldwise/kernels'
 import { foldsOf, type SplitterLike } from '../../meta/cross-fit.ts'
 import { linearMargins } from '../linear-margins.ts'
-import { type OnePenalty, optimum, warnOfGap } from './fit-one.ts'
+import { linearState } from '../linear-model.ts'
+import { hasConverged, type OnePenalty, optimum, warnOfGap } from './fit-one.ts'
 import { withoutTested } from './fold.ts'
 import { geometric, largestAlpha, type PathPoint, penaltyPath } from './path.ts'
 import { type Prepared, prepare } from './problem.ts'
@@ -80,9 +81,10 @@ export async function fitCrossValidated(type: string, data: Data, p: CrossValida
   }
   const { l1Ratio, alpha, score } = best
   const facts = { alpha, l1Ratio, bestScore: -score, alphas: grids, msePath: errors }
-  const state = await optimum(type, all, { ...p, l1Ratio, alpha }, ctx, facts)
+  const found = await optimum(type, all, { ...p, l1Ratio, alpha }, ctx)
   ctx.progress('paths', total, total)
-  return state
+  const { coef, intercept, iterations, dualGap } = found
+  return linearState(coef, intercept, { ...facts, iterations, dualGap, converged: hasConverged(found) })
 }
 
 function gridOf(type: string, all: Prepared, l1Ratio: number, { alphas, eps, positive }: CrossValidated): number[] {
