@@ -23,12 +23,14 @@ import type { TrialStore } from './store.ts'
 import { bestOf, finished, goodness, type Trial } from './trial.ts'
 import { type Tried, tryJob } from './try-job.ts'
 
-/** Recipes of classifiers and regressors. */
+/** Recipes of classifiers, of one label a row or several, and of regressors. */
 export interface Searchable {
   readonly type: string
-  readonly kind: 'classifier' | 'regressor'
+  readonly kind: (typeof KINDS)[number]
   fit(...args: never[]): Promise<unknown>
 }
+
+const KINDS = ['classifier', 'multiOutputClassifier', 'regressor'] as const
 
 /** What is the same for every search. */
 export interface SearchOptions<V, R> {
@@ -106,7 +108,7 @@ export function searchOver<V, R extends Searchable>(o: {
     ...(options.timeMs !== undefined && { timeMs: options.timeMs }),
   })
   const { kind } = options.recipe(o.example)
-  if (kind !== 'classifier' && kind !== 'regressor') {
+  if (!KINDS.includes(kind)) {
     throw new ParamError(
       `${type}: expected 'recipe' to give recipes of classifiers or regressors, got ${show(kind)}. See SearchOptions.`,
     )

@@ -1,6 +1,6 @@
-import { InputError, ParamError, save } from '@foldwise/core'
-import { accuracy, logLoss, meanSquaredError } from '@foldwise/metrics'
-import { logisticRegression } from '@foldwise/models'
+import { InputError, type Label, ParamError, save } from '@foldwise/core'
+import { accuracy, hammingLoss, logLoss, meanSquaredError } from '@foldwise/metrics'
+import { decisionTreeMultiOutputClassifier, logisticRegression } from '@foldwise/models'
 import { describe, expect, expectTypeOf, test } from 'vitest'
 import {
   crossValidate,
@@ -9,6 +9,8 @@ import {
   randomSearch,
   standardScaler,
   stratifiedKFold,
+  type TrialRecord,
+  type TrialStore,
   validationCurve,
 } from '../../src/index.ts'
 import { maxScale, meanOf, means } from '../compose/steps.ts'
@@ -107,6 +109,36 @@ describe('randomSearch', () => {
     expect(await draws(2, 5)).not.toEqual(some.slice(0, 5))
   })
 })
+
+test('classifiers of several labels a row are searched, scored by metrics of such rows', async () => {
+  const both = x.map((row, i) => [Number(row[0]! > 0), i % 3 === 0 ? 0 : Number(row[1]! > 0)])
+  const search = gridSearch({
+    grid: { maxDepth: [1, 6] },
+    recipe: ({ maxDepth }) => pipeline(standardScaler(), decisionTreeMultiOutputClassifier({ maxDepth })),
+    metric: hammingLoss,
+    lowerIsBetter: true,
+    cv: 3,
+    store: memory(),
+  })
+  expect(search.kind).toBe('multiOutputClassifier')
+  const { model, best, trials } = await search.run({ x, y: both })
+  const losses = trials.map((t) => t.mean)
+  expect(losses[1]).toBeLessThan(losses[0]!)
+  expect(best.params).toEqual({ maxDepth: 6 })
+  const predicted = await model.predict(x)
+  expectTypeOf(predicted).toEqualTypeOf<Label[][]>()
+  expect(predicted[0]).toHaveLength(2)
+})
+
+function memory(): TrialStore {
+  const records: TrialRecord[] = []
+  return {
+    read: async () => records,
+    append: async (record) => {
+      records.push(record)
+    },
+  }
+}
 
 describe('refused', () => {
   const cases: [string, () => unknown, unknown, string][] = [
