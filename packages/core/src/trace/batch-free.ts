@@ -2,15 +2,15 @@ import { InputError } from '../errors.ts'
 import type { HostArray, ValueSpec } from '../graph.ts'
 import type { Run } from './run.ts'
 
-/** Two sizes for each open size, all different primes, so that none is a usual layer width or another's multiple. */
+/** Two sizes for each open size, all different primes, so that none is a usual width or length or another's multiple. */
 export function sizesOf(inputs: readonly ValueSpec[]): Map<string, readonly [number, number]> {
   const pairs = [
-    [5, 7],
-    [11, 13],
-    [17, 19],
-    [23, 29],
-    [31, 37],
-    [41, 43],
+    [101, 103],
+    [107, 109],
+    [113, 127],
+    [131, 137],
+    [139, 149],
+    [151, 157],
   ] as const
   const names = new Set(inputs.flatMap(({ shape }) => shape.filter((d) => typeof d === 'string')))
   if (names.size > pairs.length) {

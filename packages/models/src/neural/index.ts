@@ -13,6 +13,7 @@ export {
 } from './estimators/classifier.ts'
 export type { LearningSpecs } from './estimators/params.ts'
 export { defineNeuralRegressor, type NeuralRegressorSpecs, neuralRegressor } from './estimators/regressor.ts'
+export { type GraphLayerOptions, graphLayer } from './graph/graph-layer.ts'
 export {
   applyPart,
   initialize,
