@@ -105,6 +105,13 @@ export class TreeGrower {
         leaves.push(leaf)
       }
     }
+    /** Settles leaves that come after as many as can still be split, so that few histograms are kept. */
+    const settle = (splitsLeft: number): void => {
+      for (const c of queue.keep(splitsLeft)) {
+        this.histograms.release(c.slot)
+        leaves.push({ node: c.node, start: c.start, count: c.count })
+      }
+    }
     const root: Leaf = { node: 0, start: 0, count, depth: 0, allowance: this.constraints.root }
     const slot = await this.histograms.build(ordered ? undefined : this.rows, 0, count, gradients, this.checkpoint)
     const totals = this.finder.totals(this.histograms.at(slot), gradients)
@@ -143,11 +150,9 @@ export class TreeGrower {
           leaves.push(leaf)
         }
       }
+      settle(most - splits - 2)
     }
-    for (let c: Candidate | undefined; (c = queue.pop()); ) {
-      this.histograms.release(c.slot)
-      leaves.push({ node: c.node, start: c.start, count: c.count })
-    }
+    settle(0)
     return { nodes, leaves }
   }
 

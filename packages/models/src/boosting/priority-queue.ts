@@ -37,4 +37,25 @@ export class PriorityQueue<T> {
     items[i] = last
     return top
   }
+
+  /** Takes out all but the first `n`, the last first. */
+  keep(n: number): T[] {
+    const { items, before } = this
+    const out: T[] = []
+    while (items.length > n) {
+      let last = 0
+      for (let i = 1; i < items.length; i++) if (before(items[last]!, items[i]!)) last = i
+      out.push(items[last]!)
+      const item = items.pop()!
+      if (last === items.length) continue
+      // Nothing comes after the item that leaves, so there is none below its place.
+      let i = last
+      for (let up = (i - 1) >> 1; i > 0 && before(item, items[up]!); up = (i - 1) >> 1) {
+        items[i] = items[up]!
+        i = up
+      }
+      items[i] = item
+    }
+    return out
+  }
 }
