@@ -1,4 +1,4 @@
-import { type DenseMatrix, isSparse } from '@foldwise/core'
+import { type DenseMatrix, isSparse, type SparseMatrix } from '@foldwise/core'
 import { densePieces, type RowMatrix } from '../row-matrix.ts'
 import { readings } from '../score/columns.ts'
 import { treeScorer } from '../score/tree-scorer.ts'
@@ -32,16 +32,16 @@ export function importedScores(ensemble: ImportedEnsemble, source: Source) {
   })
   const dense = async (x: DenseMatrix): Promise<Float64Array<ArrayBuffer>> =>
     (await scorer.raw(x, treeCount(trees))) ?? walk(ensemble, source, x)
+  /** What sparse rows do not store is missing to XGBoost, and 0 to LightGBM. */
+  const sparse = async (x: SparseMatrix): Promise<Float64Array<ArrayBuffer>> => {
+    const out = new Float64Array(x.shape[0] * base.length)
+    for (const [first, piece] of densePieces(x, source === 'xgboost' ? NaN : 0)) {
+      out.set(await dense(piece), first * base.length)
+    }
+    return out
+  }
   return {
-    /** What sparse rows do not store is missing to XGBoost, and 0 to LightGBM. */
-    async raw(x: RowMatrix): Promise<Float64Array<ArrayBuffer>> {
-      if (!isSparse(x)) return dense(x)
-      const out = new Float64Array(x.shape[0] * base.length)
-      for (const [first, piece] of densePieces(x, source === 'xgboost' ? NaN : 0)) {
-        out.set(await dense(piece), first * base.length)
-      }
-      return out
-    },
+    raw: (x: RowMatrix): Promise<Float64Array<ArrayBuffer>> => (isSparse(x) ? sparse(x) : dense(x)),
     dispose: (): void => scorer.dispose(),
   }
 }
