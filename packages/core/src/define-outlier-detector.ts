@@ -7,6 +7,7 @@ import { outlierGraph } from './estimator/outlier-graph.ts'
 import { recipe } from './estimator/recipe.ts'
 import { fitInput, methodInput } from './estimator/rows.ts'
 import { warmStartState } from './estimator/warm-start.ts'
+import { refuseValidation } from './estimator/watched-rows.ts'
 import { transformerWeights } from './estimator/weights.ts'
 import type { Graph } from './graph.ts'
 import type { InputKind } from './input.ts'
@@ -102,6 +103,7 @@ export function defineOutlierDetector<In, Native, const S extends ParamSpecs, E 
       (params) => ({
         async fit(data: { readonly x: In; readonly weight?: ArrayLike<number> }, options = {}) {
           const { native, rows, features } = fitInput(`${d.type}.fit`, d.accepts, data.x, allowMissing)
+          refuseValidation(d, 'fit', (data as { readonly validation?: unknown }).validation)
           const weight = transformerWeights(d, 'fit', data.weight, rows)
           const ctx = fitContext(d.type, options, warmStartState(d.type, options, { features }))
           const state = await unlessAborted(ctx, d.fit({ x: native, rows, weight }, params, ctx))

@@ -196,8 +196,8 @@ describe.each(recipes.map(([kind, recipe]) => ({ name: recipe.type, kind, recipe
     }
   })
 
-  when(kind !== 'none')('watches no validation rows of another width', async () => {
-    const validation = { x: data.x.map((row) => [...row, 1]), y: data.y! }
+  test('watches no validation rows of another width', async () => {
+    const validation = { x: data.x.map((row) => [...row, 1]), y: data.y ?? [] }
     const message = await refuses(recipe.fit({ ...data, validation }))
     expect(message).toMatch(/validation/)
   })
