@@ -12,10 +12,27 @@ export function fromArrow<S extends Schema = Schema>(arrow: ArrowTable): Table<S
 
 function columnOf(name: string, vector: Vector): Column {
   const kind = kindOf(name, vector.type)
+  checkLengths(name, vector)
   if (kind === 'number' && vector.nullCount === 0 && DataType.isFloat(vector.type) && vector.type.precision === 2) {
     return { kind, name, data: Float64Array.from(vector.toArray() as Float64Array) }
   }
   return columnOfValues('fromArrow', name, [...vector], kind)
+}
+
+/** Throws `FormatError` where a column is said to be longer than its values are: a damaged file would take all memory. */
+function checkLengths(name: string, { type, data }: Vector): void {
+  for (const { length, values, valueOffsets } of data) {
+    // Columns of nothing but missing values have neither.
+    const room = valueOffsets
+      ? valueOffsets.length - 1
+      : values
+        ? values.length * (DataType.isBool(type) ? 8 : 1)
+        : length
+    if (length <= room) continue
+    throw new FormatError(
+      `fromArrow: expected ${length} values in column ${show(name)}, got ${room}. The file is damaged.`,
+    )
+  }
 }
 
 function kindOf(name: string, type: DataType): ColumnKind {

@@ -30,6 +30,7 @@ export async function readParquet<S extends Schema = Schema>(
   const file = asFile(where, source)
   const { select, rowStart = 0, rowEnd } = options
   const metadata = await damaged(where, () => parquetMetadataAsync(file))
+  const all = rowsIn(where, metadata)
   const fields = parquetSchema(metadata).children.map((c) => c.element)
   const names = fields.map((f) => f.name)
   for (const name of select ?? []) {
@@ -55,15 +56,23 @@ export async function readParquet<S extends Schema = Schema>(
       },
     }),
   )
-  const rows = Math.max(0, Math.min(rowEnd ?? Infinity, rowCountOf(metadata)) - rowStart)
+  const rows = Math.max(0, Math.min(rowEnd ?? Infinity, all) - rowStart)
   const kinds = new Map(fields.map((f) => [f.name, kindOf(f)]))
   const columns = wanted.map((name) => {
     const values: unknown[] = new Array(rows)
+    let filled = 0
     for (const { from, data } of pieces.get(name)!) {
       for (let i = 0; i < data.length; i++) {
         const at = from + i - rowStart
-        if (at >= 0 && at < rows) values[at] = data[i]
+        if (at < 0 || at >= rows) continue
+        values[at] = data[i]
+        filled++
       }
+    }
+    if (filled !== rows) {
+      throw new FormatError(
+        `${where}: expected ${rows} values in column ${show(name)}, got ${filled}. The file is damaged.`,
+      )
     }
     return columnOfValues(where, name, values, kinds.get(name))
   })
@@ -85,7 +94,16 @@ function kindOf({ type, converted_type: converted = '', logical_type: logical }:
   return type === 'INT32' || type === 'INT64' || type === 'FLOAT' || type === 'DOUBLE' ? ('number' as const) : undefined
 }
 
-const rowCountOf = (m: FileMetaData): number => Number(m.num_rows)
+/** The number of rows, on which the file's parts have to agree: so much memory is taken. */
+function rowsIn(where: string, { num_rows, row_groups }: FileMetaData): number {
+  const rows = Number(num_rows)
+  const parts = row_groups.map((g) => Number(g.num_rows))
+  if (rows >= 0 && rows < 2 ** 31 && parts.every((n) => n >= 0) && parts.reduce((a, b) => a + b, 0) === rows)
+    return rows
+  throw new FormatError(
+    `${where}: expected fewer than 2^31 rows, in parts that add up, got ${rows} in parts of ${parts.slice(0, 5).join(', ')}. Check the file.`,
+  )
+}
 
 function asFile(where: string, source: ParquetSource) {
   if (source instanceof Uint8Array) {

@@ -1,5 +1,5 @@
 import { FormatError } from '@foldwise/core'
-import { Int64, Table, tableFromArrays, vectorFromArray } from 'apache-arrow'
+import { Float64, Int64, makeData, Table, tableFromArrays, Vector, vectorFromArray } from 'apache-arrow'
 import { describe, expect, test } from 'vitest'
 import { tableToRecords } from '../../../src/index.ts'
 import { fromArrow, readArrow, toArrow, writeArrow } from '../../../src/table/arrow/index.ts'
@@ -21,6 +21,13 @@ describe('Arrow', () => {
     ])
     const big = new Table({ i: vectorFromArray([1n, 9007199254740993n], new Int64()) })
     expect(() => fromArrow(big)).toThrow(/^fromArrow: expected a number in row 1 of column 'i', got 9007199254740993n/)
+  })
+
+  test('refuses a column that is said to be longer than its values', () => {
+    const claims = new Vector([makeData({ type: new Float64(), length: 2 ** 40, data: Float64Array.of(1, 2) })])
+    expect(() => fromArrow(new Table({ n: claims }))).toThrow(
+      /^fromArrow: expected 1099511627776 values in column 'n', got \d+\. The file is damaged\.$/,
+    )
   })
 
   test('says what it cannot read', () => {

@@ -1,4 +1,5 @@
 import { FormatError, InputError } from '@foldwise/core'
+import { parquetMetadata } from 'hyparquet'
 import { parquetWriteBuffer } from 'hyparquet-writer'
 import { describe, expect, test } from 'vitest'
 import { tableToRecords } from '../../../src/index.ts'
@@ -32,6 +33,26 @@ describe('Parquet', () => {
     const error = await rejection(() => readParquet(write([1n, 9007199254740993n])))
     expect(error).toBeInstanceOf(FormatError)
     expect(error.message).toMatch(/^readParquet: expected a number in row 1 of column 'i', got 9007199254740993n/)
+  })
+
+  test('refuses a number of rows that its parts do not have', async () => {
+    const bytes = writeParquet(typed)
+    const whole = new Uint8Array(bytes)
+    // Each byte of the footer in turn, for the one that holds the number of rows.
+    const counted = Array.from(whole.keys(), (p) => {
+      const copy = whole.slice()
+      copy[p]! += 2
+      try {
+        return Number(parquetMetadata(copy.buffer).num_rows) === 4 ? copy : undefined
+      } catch {
+        return undefined
+      }
+    }).find((copy) => copy !== undefined)
+    const error = await rejection(() => readParquet(counted!))
+    expect(error).toBeInstanceOf(FormatError)
+    expect(error.message).toBe(
+      'readParquet: expected fewer than 2^31 rows, in parts that add up, got 4 in parts of 3. Check the file.',
+    )
   })
 
   test('says what it cannot read', async () => {
