@@ -131,6 +131,35 @@ describe('fitStream', () => {
   })
 })
 
+test('a file is read as it is learned from: never more than a batch and a piece of it ahead', async () => {
+  const piece = Array.from({ length: 100 }, (_, i) => `${i % 7},${i % 3},k${i % 2}\n`).join('')
+  let pieces = 0
+  async function* source() {
+    yield 'a,b,kind\n'
+    for (let i = 0; i < 200; i++) {
+      pieces++
+      yield piece
+    }
+  }
+  let [given, most] = [0, 0]
+  async function* counted() {
+    pieces = given = 0
+    for await (const t of csvBatches(source(), { rows: 500 })) {
+      given += t.rows
+      most = Math.max(most, pieces * 100 - given)
+      yield splitTarget(t, 'kind')
+    }
+  }
+  const model = await fitStream(pipeline(standardScaler(), gaussianNB()), counted)
+  async function* rows() {
+    for await (const { x } of counted()) yield x
+  }
+  let predicted = 0
+  for await (const labels of predictStream(model, rows())) predicted += labels.length
+  expect([given, predicted]).toEqual([20_000, 20_000])
+  expect(most).toBeLessThanOrEqual(600)
+})
+
 test('predictStream gives what the model makes of each batch', async () => {
   const model = await fitStream(pipeline(standardScaler(), gaussianNB()), batches)
   const labels: string[] = []
