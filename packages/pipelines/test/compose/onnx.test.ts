@@ -27,7 +27,7 @@ const twice = (x: readonly (readonly number[])[]): number[][] => x.map((r) => r.
 const exported: { readonly [name: string]: readonly Transform[] } = {
   standardScaler: [{ transformer: t.standardScaler(), x: rows }],
   minMaxScaler: [{ transformer: t.minMaxScaler({ clip: true }), x: rows }],
-  maxAbsScaler: [{ transformer: t.maxAbsScaler(), x: rows }],
+  maxAbsScaler: [false, true].map((clip) => ({ transformer: t.maxAbsScaler({ clip }), x: rows })),
   robustScaler: [{ transformer: t.robustScaler(), x: rows }],
   normalizer: (['l1', 'l2', 'max'] as const).map((norm) => ({ transformer: t.normalizer({ norm }), x: rows })),
   simpleImputer: [{ transformer: t.simpleImputer({ addIndicator: true }), x: gaps }],
@@ -66,6 +66,13 @@ function meanError(truth: readonly number[], said: readonly number[]): number {
 /** And those that do not, or not with a setting: what they say. */
 const refused: { readonly [name: string]: readonly (Transform & { readonly says: RegExp })[] } = {
   knnImputer: [{ transformer: t.knnImputer(), x: gaps, says: /no ONNX form. Use simpleImputer/ }],
+  iterativeImputer: [
+    {
+      transformer: t.iterativeImputer(bayesianRidge(), { samplePosterior: true }),
+      x: gaps,
+      says: /'samplePosterior' to be false/,
+    },
+  ],
   hashingVectorizer: [{ transformer: t.hashingVectorizer({ nFeatures: 64 }), x: texts, says: /hashed columns/ }],
   featureHasher: [{ transformer: t.featureHasher({ nFeatures: 64 }), x: words, says: /hashed ones/ }],
   multiLabelBinarizer: [
