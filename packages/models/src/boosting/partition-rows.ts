@@ -2,7 +2,7 @@ import { type BoostingKernels, boosting, cut, type Kernels, type Region } from '
 import type { Column } from './column-cache.ts'
 
 /** Rows that are worth a thread. */
-const BLOCK = 1 << 13
+const BLOCK = 1 << 14
 
 /** Where tables lie that the kernel reads. */
 export interface PartitionTables {
