@@ -69,6 +69,7 @@ export interface LinearKernels {
     w: number,
     intercept: boolean,
     z: number,
+    pairs: number,
     g: number,
     kept: number,
   ): number
@@ -82,6 +83,7 @@ export interface LinearKernels {
     v: number,
     intercept: boolean,
     z: number,
+    pairs: number,
     g: number,
     kept: number,
   ): void

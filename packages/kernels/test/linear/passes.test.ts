@@ -113,6 +113,7 @@ test.each(shapes)(
     const w = laidOut(m)
     const direction = laidOut(v)
     const z = ws.float64(17 * lanes)
+    const pairs = ws.raw(Float64Array, 2 * (features + 1))
     const kept = ws.float64(rows * outputs)
     const read = (g: { view: Float64Array }) =>
       m.coef.flatMap((_, o) => Array.from({ length: features + 1 }, (_, j) => g.view[j * lanes + o]!))
@@ -122,11 +123,11 @@ test.each(shapes)(
     const wanted = lossAndGradient(m)
     const gradient = (from: number, to: number) =>
       outputs === 1
-        ? k.csrGradient(from, to, features, ...matrix, y.at, weight.at, w.at, true, z.at, g.at, kept.at)
+        ? k.csrGradient(from, to, features, ...matrix, y.at, weight.at, w.at, true, z.at, pairs.at, g.at, kept.at)
         : k.csrClassesGradient(from, to, features, outputs, ...matrix, y.at, weight.at, w.at, true, z.at, g.at, kept.at)
     close([gradient(0, half) + gradient(half, rows)], [wanted.loss])
     close(read(g), wanted.gradient)
-    if (outputs === 1) k.csrCurvature(0, rows, features, ...matrix, direction.at, true, z.at, h.at, kept.at)
+    if (outputs === 1) k.csrCurvature(0, rows, features, ...matrix, direction.at, true, z.at, pairs.at, h.at, kept.at)
     else
       k.csrClassesCurvature(0, rows, features, outputs, ...matrix, weight.at, direction.at, true, z.at, h.at, kept.at)
     close(read(h), curvatureTimes(m, v))

@@ -42,6 +42,8 @@ export function sparseObjective(pass: Pass, problem: LogisticProblem): SparseObj
   const blocks = new BlockSum(pass, rows, matrix.values.length * lanes, length, 1)
   const z = ws.raw(Float64Array, blocks.count * 17 * lanes)
   const zAt = (block: number): number => z.at + 8 * block * 17 * lanes
+  const pairs = ws.raw(Float64Array, outputs === 1 ? blocks.count * 2 * length : 0)
+  const pairsAt = (block: number): number => pairs.at + 16 * block * length
   const { fitIntercept } = problem
 
   const sum = ws.float64(features)
@@ -94,7 +96,7 @@ export function sparseObjective(pass: Pass, problem: LogisticProblem): SparseObj
       const loss = await (outputs === 1
         ? blocks.run('csrGradient', gradient, (from, to, g, b) => [
             ...[from, to, features, ...matrixAt, y.at, weight.at],
-            ...[theta.at, free, zAt(b), g, kept.at],
+            ...[theta.at, free, zAt(b), pairsAt(b), g, kept.at],
           ])
         : blocks.run('csrClassesGradient', gradient, (from, to, g, b) => [
             ...[from, to, features, outputs, ...matrixAt, y.at, weight.at],
@@ -106,7 +108,7 @@ export function sparseObjective(pass: Pass, problem: LogisticProblem): SparseObj
       await (outputs === 1
         ? blocks.run('csrCurvature', out, (from, to, g, b) => [
             ...[from, to, features, ...matrixAt],
-            ...[v.at, free, zAt(b), g, kept.at],
+            ...[v.at, free, zAt(b), pairsAt(b), g, kept.at],
           ])
         : blocks.run('csrClassesCurvature', out, (from, to, g, b) => [
             ...[from, to, features, outputs, ...matrixAt, weight.at],
