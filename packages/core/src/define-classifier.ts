@@ -14,6 +14,7 @@ import type {
 } from './contract.ts'
 import { ParamError } from './errors.ts'
 import { type FitContext, fitContext, unlessAborted } from './estimator/context.ts'
+import { markedCopying } from './estimator/copies-rows.ts'
 import { factory } from './estimator/factory.ts'
 import { labelledGraph } from './estimator/label-output.ts'
 import { encodeLabels } from './estimator/labels.ts'
@@ -95,6 +96,8 @@ export interface ClassifierDefinition<
   readonly usesValidation?: boolean
   /** False: weights are refused. */
   readonly usesWeight?: boolean
+  /** Whether neither state nor methods keep memory of training rows: folds may then share it. */
+  readonly copiesRows?: boolean
   /** Gives recipes a `fitMore`. A batch may lack rows of some classes; their weights are 0. */
   readonly fitMore?: FitMore<ClassifierData<Native>, S>
   readonly fit: (data: ClassifierData<Native>, params: Values<S>, ctx: FitContext) => State | Promise<State>
@@ -190,7 +193,9 @@ export function defineClassifier<
       ...d.expose?.(state, params, info),
       async predict(x) {
         const codes = await predictCodes(methods, native(x, 'predict'), info.classes.length)
-        return Array.from(codes, (c) => info.classes[c] as L)
+        const labels = new Array<L>(codes.length)
+        for (let i = 0; i < codes.length; i++) labels[i] = info.classes[codes[i]!] as L
+        return labels
       },
       ...(methods.predictProba && { predictProba: (x: In) => scores(x, 'predictProba') }),
       ...(methods.decisionFunction && { decisionFunction: (x: In) => scores(x, 'decisionFunction') }),
@@ -261,6 +266,7 @@ export function defineClassifier<
           return build(await unlessAborted(ctx, d.fit(rows, params, ctx)), params, info)
         },
         ...(d.fitMore && { fitMore: fitMore(params) }),
+        ...markedCopying(d.copiesRows),
       }),
       d,
     ) as unknown as ReturnType<ClassifierFactory<In, S, A, E>>
@@ -286,6 +292,10 @@ function knownClasses(type: string, model: Classifier<never> | undefined, given:
 async function predictCodes<Native>(m: ClassifierMethods<Native>, x: Native, classes: number): Promise<Int32Array> {
   if (m.predict) return m.predict(x)
   const values = await (m.predictProba ?? m.decisionFunction)!.call(m, x)
-  if (!m.predictProba && classes === 2) return Int32Array.from(values, (v) => (v > 0 ? 1 : 0))
+  if (!m.predictProba && classes === 2) {
+    const codes = new Int32Array(values.length)
+    for (let i = 0; i < codes.length; i++) codes[i] = values[i]! > 0 ? 1 : 0
+    return codes
+  }
   return largestOfRows(values, classes)
 }

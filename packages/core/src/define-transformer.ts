@@ -9,7 +9,9 @@ import type {
 } from './contract.ts'
 import type { FitMore, LearnsMore, ModelInfo } from './define-classifier.ts'
 import { type FitContext, fitContext, unlessAborted } from './estimator/context.ts'
+import { markedCopying } from './estimator/copies-rows.ts'
 import { factory } from './estimator/factory.ts'
+import { FIT_OVER } from './estimator/fit-over.ts'
 import { modelBase } from './estimator/model-base.ts'
 import { recipe } from './estimator/recipe.ts'
 import { fitInput, methodInput } from './estimator/rows.ts'
@@ -31,6 +33,8 @@ export interface TransformerData<Native> {
 
 export interface TransformerMethods<Native, Out> {
   transform(x: Native): Out | Promise<Out>
+  /** What `transform` gives, which may be written over `x`: for training rows that nobody else reads. */
+  overwrite?(x: Native): Out | Promise<Out>
   /** Names of the output's columns, made of the input's where these are known and matter. Not for columns that stay what they are. */
   featureNames?(names?: readonly string[]): readonly string[]
   /** Frees what the methods hold outside the state. */
@@ -70,6 +74,8 @@ export interface TransformerDefinition<
   readonly allowMissing?: boolean
   /** `fit` and `fitMore` use the data's `weight`; without it weights are refused. */
   readonly usesWeight?: boolean
+  /** Whether neither state nor methods keep memory of training rows: folds may then share it. */
+  readonly copiesRows?: boolean
   /** Its models have a `transformSparse`, which composites that take sparse rows call after `fit`, in place of `fitTransform`. */
   readonly sparseForm?: true
   /** Gives recipes a `fitMore`. */
@@ -214,24 +220,28 @@ export function defineTransformer<In, Native, Out, const S extends ParamSpecs, E
           const { rows, info } = rowsOf('fit', data)
           return { rows, ctx: fitContext(d.type, options, warmStartState(d.type, options, info)), info }
         }
+        const fitTransform = async (data: Data, options: FitOptions, over: boolean) => {
+          const { rows, ctx, info } = prepare(data, options)
+          if (d.fitTransform) {
+            const { state, transformed } = await d.fitTransform(rows, params, ctx)
+            await unlessAborted(ctx, state)
+            return { model: build(state, params, info), transformed }
+          }
+          const state = await unlessAborted(ctx, d.fit(rows, params, ctx))
+          const methods = d.methods(state, params, info)
+          const transform = (over && methods.overwrite) || methods.transform
+          // The rows that were converted and checked for `fit`, not the caller's once more.
+          return { model: modelOf(state, params, info, methods), transformed: await transform.call(methods, rows.x) }
+        }
         return {
           ...(d.sparseForm && { sparseForm: true }),
           async fit(data: Data, options: FitOptions = {}) {
             const { rows, ctx, info } = prepare(data, options)
             return build(await unlessAborted(ctx, d.fit(rows, params, ctx)), params, info)
           },
-          async fitTransform(data: Data, options: FitOptions = {}) {
-            const { rows, ctx, info } = prepare(data, options)
-            if (d.fitTransform) {
-              const { state, transformed } = await d.fitTransform(rows, params, ctx)
-              await unlessAborted(ctx, state)
-              return { model: build(state, params, info), transformed }
-            }
-            const state = await unlessAborted(ctx, d.fit(rows, params, ctx))
-            const methods = d.methods(state, params, info)
-            // The rows that were converted and checked for `fit`, not the caller's once more.
-            return { model: modelOf(state, params, info, methods), transformed: await methods.transform(rows.x) }
-          },
+          fitTransform: (data: Data, options: FitOptions = {}) => fitTransform(data, options, false),
+          ...markedCopying(d.copiesRows),
+          [FIT_OVER]: (data: Data, options: FitOptions = {}) => fitTransform(data, options, true),
           ...(d.fitMore && {
             async fitMore(model: Transformer<In, Out> | undefined, batch: Data, options: FitMoreOptions = {}) {
               const { rows, info } = rowsOf('fitMore', batch)

@@ -99,6 +99,8 @@ export type { Device } from './device.ts'
 export { allocate, bytesPerElement, copyAs, type Data, type DataOf, type DType, dtypeOf, dtypes } from './dtype.ts'
 export { DeviceError, FormatError, InputError, ParamError, show } from './errors.ts'
 export { type FitContext, fitContext } from './estimator/context.ts'
+export { copiesRows, markCopying } from './estimator/copies-rows.ts'
+export { fitOver } from './estimator/fit-over.ts'
 export { labelOutput } from './estimator/label-output.ts'
 export { compareCodePoints, compareLabels, type EncodedLabels, encodeLabels } from './estimator/labels.ts'
 export { learned } from './estimator/learned.ts'
@@ -166,6 +168,6 @@ export {
   type Table,
   table,
 } from './table.ts'
-export { rowCount, takeRows } from './take-rows.ts'
+export { rowCount, takeRows, takeRowsInto } from './take-rows.ts'
 export { Tensor } from './tensor.ts'
 export { type Traced, trace } from './trace/trace.ts'

@@ -1,4 +1,4 @@
-import { allocate } from './dtype.ts'
+import { allocate, type Data } from './dtype.ts'
 import { InputError, show } from './errors.ts'
 import { hostData, hostTensor } from './host.ts'
 import { isNdArray } from './ndarray.ts'
@@ -39,6 +39,15 @@ export function takeRows(x: unknown, rows: ArrayLike<number>): unknown {
   return out
 }
 
+/** The given rows of a float64 host tensor, written to the start of `memory`, which has to have room. */
+export function takeRowsInto(t: Tensor<'float64'>, rows: ArrayLike<number>, memory: Float64Array): Tensor<'float64'> {
+  checkNumbers(rows, rowCount(t))
+  const shape = [rows.length, ...t.shape.slice(1)]
+  const out = memory.subarray(0, sizeOf(shape))
+  copyRows(hostData(t), rows, sizeOf(t.shape.slice(1)), out)
+  return hostTensor(out, shape, 'float64')
+}
+
 function checkNumbers(rows: ArrayLike<number>, count: number): void {
   const whole = rows instanceof Int32Array
   for (let i = 0; i < rows.length; i++) {
@@ -51,9 +60,13 @@ function checkNumbers(rows: ArrayLike<number>, count: number): void {
 
 function tensorRows(t: Tensor, rows: ArrayLike<number>): Tensor {
   const width = sizeOf(t.shape.slice(1))
-  const from = hostData(t)
   const out = allocate(t.dtype, rows.length * width)
-  // Rows of a fold mostly follow one another: each run is one copy.
+  copyRows(hostData(t), rows, width, out)
+  return hostTensor(out, [rows.length, ...t.shape.slice(1)], t.dtype)
+}
+
+/** Rows of a fold mostly follow one another: each run is one copy. */
+function copyRows(from: Data, rows: ArrayLike<number>, width: number, out: Data): void {
   for (let i = 0; i < rows.length; ) {
     const first = rows[i]!
     let n = 1
@@ -61,5 +74,4 @@ function tensorRows(t: Tensor, rows: ArrayLike<number>): Tensor {
     out.set(from.subarray(first * width, (first + n) * width), i * width)
     i += n
   }
-  return hostTensor(out, [rows.length, ...t.shape.slice(1)], t.dtype)
 }

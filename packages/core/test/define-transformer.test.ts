@@ -1,5 +1,17 @@
 import { describe, expect, test } from 'vitest'
-import { type DenseMatrix, defineTransformer, denseInput, InputError, load, save, tensor } from '../src/index.ts'
+import {
+  type DenseMatrix,
+  defineTransformer,
+  denseInput,
+  fitOver,
+  hostData,
+  hostTensor,
+  InputError,
+  load,
+  type Matrix,
+  save,
+  tensor,
+} from '../src/index.ts'
 import { centre } from './samples.ts'
 import { caught, throwsExactly } from './throws.ts'
 
@@ -37,6 +49,37 @@ describe('defineTransformer', () => {
     expect(await transformed.data()).toEqual(await (await model.transform(x)).data())
   })
 
+  test('writes over rows that are handed over, and over no others', async () => {
+    const scale = defineTransformer({
+      type: 'test/scale',
+      version: 1,
+      accepts: denseInput,
+      params: {},
+      fit: () => ({ tensors: {}, facts: {} }),
+      methods: () => ({
+        transform: ({ data, shape }) =>
+          tensor(
+            data.map((v) => 2 * v),
+            shape,
+          ),
+        overwrite: ({ data, shape }) =>
+          hostTensor(
+            data.map((v, i) => (data[i] = 2 * v)),
+            shape,
+            'float64',
+          ),
+      }),
+    })
+    const rows = tensor(Float64Array.of(1, 2, 3, 4), [2, 2])
+    await scale().fitTransform({ x: rows })
+    expect([...hostData(rows)]).toEqual([1, 2, 3, 4])
+    const { transformed } = await fitOver(scale())!({ x: rows })
+    expect([...hostData(transformed as typeof rows)]).toEqual([2, 4, 6, 8])
+    expect([...hostData(rows)]).toEqual([2, 4, 6, 8])
+    // A copy may fit in a way of its own.
+    expect(fitOver({ ...scale() })).toBe(undefined)
+  })
+
   test('fitTransform converts and checks its rows once', async () => {
     let converted = 0
     const once = defineTransformer({
@@ -44,7 +87,7 @@ describe('defineTransformer', () => {
       version: 1,
       accepts: {
         ...denseInput,
-        convert(given, where, options) {
+        convert(given: Matrix, where, options) {
           converted++
           return denseInput.convert(given, where, options)
         },

@@ -1,6 +1,17 @@
 import ndarray from 'ndarray'
 import { describe, expect, test } from 'vitest'
-import { hostData, InputError, rowCount, sparseFromDense, Tensor, takeRows, tensor, toDense } from '../src/index.ts'
+import {
+  hostData,
+  hostTensor,
+  InputError,
+  rowCount,
+  sparseFromDense,
+  Tensor,
+  takeRows,
+  takeRowsInto,
+  tensor,
+  toDense,
+} from '../src/index.ts'
 import { throwsExactly } from './throws.ts'
 
 describe('takeRows', () => {
@@ -42,6 +53,19 @@ describe('takeRows', () => {
     for (const x of [['a', 'b', 'c'], tensor([1, 2, 3]), Float64Array.of(1, 2, 3), sparseFromDense([1, 2, 3], 3, 1)]) {
       await throwsExactly(() => takeRows(x, [row]), InputError, message)
     }
+  })
+})
+
+describe('takeRowsInto', () => {
+  test('writes rows to the memory given, as takeRows has them', async () => {
+    const memory = new Float64Array(8)
+    const t = hostTensor(Float64Array.of(1, 2, 3, 4, 5, 6), [3, 2], 'float64')
+    const got = takeRowsInto(t, [2, 0, 1], memory)
+    expect(got.shape).toEqual([3, 2])
+    expect([...memory]).toEqual([5, 6, 1, 2, 3, 4, 0, 0])
+    expect(hostData(got)).toEqual(hostData(takeRows(t, [2, 0, 1])))
+    expect(hostData(got).buffer).toBe(memory.buffer)
+    expect(() => takeRowsInto(t, [3], memory)).toThrow(InputError)
   })
 })
 

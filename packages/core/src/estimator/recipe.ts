@@ -16,12 +16,15 @@ export function recipe<S extends ParamSpecs, K extends string, R>(
   with(changes: Partial<Values<S>>): unknown
 } {
   const params = resolveParams(type, specs, given)
+  const built = build(params)
   const made = {
     type,
     kind,
     params,
-    ...build(params),
+    ...built,
     with: (changes: Partial<Values<S>>) => recipe(type, kind, specs, { ...params, ...changes }, build, definition),
   }
+  // What symbols name is for composites of our own; a copy that overrides `fit` must not keep it.
+  for (const key of Object.getOwnPropertySymbols(built)) Object.defineProperty(made, key, { enumerable: false })
   return Object.freeze(withIdentity(made, definition, params))
 }

@@ -60,6 +60,7 @@ export const logisticRegression = defineClassifier({
   version: 1,
   accepts: denseOrSparseInput,
   params,
+  copiesRows: true,
   fit,
   ...logisticModel,
 })

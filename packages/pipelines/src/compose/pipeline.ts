@@ -1,9 +1,12 @@
 import {
   type ClassifierRecipe,
   type ClustererRecipe,
+  copiesRows,
   type FitOptions,
+  fitOver,
   type Model,
   type MultiOutputClassifierRecipe,
+  markCopying,
   ParamError,
   type RegressorRecipe,
   show,
@@ -147,12 +150,13 @@ function build(steps: readonly AnyRecipe[]): object {
     },
     fit: (data: AnyData, options?: FitOptions) => fitSteps(steps, data, options),
   }
-  const sharing: FitSharing = (data, options, prefixes) => fitSteps(steps, data, options, prefixes)
-  Object.defineProperty(made, FIT_SHARING, { value: sharing })
+  const within: FitWithin = (data, options, how) => fitSteps(steps, data, options, how)
+  Object.defineProperty(made, FIT_WITHIN, { value: within })
+  markCopying(made, steps.every(copiesRows))
   return Object.freeze(withIdentity(made, build, steps))
 }
 
-const FIT_SHARING = Symbol('fit sharing')
+const FIT_WITHIN = Symbol('fit within')
 
 /** Transformers that were fitted on rows before; of what was not, the fit is left to the pipeline. */
 export interface Prefixes {
@@ -163,17 +167,22 @@ export interface FittedStep {
   readonly model: AnyStep
   readonly transformed: unknown
 }
-type FitSharing = (data: AnyData, options: FitOptions, prefixes: Prefixes) => Promise<Model>
+interface Within {
+  readonly prefixes?: Prefixes
+  /** Whether nobody else reads the rows again, so that the first step may write over them. */
+  readonly over?: boolean
+}
+type FitWithin = (data: AnyData, options: FitOptions, how: Within) => Promise<Model>
 
-/** How a pipeline is fitted with transformers that it shares with others; undefined for recipes that are no pipelines. */
-export const fitSharing = (recipe: object): FitSharing | undefined =>
-  (recipe as { readonly [FIT_SHARING]?: FitSharing })[FIT_SHARING]
+/** How a pipeline is fitted by what knows more of its rows; undefined for recipes that are no pipelines. */
+export const fitWithin = (recipe: object): FitWithin | undefined =>
+  (recipe as { readonly [FIT_WITHIN]?: FitWithin })[FIT_WITHIN]
 
 async function fitSteps(
   steps: readonly AnyRecipe[],
   data: AnyData,
   options: FitOptions = {},
-  prefixes?: Prefixes,
+  { prefixes, over = false }: Within = {},
 ): Promise<Model> {
   const fitted: AnyStep[] = []
   const warm = warmSteps(options, steps)
@@ -189,7 +198,8 @@ async function fitSteps(
         fitted.push((await step.fit(given, stepOptions)) as AnyStep)
         continue
       }
-      const fit = () => fitTransform(step, { x, y: data.y }, stepOptions)
+      // Rows that a step made may be what its model keeps, or its input.
+      const fit = () => fitTransform(step, { x, y: data.y }, stepOptions, over && i === 0)
       const { model, transformed } = await (prefixes ? prefixes.after(step, x, fit) : fit())
       fitted.push(model)
       x = transformed
@@ -214,9 +224,11 @@ async function fitTransform(
   step: AnyRecipe,
   data: { x: unknown; y: unknown },
   options: FitOptions,
+  over: boolean,
 ): Promise<FittedStep> {
-  if (step.fitTransform) {
-    const { model, transformed } = await step.fitTransform(data, options)
+  const fit = (over ? fitOver(step) : undefined) ?? step.fitTransform
+  if (fit) {
+    const { model, transformed } = await fit.call(step, data, options)
     return { model: model as AnyStep, transformed }
   }
   const model = (await step.fit(data, options)) as AnyStep

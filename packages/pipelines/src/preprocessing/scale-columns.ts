@@ -34,11 +34,12 @@ export function columnOf(state: State, name: string, there: boolean, features: n
   return there ? learned(state, name, 'float64', [features]) : undefined
 }
 
-/** `(v - center) / scale`, either left out where there is none. Sparse rows have no center. */
+/** `(v - center) / scale`, either left out where there is none. Sparse rows have no center. Dense rows are written to `out`, or to new memory. */
 export function standardize(
   x: Rows,
   center: Float64Array | undefined,
   scale: Float64Array | undefined,
+  out?: Float64Array,
 ): Tensor<'float64'> | SparseMatrix {
   if (isSparse(x)) {
     const values = x.values.map((v, k) => (scale ? v / scale[x.indices[k]!]! : v))
@@ -46,13 +47,13 @@ export function standardize(
   }
   const { data } = x
   const [rows, columns] = x.shape
-  const out = new Float64Array(rows * columns)
+  const to = out ?? new Float64Array(rows * columns)
   const from = center ?? new Float64Array(columns)
   const by = scale ?? new Float64Array(columns).fill(1)
   for (let i = 0, k = 0; i < rows; i++) {
-    for (let j = 0; j < columns; j++, k++) out[k] = (data[k]! - from[j]!) / by[j]!
+    for (let j = 0; j < columns; j++, k++) to[k] = (data[k]! - from[j]!) / by[j]!
   }
-  return hostTensor(out, x.shape, 'float64')
+  return hostTensor(to, x.shape, 'float64')
 }
 
 /** `v * scale + center`: what `standardize` is undone by. */

@@ -31,6 +31,7 @@ export const standardScaler = alsoSparse(
     params,
     allowMissing: true,
     usesWeight: true,
+    copiesRows: true,
     fit({ x, weight }, { withMean }) {
       refuseSparse('fit', withMean && isSparse(x))
       return columnState({ ...moments(x, weight) })
@@ -46,6 +47,10 @@ export const standardScaler = alsoSparse(
         transform(x) {
           refuseSparse('transform', mean && isSparse(x))
           return standardize(x, mean, scale)
+        },
+        overwrite(x) {
+          refuseSparse('transform', mean && isSparse(x))
+          return standardize(x, mean, scale, isSparse(x) ? undefined : x.data)
         },
       }
     },

@@ -1,6 +1,7 @@
 import {
   type Classifier,
   type ClassifierRecipe,
+  copiesRows,
   type Dataset,
   fitContext,
   type Label,
@@ -11,6 +12,7 @@ import {
 import type { AbilitiesOf, Fitted } from '../compose/pipeline-types.ts'
 import type { Fold } from '../split/splitter.ts'
 import { type TrialWorkers, workerRunner } from '../workers/worker-runner.ts'
+import { FoldMemory } from './fold-memory.ts'
 import { ahead } from './fold-runner.ts'
 import type { Method, Metrics } from './metrics.ts'
 import { type OutOfFold, outOfFoldCollector } from './out-of-fold.ts'
@@ -110,12 +112,14 @@ export async function crossValidate(
         done(result, fold)
       }
     } else {
+      const memory = copiesRows(recipe) && !options.models ? new FoldMemory() : undefined
       for (const fold of v.folds) {
         await ctx.checkpoint()
         const name = `fold ${results.length + 1} of ${total}`
         const result = await runFold(v, recipe, fold, {
           name,
           trainScores,
+          ...(memory && { memory }),
           async use(model, x) {
             await collector?.add(model, x, fold.test)
             if (options.models) models.push(model)

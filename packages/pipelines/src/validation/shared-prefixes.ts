@@ -1,5 +1,5 @@
 import { type FitOptions, isSparse, isTable, sameRecipe, Tensor, type Warning } from '@foldwise/core'
-import { type FittedStep, fitSharing } from '../compose/pipeline.ts'
+import { type FittedStep, fitWithin } from '../compose/pipeline.ts'
 import type { AnyStep } from '../compose/pipeline-model.ts'
 import type { Fold } from '../split/splitter.ts'
 import { takeData } from '../split/take-data.ts'
@@ -64,8 +64,8 @@ export class SharedPrefixes {
   /** Fits the recipe on the training rows that `fold` gave for the key. */
   fit(key: string, recipe: PredictorRecipe, options: FitOptions): Promise<unknown> {
     const root = this.roots.find((r) => r.key === key)!
-    const sharing = fitSharing(recipe)
-    if (!sharing) return recipe.fit(root.train as never, options)
+    const within = fitWithin(recipe)
+    if (!within) return recipe.fit(root.train as never, options)
     let warnings: Warning[] = []
     const onWarning = (w: Warning): void => {
       warnings.push(w)
@@ -84,7 +84,7 @@ export class SharedPrefixes {
       at = child
       return { model: child.shared, transformed: child.transformed }
     }
-    return sharing(root.train as never, { ...options, onWarning }, { after })
+    return within(root.train as never, { ...options, onWarning }, { prefixes: { after } })
   }
 
   [Symbol.dispose](): void {

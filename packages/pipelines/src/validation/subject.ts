@@ -8,6 +8,7 @@ import {
   type Progress,
   show,
 } from '@foldwise/core'
+import { fitWithin } from '../compose/pipeline.ts'
 import { groupKFold } from '../split/group-k-fold.ts'
 import { kFold } from '../split/k-fold.ts'
 import { checkedRows } from '../split/rows.ts'
@@ -15,6 +16,7 @@ import type { Fold, Folds, Splitter } from '../split/splitter.ts'
 import { stratifiedGroupKFold } from '../split/stratified-group-k-fold.ts'
 import { stratifiedKFold } from '../split/stratified-k-fold.ts'
 import { takeData } from '../split/take-data.ts'
+import type { FoldMemory } from './fold-memory.ts'
 import { type Metrics, scoreAll } from './metrics.ts'
 import { outputsOf, type Predictor } from './outputs.ts'
 import type { SharedPrefixes } from './shared-prefixes.ts'
@@ -108,6 +110,8 @@ export async function runFold(
     readonly name: string
     readonly trainScores: boolean
     readonly use?: (model: Predictor, x: unknown) => Promise<boolean>
+    /** Where the models keep no memory of the rows: memory for the training rows of one fold after another. */
+    readonly memory?: FoldMemory
     /** Where other recipes are tried on the same fold too: what they share, and the fold's name there. */
     readonly shared?: { readonly prefixes: SharedPrefixes; readonly key: string }
   },
@@ -115,7 +119,7 @@ export async function runFold(
   const { seed, signal, device, threads, onWarning } = v.options
   signal?.throwIfAborted()
   const rows = o.shared?.prefixes.fold(o.shared.key, v.data, fold)
-  const train = rows?.train ?? takeData(v.data, fold.train)
+  const train = rows?.train ?? (o.memory ? o.memory.take(v.data, fold.train) : takeData(v.data, fold.train))
   const started = performance.now()
   const options: FitOptions = {
     ...(seed !== undefined && { seed }),
@@ -124,9 +128,11 @@ export async function runFold(
     ...(threads !== undefined && { threads }),
     ...(onWarning && { onWarning: (w) => onWarning({ ...w, message: `${o.name}: ${w.message}` }) }),
   }
+  // These copies of rows are for this fit alone, unless they are scored too.
+  const over = !o.shared && !o.trainScores ? fitWithin(recipe) : undefined
   const fit = o.shared
     ? o.shared.prefixes.fit(o.shared.key, recipe, options)
-    : recipe.fit(train as Dataset<unknown, never>, options)
+    : (over?.(train, options, { over: true }) ?? recipe.fit(train as Dataset<unknown, never>, options))
   const model = (await fit) as Predictor
   const fitted = performance.now()
   let keep = false

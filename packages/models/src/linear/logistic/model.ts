@@ -51,10 +51,15 @@ export function probabilities(margins: Float64Array, outputs: number): Float64Ar
 }
 
 export function predictCodes(margins: Float64Array, outputs: number): Int32Array {
-  if (outputs === 1) return Int32Array.from(margins, (z) => (z > 0 ? 1 : 0))
-  return Int32Array.from({ length: margins.length / outputs }, (_, i) => {
-    let best = 0
-    for (let o = 1; o < outputs; o++) if (margins[i * outputs + o]! > margins[i * outputs + best]!) best = o
-    return best
-  })
+  // Loops: `Int32Array.from` makes a list first.
+  const codes = new Int32Array(margins.length / outputs)
+  for (let i = 0; i < codes.length; i++) {
+    if (outputs === 1) codes[i] = margins[i]! > 0 ? 1 : 0
+    else {
+      let best = 0
+      for (let o = 1; o < outputs; o++) if (margins[i * outputs + o]! > margins[i * outputs + best]!) best = o
+      codes[i] = best
+    }
+  }
+  return codes
 }
