@@ -88,15 +88,18 @@ export const nmf = defineTransformer({
     const kernels = await ctx.kernels()
     const start = await nmfStart(where, kernels, rows, nComponents, init, ctx)
     const options = optionsOf(params, rows)
-    const each = (iteration: number, gap: number): void => ctx.progress('iterations', iteration, maxIter, { gap })
-    const { w, ht, iterations, converged } =
+    const each = (iteration: number, left: number): void =>
+      ctx.progress('iterations', iteration, maxIter, { gap: left })
+    const { w, ht, iterations, converged, gap } =
       solver === 'cd'
         ? await descend(kernels, rows, start, nComponents, options, ctx.checkpoint, each)
         : await multiply(rows, start, nComponents, betaLoss, options, ctx.checkpoint, each)
     if (!converged && params.tol > 0) {
+      const what = solver === 'cd' ? 'a violation of at most' : 'ten steps to win less than'
+      const share = solver === 'cd' ? 'of the first' : 'of the first loss'
       ctx.warn(
         'not-converged',
-        `${where}: expected to converge within ${maxIter} iterations, got no end. Raise maxIter or tol.`,
+        `${where}: expected ${what} ${params.tol} ${share}, got ${gap.toExponential(2)} after ${iterations} iterations. Raise maxIter or tol.`,
       )
     }
     const reconstructionError = await betaDivergence(rows, { w, ht }, nComponents, betaLoss, ctx.checkpoint)

@@ -144,7 +144,8 @@ async function byRows(
   const { a, mean } = await centredRows(ws, x, new Float64Array(x.shape[0]), undefined, true, ctx.checkpoint)
   await ctx.checkpoint()
   let squares = 0
-  for (const v of a.values.view) squares += v * v
+  const values = a.values.view
+  for (let k = 0; k < values.length; k++) squares += values[k]! * values[k]!
   return { ...(await principalAxes(kernels, a, solver, options, ctx)), mean, squares }
 }
 

@@ -93,7 +93,9 @@ test('bad input is named', async () => {
 test('a fit that stops early warns, and an abort is seen', async () => {
   const messages: string[] = []
   await nmf({ maxIter: 1 }).fit({ x: sets.mixed! }, { onWarning: (w) => messages.push(w.message) })
-  expect(messages).toEqual(['nmf.fit: expected to converge within 1 iterations, got no end. Raise maxIter or tol.'])
+  expect(messages).toEqual([
+    'nmf.fit: expected a violation of at most 0.0001 of the first, got 1.00e+0 after 1 iterations. Raise maxIter or tol.',
+  ])
   const x = Array.from({ length: 3000 }, (_, i) =>
     Array.from({ length: 60 }, (_, j) => ((i * 31 + j * j * 7) % 23) + 1),
   )

@@ -18,6 +18,8 @@ export interface NmfOptions {
 export interface NmfFit extends Factors {
   readonly iterations: number
   readonly converged: boolean
+  /** What is compared with `tol`, at the end: a share of the first violation, or of the first loss. */
+  readonly gap: number
 }
 
 /** What one sweep needs to know of the other factor B: B'B with the penalties in it, and the product of the rows with B. */
@@ -75,7 +77,7 @@ export async function descend(
     const share = first === 0 ? 0 : violation / first
     each(iteration, share)
     const converged = share <= options.tol
-    if (converged || iteration === options.maxIter) return { w, ht, iterations: iteration, converged }
+    if (converged || iteration === options.maxIter) return { w, ht, iterations: iteration, converged, gap: share }
   }
 }
 

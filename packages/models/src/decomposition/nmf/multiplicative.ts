@@ -113,13 +113,13 @@ export async function multiply(
     for (let j = 0; j < x.columns; j++) updateRow(ht, j, count, above, below, rows, loss, options.h)
     if (loss !== 'frobenius') for (let k = 0; k < ht.length; k++) if (ht[k]! < Number.EPSILON) ht[k] = 0
     const last = iteration === options.maxIter
-    if (options.tol > 0 && iteration % EVERY === 0) {
-      const error = await betaDivergence(x, { w, ht }, count, loss, checkpoint)
-      each(iteration, error)
-      if ((previous - error) / first < options.tol) return { w, ht, iterations: iteration, converged: true }
-      previous = error
-    }
-    if (last) return { w, ht, iterations: iteration, converged: false }
+    if (!last && (options.tol === 0 || iteration % EVERY > 0)) continue
+    const error = await betaDivergence(x, { w, ht }, count, loss, checkpoint)
+    each(iteration, error)
+    const gap = (previous - error) / first
+    const converged = options.tol > 0 && iteration % EVERY === 0 && gap < options.tol
+    if (converged || last) return { w, ht, iterations: iteration, converged, gap }
+    previous = error
   }
 }
 
