@@ -4,7 +4,7 @@ import { normalQuantile } from '../distribution/normal-quantile.ts'
 import type { Limits } from './imputing-steps.ts'
 
 /** Draws that depend on nothing but the seed, the step and the row's given values: a row gets the same ones in whichever batch it comes. */
-export interface Draws {
+interface Draws {
   readonly seed: number
   /** A number for each row. */
   readonly rows: Uint32Array
