@@ -17,7 +17,17 @@ async function train(device: Device): Promise<string[]> {
     up: device.tensor(values(12 * 5 * 4, 19), [12, 5, 2, 2]),
     w: device.tensor(values(720 * 300, 41), [720, 300]),
     q: device.tensor(values(300, 13)),
+    scale: device.tensor(values(900, 11)),
+    shift: device.tensor(values(900, 17)),
+    table: device.tensor(values(50 * 900, 43), [50, 900]),
   }
+  const rows = device.tensor(
+    Int32Array.from({ length: 60 }, (_, i) => (i * 7) % 50),
+    [60],
+    'int32',
+  )
+  const zeros = (t: { readonly shape: readonly number[]; readonly size: number }) =>
+    device.tensor(new Float32Array(t.size), t.shape)
   for (let step = 0; step < 3; step++) {
     const next = scope(() => {
       const { grads } = valueAndGrad((p: Params) => {
@@ -30,9 +40,17 @@ async function train(device: Device): Promise<string[]> {
         const attention = ops.softmax(
           ops.matMul(ops.reshape(z, [20, 10, 30]), ops.reshape(z, [20, 10, 30]), { transposeB: true }),
         )
-        return ops.add(ops.mean(ops.square(z)), ops.mean(ops.square(attention)))
+        const picked = ops.layerNormalization(ops.gather(p.table!, rows), p.scale!, p.shift!)
+        const turned = ops.transpose(ops.relu(ops.reshape(picked, [60, 30, 30])), [1, 0, 2])
+        const rest = ops.mean(ops.where(ops.greater(turned, 0.5), ops.square(turned), turned))
+        return ops.add(ops.add(ops.mean(ops.square(z)), ops.mean(ops.square(attention))), rest)
       })(params)
-      return Object.fromEntries(Object.entries(params).map(([k, p]) => [k, ops.sub(p, ops.mul(grads[k]!, 0.1))]))
+      const settings = { beta1: 0.9, beta2: 0.99, epsilon: 1e-8, rootScale: 2, rate: 0.02, decay: 0.1, keep: 0.9 }
+      return Object.fromEntries(
+        Object.entries(params).map(([k, p]) => {
+          return [k, ops.adamStep(p, grads[k]!, zeros(p), zeros(p), settings)[0]]
+        }),
+      )
     })
     for (const t of Object.values(params)) t.dispose()
     params = next
@@ -40,7 +58,7 @@ async function train(device: Device): Promise<string[]> {
   const bytes = await Promise.all(
     Object.values(params).map(async (t) => String(new Uint32Array((await t.data()).buffer as ArrayBuffer))),
   )
-  for (const t of [x, ...Object.values(params)]) t.dispose()
+  for (const t of [x, rows, ...Object.values(params)]) t.dispose()
   return bytes
 }
 

@@ -59,7 +59,7 @@ export function loader(data: Batch, options: LoaderOptions = {}): Loader {
       for (let i = 0; i < length; i++) {
         const from = i * batchSize
         const size = Math.min(batchSize, rows - from)
-        const at = order ? order.subarray(from, from + size) : { from, size }
+        const at = order ? order.subarray(from, from + size) : augment ? range(from, size) : { from, size }
         const batch: Batch = {
           x: rowsOf(data.x, at),
           y: rowsOf(data.y, at),
@@ -101,13 +101,15 @@ export function prefetch(source: Loader, ahead = 2): Loader {
   }
 }
 
-/** Copies of rows: those named, or `size` in a run. */
+const range = (from: number, size: number): Int32Array => Int32Array.from({ length: size }, (_, i) => from + i)
+
+/** Copies of the rows that are named, or `size` rows in a run as they are, for nobody writes into a batch. */
 function rowsOf(t: Tensor, at: Int32Array | { readonly from: number; readonly size: number }): Tensor {
   const all = hostData(t)
   const [rows, ...rest] = t.shape
   const width = t.size / Math.max(1, rows!)
   if (!(at instanceof Int32Array)) {
-    return hostTensor(all.slice(at.from * width, (at.from + at.size) * width), [at.size, ...rest], t.dtype)
+    return hostTensor(all.subarray(at.from * width, (at.from + at.size) * width), [at.size, ...rest], t.dtype)
   }
   const out = allocate(t.dtype, at.length * width)
   for (let i = 0; i < at.length; i++) out.set(all.subarray(at[i]! * width, (at[i]! + 1) * width), i * width)
