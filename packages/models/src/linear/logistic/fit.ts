@@ -91,7 +91,8 @@ function prior(problem: LogisticProblem): Coefficients {
   const intercept = new Float64Array(outputs)
   if (!problem.fitIntercept) return { coef, intercept }
   const share = new Float64Array(problem.classes)
-  for (const [i, c] of problem.y.entries()) share[c]! += problem.weight ? problem.weight[i]! : 1
+  const { y, weight } = problem
+  for (let i = 0; i < y.length; i++) share[y[i]!]! += weight ? weight[i]! : 1
   // A class all of whose rows weigh 0 has no share: it starts, like the others' logarithms, at a finite value.
   const least = totalWeight(problem) * 1e-9
   const logs = share.map((s) => log(Math.max(s, least)))
