@@ -167,6 +167,18 @@ export function trapChecks(device: Device): Check[] {
       },
     },
     {
+      name: `${device.name} multiplies by the new weights after an update`,
+      run: async () => {
+        const [x, w] = [on([1, 2], [1, 2]), on([1, 0, 0, 1], [2, 2])]
+        const first = ops.matMul(x, w)
+        device.update(w, Float32Array.of(0, 3, 1, 0))
+        const second = ops.matMul(x, w)
+        assertClose(await first.data(), [1, 2], exact)
+        assertClose(await second.data(), [2, 3], exact)
+        for (const t of [x, w, first, second]) t.dispose()
+      },
+    },
+    {
       name: `${device.name} refuses what it cannot do by name: booleans in arithmetic, volumes in convolutions`,
       run: async () => {
         const [flags, volume] = [on([1, 0], [2], 'bool'), on([1], [1, 1, 1, 1, 1])]
