@@ -302,3 +302,39 @@ export function csrToDense(
     y += <usize>columns << 3;
   }
 }
+
+/**
+ * Rows `from` to `to` of the lower triangle of X' W X, with the diagonal: g[j, c] = sum over rows i of values[i, j] * weight[i] * values[i, c]
+ * for c <= j. Takes X both ways round; each row of g is one block's own, whose sums are in the order of the rows.
+ */
+export function csrGramRows(
+  from: i32,
+  to: i32,
+  n: i32,
+  byColumn: usize, // in  int32[columns + 1], of X'
+  rowsOf: usize, // in  int32[nnz], of X'
+  columnValues: usize, // in  float64[nnz], of X'
+  indptr: usize, // in  int32[rows + 1]
+  indices: usize, // in  int32[nnz], ascending in each row
+  values: usize, // in  float64[nnz]
+  weight: usize, // in  float64[rows], or 0 for ones
+  g: usize, // out float64[n, n]
+): void {
+  for (let j = from; j < to; j++) {
+    const row = g + ((<usize>j * <usize>n) << 3);
+    memory.fill(row, 0, <usize>(j + 1) << 3);
+    const last = load<i32>(byColumn + (<usize>(j + 1) << 2));
+    for (let e = load<i32>(byColumn + (<usize>j << 2)); e < last; e++) {
+      const i = load<i32>(rowsOf + (<usize>e << 2));
+      let x = load<f64>(columnValues + (<usize>e << 3));
+      if (weight) x *= load<f64>(weight + (<usize>i << 3));
+      const end = load<i32>(indptr + (<usize>(i + 1) << 2));
+      for (let k = load<i32>(indptr + (<usize>i << 2)); k < end; k++) {
+        const c = load<i32>(indices + (<usize>k << 2));
+        if (c > j) break;
+        const p = row + (<usize>c << 3);
+        store<f64>(p, load<f64>(p) + x * load<f64>(values + (<usize>k << 3)));
+      }
+    }
+  }
+}

@@ -1,6 +1,7 @@
 export { boostingLoss } from './boosting/losses.ts'
 export { type BoostingKernels, boosting } from './boosting/module.ts'
 export { type ClusterKernels, cluster } from './cluster/module.ts'
+export { type SparseClusterKernels, sparseCluster } from './cluster/sparse-module.ts'
 export { type CellKind, type RecordFormat, RecordScanner } from './csv/record-scanner.ts'
 export {
   type CholeskyKernels,
@@ -59,6 +60,7 @@ export { type SortingKernels, sorting } from './sorting/module.ts'
 export { argsort, type SortOptions, sort } from './sorting/sort.ts'
 export { type TopK, topK } from './sorting/top-k.ts'
 export { type Csr, csrBlocks, csrTranspose, toCsr } from './sparse/csr.ts'
+export { csrGram, csrGramWithPauses } from './sparse/gram.ts'
 export { type SparseKernels, sparse } from './sparse/module.ts'
 export {
   csrMatMul,

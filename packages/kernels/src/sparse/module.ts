@@ -74,6 +74,19 @@ export interface SparseKernels {
     outIndices: number,
     outValues: number,
   ): void
+  csrGramRows(
+    from: number,
+    to: number,
+    n: number,
+    byColumn: number,
+    rowsOf: number,
+    columnValues: number,
+    indptr: number,
+    indices: number,
+    values: number,
+    weight: number,
+    g: number,
+  ): void
   csrToDense(
     from: number,
     to: number,

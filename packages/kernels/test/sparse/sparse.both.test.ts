@@ -4,6 +4,7 @@ import {
   type Csr,
   csrColumnCounts,
   csrColumnSquares,
+  csrGram,
   csrMatMul,
   csrMatVec,
   csrRowSquares,
@@ -98,6 +99,24 @@ describe('each product agrees with its plain definition on random matrices', () 
             expect(sums.view[c * x.columns + j]! + 0).toBe(expected[j * classes + c]! + 0)
         expect(least).toBe(Math.min(0, ...x.values.view.subarray(first)))
       }
+    }))
+
+  test("X'WX, X'X and XX'", () =>
+    check((ws, x, plain, _, seed) => {
+      const dense = toDense(plain)
+      const turned = csrTranspose(kernels, ws, x)
+      const [m, n] = [x.rows, x.columns]
+      const weight = uniform(m, seed + 2)
+      const weighted = dense.map((v, k) => v * weight[Math.floor(k / n)]!)
+      const g = ws.float64(uniform(n * n, 5))
+      csrGram(kernels, x, turned, g, ws.float64(weight))
+      expect(distance(g.view, transposeMatMul(plain, n, weighted))).toBeLessThan(1e-14)
+      csrGram(kernels, x, turned, g)
+      expect(distance(g.view, transposeMatMul(plain, n, dense))).toBeLessThan(1e-14)
+      const outer = ws.float64(uniform(m * m, 5))
+      csrGram(kernels, turned, x, outer)
+      const byRows = Float64Array.from({ length: n * m }, (_, k) => dense[(k % m) * n + Math.floor(k / m)]!)
+      expect(distance(outer.view, matMul(plain, m, byRows))).toBeLessThan(1e-14)
     }))
 
   test('the transpose has the same elements, and its columns ascend', () =>
