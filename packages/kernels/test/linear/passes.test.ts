@@ -166,3 +166,32 @@ test('far margins neither overflow nor lose their small residuals', () => {
   // -e^-40 * 40 twice
   expect(g.view[0]! / (-80 * Math.exp(-40))).toBeCloseTo(1, 12)
 })
+
+test('a block of rows of one weight has the bits that each of its rows has alone', () => {
+  using ws = kernels.workspace()
+  const margins = [0, -0, 0.3, -0.3, 2, -7, 31, -36.5, 40, -705, 707.9, 708.1, -740, 800, -1e300, NaN]
+  const matrix = [
+    ws.int32(Array.from({ length: 17 }, (_, i) => i)).at,
+    ws.int32(new Array(16).fill(0)).at,
+    ws.float64(margins).at,
+  ] as const
+  const w = ws.float64([1, 0])
+  const weight = ws.float64(16)
+  weight.view.fill(0.7)
+  const z = ws.float64(16)
+  const pairs = ws.raw(Float64Array, 4)
+  for (const first of [0, 1]) {
+    const y = ws.int32(margins.map((_, i) => (i + first) % 2))
+    const run = (from: number, to: number) => {
+      const g = ws.float64(2)
+      const kept = ws.float64(16)
+      k.csrGradient(from, to, 1, ...matrix, y.at, weight.at, w.at, false, z.at, pairs.at, g.at, kept.at)
+      return { residuals: [...z.view.subarray(0, to - from)], curvatures: [...kept.view.subarray(from, to)] }
+    }
+    const alone = margins.map((_, i) => run(i, i + 1))
+    expect(run(0, 16)).toEqual({
+      residuals: alone.map((r) => r.residuals[0]),
+      curvatures: alone.map((r) => r.curvatures[0]),
+    })
+  }
+})
