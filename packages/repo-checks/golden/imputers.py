@@ -12,8 +12,10 @@ from pathlib import Path
 import numpy as np
 import sklearn
 from sklearn.experimental import enable_iterative_imputer  # noqa: F401
-from sklearn.impute import IterativeImputer, KNNImputer, MissingIndicator
+from sklearn.impute import IterativeImputer, KNNImputer, MissingIndicator, SimpleImputer
 from sklearn.linear_model import BayesianRidge, Ridge
+from sklearn.pipeline import make_pipeline
+from sklearn.preprocessing import OneHotEncoder
 
 OUT = Path(__file__).resolve().parents[3] / "packages" / "pipelines" / "test" / "fixtures" / "imputers.json"
 warnings.simplefilter("ignore")
@@ -125,6 +127,38 @@ for params in [{"maxIter": 2}, {"maxIter": 2, "minValue": 1.0, "maxValue": 5.0}]
         "holes": holes, "mean": some.mean(axis=1).tolist(), "deviation": some.std(axis=1).tolist(),
     })
 
+# Columns of strings and booleans: ties, an empty column, what only new rows lack.
+words = np.array([
+    ["b", True, np.nan, "one"], [np.nan, False, np.nan, "two"], ["\U0001f600", np.nan, np.nan, "one"], ["\uff21", False, np.nan, "two"],
+    ["b", True, np.nan, "three"], ["a", np.nan, np.nan, "two"], ["a", np.nan, np.nan, "one"], [np.nan, False, np.nan, "four"],
+], dtype=object)  # fmt: skip
+later = np.array([[np.nan, np.nan, "x", np.nan], ["new", True, np.nan, "two"]], dtype=object)
+texts, later_texts = words[:, [0, 2, 3]], later[:, [0, 2, 3]]
+categorical = []
+
+
+def mixed(a):
+    return [[None if isinstance(v, float) and np.isnan(v) else v for v in row] for row in a.tolist()]
+
+
+for fit, new, params in [
+    (words, later, {"strategy": "mostFrequent"}),
+    (words, later, {"strategy": "mostFrequent", "addIndicator": True}),
+    (texts, later_texts, {"strategy": "constant"}),
+    (texts, later_texts, {"strategy": "constant", "fillValue": "none", "addIndicator": True}),
+    (texts, later_texts, {"strategy": "constant", "fillValue": "none", "keepEmptyFeatures": True}),
+    (words[:, [1]], later[:, [1]], {"strategy": "constant", "fillValue": False}),
+]:
+    theirs = {NAMES.get(k, k): v for k, v in params.items()} | {"strategy": {"mostFrequent": "most_frequent", "constant": "constant"}[params["strategy"]]}
+    model = SimpleImputer(**theirs).fit(fit)
+    names = model.get_feature_names_out().tolist() if not params.get("keepEmptyFeatures") else None
+    encoded = make_pipeline(SimpleImputer(**theirs), OneHotEncoder(handle_unknown="ignore")).fit(fit)
+    categorical.append({
+        "call": f"{model!r}".replace("\n", " "), "params": params, "fit": mixed(fit), "new": mixed(new),
+        "fitted": mixed(model.transform(fit)), "out": mixed(model.transform(new)), "encoded": encoded.transform(new).toarray().tolist(),
+        **({"names": names} if names else {}),
+    })
+
 OUT.write_text(
     json.dumps(
         {
@@ -133,6 +167,7 @@ OUT.write_text(
             "cases": cases,
             "iterative": iterative,
             "posterior": posterior,
+            "categorical": categorical,
         },
         separators=(",", ":"),
     ).replace(".0,", ",").replace(".0]", "]")

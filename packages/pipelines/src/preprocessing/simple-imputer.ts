@@ -11,6 +11,7 @@ import {
   type State,
 } from '@foldwise/core'
 import { ColumnGraph, DOUBLE } from './graph.ts'
+import { categoricalImputer } from './imputers/categorical-imputer.ts'
 import { moments } from './moments.ts'
 import { denseNumericInput } from './numeric-input.ts'
 import { median, orderedColumns, sortedColumns } from './quantiles.ts'
@@ -25,12 +26,7 @@ const params = {
   keepEmptyFeatures: boolean({ default: false }),
 }
 
-/**
- * Missing values, which are NaN, replaced by each column's mean (default), median, most frequent value (the least of
- * several) or by a constant, `[rows, columns]` to float64 `[rows, columns kept and indicators]`. scikit-learn's
- * `SimpleImputer`. `inverseTransform`, which needs `addIndicator`, takes the values that were filled in away again. Throws `InputError` where no column has a value, unless they are kept.
- */
-export const simpleImputer = defineTransformer({
+const numeric = defineTransformer({
   type: 'simple-imputer',
   version: 1,
   accepts: denseNumericInput,
@@ -130,6 +126,14 @@ export const simpleImputer = defineTransformer({
     return g.build(both, kept.length + indicated.length)
   },
 })
+
+/**
+ * Missing values, which are NaN, replaced by each column's mean (default), median, most frequent value (the least of
+ * several) or by a constant, `[rows, columns]` to float64 `[rows, columns kept and indicators]`. scikit-learn's
+ * `SimpleImputer`. `inverseTransform`, which needs `addIndicator`, takes the values that were filled in away again.
+ * `simpleImputer.categorical` is for columns of strings, booleans or other categories. Throws `InputError` where no column has a value, unless they are kept.
+ */
+export const simpleImputer = Object.assign(numeric, { categorical: categoricalImputer })
 
 function read(state: State, features: number | undefined) {
   const fill = learned(state, 'fill', 'float64', [features])

@@ -8,6 +8,7 @@ const t = everything
 const rows = Array.from({ length: 40 }, (_, i) => [(i * 7) % 11, ((i * i) % 13) / 4, (i % 5) - 2, 1 + (i % 3)])
 const gaps = rows.map((r, i) => r.map((v, j) => ((i + j) % 9 === 0 ? NaN : v)))
 const words = rows.map((r) => [`a${r[0]! % 4}`, `b${r[3]}`])
+const holes = words.map((r, i) => r.map((w, j) => ((i + j) % 9 === 0 ? null : w)))
 const texts = words.map((w, i) => `${w.join(' ')} word${i % 5}`)
 const labels = words.map((w) => w[0]!)
 const instants = rows.map((_, i) => [Date.UTC(2020, i, 1 + i, i % 24, i)])
@@ -30,7 +31,17 @@ const exported: { readonly [name: string]: readonly Transform[] } = {
   maxAbsScaler: [false, true].map((clip) => ({ transformer: t.maxAbsScaler({ clip }), x: rows })),
   robustScaler: [{ transformer: t.robustScaler(), x: rows }],
   normalizer: (['l1', 'l2', 'max'] as const).map((norm) => ({ transformer: t.normalizer({ norm }), x: rows })),
-  simpleImputer: [{ transformer: t.simpleImputer({ addIndicator: true }), x: gaps }],
+  simpleImputer: [
+    { transformer: t.simpleImputer({ addIndicator: true }), x: gaps },
+    { transformer: t.pipeline(t.simpleImputer.categorical(), t.oneHotEncoder()), x: holes },
+    {
+      transformer: t.pipeline(
+        t.simpleImputer.categorical({ strategy: 'constant', fillValue: -1 }),
+        t.oneHotEncoder({ handleUnknown: 'ignore' }),
+      ),
+      x: gaps,
+    },
+  ],
   iterativeImputer: [{ transformer: t.iterativeImputer(bayesianRidge(), { maxIter: 3 }), x: gaps }],
   missingIndicator: [{ transformer: t.missingIndicator(), x: gaps }],
   kBinsDiscretizer: [{ transformer: t.kBinsDiscretizer({ nBins: 3 }), x: rows }],
@@ -73,6 +84,23 @@ const refused: { readonly [name: string]: readonly (Transform & { readonly says:
       says: /'samplePosterior' to be false/,
     },
   ],
+  simpleImputer: [
+    ...[holes.map((r) => [...r.slice(1), true]), rows.map((_, i) => [i % 3 === 0])].map((x) => ({
+      transformer: t.pipeline(t.simpleImputer.categorical(), t.oneHotEncoder()),
+      x,
+      says: /all strings or all numbers, got boolean/,
+    })),
+    {
+      transformer: t.pipeline(t.simpleImputer.categorical({ addIndicator: true }), t.oneHotEncoder()),
+      x: holes,
+      says: /'addIndicator' to be false/,
+    },
+    {
+      transformer: t.pipeline(t.simpleImputer.categorical(), t.oneHotEncoder()),
+      x: words.map(([a], i) => [i % 4 === 0 ? '' : a]),
+      says: /without empty strings/,
+    },
+  ],
   hashingVectorizer: [{ transformer: t.hashingVectorizer({ nFeatures: 64 }), x: texts, says: /hashed columns/ }],
   featureHasher: [{ transformer: t.featureHasher({ nFeatures: 64 }), x: words, says: /hashed ones/ }],
   multiLabelBinarizer: [
@@ -105,13 +133,13 @@ function feed(graph: Graph, x: readonly unknown[]): HostArray {
   const { dtype, shape } = graph.inputs[0]!
   const flat = x.flat() as never[]
   const sizes = shape.length === 1 ? [x.length] : [x.length, flat.length / x.length]
-  if (dtype === 'string') return { dtype, shape: sizes, data: flat as string[] }
+  if (dtype === 'string') return { dtype, shape: sizes, data: flat.map((v) => v ?? '') }
   if (dtype === 'float64') return { dtype, shape: sizes, data: Float64Array.from(flat) }
   return { dtype: 'float32', shape: sizes, data: Float32Array.from(flat) }
 }
 
 /** A model of texts and records learns from sparse rows, which not every regressor takes. */
-const sparse = (x: unknown): boolean => x === texts || x === words
+const sparse = (x: unknown): boolean => x === texts || x === words || x === holes
 
 async function modelOf({ transformer, x }: Transform) {
   const classifies = sparse(x)

@@ -1,3 +1,4 @@
+import { type Table, toDenseMatrix } from '@foldwise/core'
 import { session } from '@foldwise/inference'
 import {
   denseRows,
@@ -58,6 +59,21 @@ const subjects: { readonly [name: string]: Subject } = {
   normalizer: { recipe: normalizer(), type: normalizer },
   'normalizer of sparse rows': { recipe: normalizer({ norm: 'max' }), type: normalizer, input: sparseRows },
   simpleImputer: { recipe: simpleImputer({ addIndicator: true }), type: simpleImputer, allowsMissing },
+  'simpleImputer.categorical': {
+    recipe: simpleImputer.categorical(),
+    type: simpleImputer.categorical,
+    input: categories,
+    allowsMissing,
+    lossy: true,
+    read: (x) => toDenseMatrix(x as Table, 'read').data,
+  },
+  'simpleImputer.categorical with indicators': {
+    recipe: simpleImputer.categorical({ strategy: 'constant', fillValue: -1, addIndicator: true }),
+    type: simpleImputer.categorical,
+    input: categories,
+    allowsMissing,
+    read: (x) => toDenseMatrix(x as Table, 'read').data,
+  },
   missingIndicator: {
     recipe: missingIndicator({ features: 'all' }),
     type: missingIndicator,

@@ -94,6 +94,11 @@ const recipes: { readonly [name: string]: ClassifierRecipe<Matrix, object> } = {
   maxAbsScaler: pipeline(maxAbsScaler(), means()),
   robustScaler: pipeline(robustScaler(), means()),
   simpleImputer: pipeline(simpleImputer({ strategy: 'median' }), means()),
+  'simpleImputer.categorical': pipeline(
+    simpleImputer.categorical(),
+    oneHotEncoder({ handleUnknown: 'ignore' }),
+    means(),
+  ),
   oneHotEncoder: pipeline(oneHotEncoder({ handleUnknown: 'ignore' }), means()),
   ordinalEncoder: pipeline(ordinalEncoder({ handleUnknown: 'useEncodedValue', unknownValue: -1 }), means()),
   kBinsDiscretizer: pipeline(kBinsDiscretizer({ nBins: 3 }), means()),

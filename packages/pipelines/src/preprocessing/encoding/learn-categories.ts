@@ -94,13 +94,14 @@ export function mapCategories<A extends Int32Array | Float64Array>(
   return out
 }
 
-/** Ascending, the missing one last. */
-function compareCategories(a: Category, b: Category): number {
+/** Ascending, the missing one last: for categories of one type. */
+export function compareCategories(a: Category, b: Category): number {
   if (a === null || b === null) return Number(a === null) - Number(b === null)
   return typeof a === 'string' ? compareCodePoints(a, b as string) : Number(a) - Number(b)
 }
 
-function checkOneType(where: string, column: number, values: Iterable<Category>): void {
+/** Throws `InputError` for values of several types. */
+export function checkOneType(where: string, column: number, values: Iterable<Category>): void {
   let first: Category = null
   for (const v of values) {
     first ??= v
