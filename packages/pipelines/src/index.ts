@@ -96,6 +96,7 @@ export {
 export type { JudgingRecipe } from './selection/importances.ts'
 export { rfe } from './selection/rfe.ts'
 export { type ColumnCount, type RfecvOptions, type RfecvRecipe, rfecv } from './selection/rfecv.ts'
+export { selectFdr, selectFpr, selectFwe } from './selection/select-by-p-value.ts'
 export { selectKBest, selectPercentile } from './selection/select-by-score.ts'
 export { selectFromModel } from './selection/select-from-model.ts'
 export type { Selected } from './selection/selected-columns.ts'

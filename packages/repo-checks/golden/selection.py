@@ -15,6 +15,9 @@ from scipy.special import digamma
 from sklearn.feature_selection import (
     RFE,
     RFECV,
+    SelectFdr,
+    SelectFpr,
+    SelectFwe,
     SelectFromModel,
     SelectKBest,
     SelectPercentile,
@@ -99,6 +102,14 @@ for k in [1, 3, 6]:
 select("selectKBest", {"k": 2, "score": "chi2"}, "counts", "labels", SelectKBest(chi2, k=2))
 for p in [20, 50, 100]:
     select("selectPercentile", {"percentile": p}, "x", "labels", SelectPercentile(percentile=p))
+# Columns of noise, of which p-values find some.
+many = np.column_stack([x, rng.normal(size=(n, 30))])
+data["many"] = many
+for alpha in [0.05, 0.2]:
+    for name, kind in [("selectFpr", SelectFpr), ("selectFdr", SelectFdr), ("selectFwe", SelectFwe)]:
+        select(name, {"alpha": alpha}, "constant", "labels", kind(alpha=alpha))
+        select(name, {"alpha": alpha, "score": "fRegression"}, "many", "number", kind(f_regression, alpha=alpha))
+        select(name, {"alpha": alpha, "score": "chi2"}, "counts", "labels", kind(chi2, alpha=alpha))
 scaled = (x - x.mean(axis=0)) / x.std(axis=0)
 data["scaled"] = scaled
 for threshold, theirs in [(None, None), ("median", "median"), ("1.25*mean", "1.25*mean"), (0.1, 0.1)]:

@@ -22,8 +22,10 @@ import { analysisOfVariance, chiSquared, eachValue, linearF } from './score-func
 type Rows = DenseMatrix | SparseMatrix
 type Given = Matrix | SparseMatrix
 
+/** Those that have p-values. */
+export const P_VALUE_SCORES = ['fClassif', 'chi2', 'fRegression'] as const
 /** Names of the scores, as selectors take them. */
-export const SCORES = ['fClassif', 'chi2', 'fRegression', 'mutualInfoClassif', 'mutualInfoRegression'] as const
+export const SCORES = [...P_VALUE_SCORES, 'mutualInfoClassif', 'mutualInfoRegression'] as const
 export type ScoreName = (typeof SCORES)[number]
 
 export interface InformationOptions {
@@ -160,11 +162,11 @@ export const fRegression = (x: Given, y: ArrayLike<number>): Float64Array => giv
  * scikit-learn's functions of these names give.
  */
 export function scoresAndPValues(
-  score: 'fClassif' | 'chi2' | 'fRegression',
+  score: (typeof P_VALUE_SCORES)[number],
   x: Given,
   y: readonly Label[] | ArrayLike<number>,
 ): { readonly scores: Float64Array; readonly pValues: Float64Array } {
-  if (!['fClassif', 'chi2', 'fRegression'].includes(score)) {
+  if (!P_VALUE_SCORES.includes(score)) {
     throw new ParamError(
       `scoresAndPValues: expected 'fClassif', 'chi2' or 'fRegression', got ${show(score)}. Mutual information has no p-values.`,
     )

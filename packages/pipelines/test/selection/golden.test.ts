@@ -13,7 +13,10 @@ import {
   rfe,
   rfecv,
   scoresAndPValues,
+  selectFdr,
+  selectFpr,
   selectFromModel,
+  selectFwe,
   selectKBest,
   selectPercentile,
   varianceThreshold,
@@ -71,6 +74,9 @@ const makers: {
   varianceThreshold: (_, params) => varianceThreshold(params),
   selectKBest: (_, params) => selectKBest(params),
   selectPercentile: (_, params) => selectPercentile(params),
+  selectFpr: (_, params) => selectFpr(params),
+  selectFdr: (_, params) => selectFdr(params),
+  selectFwe: (_, params) => selectFwe(params),
   selectFromModel,
   rfe,
 }
@@ -80,7 +86,11 @@ for (const c of golden.selectors) {
     const x = data[c.on]!
     const y = c.y === null ? undefined : golden[c.y as 'labels' | 'number']
     const recipe = makers[c.selector]!(recipes[c.recipe as keyof typeof recipes] as never, c.params as never)
-    const types = [varianceThreshold, selectKBest, selectPercentile, selectFromModel, rfe]
+    const types = [
+      ...[varianceThreshold, selectKBest, selectPercentile, selectFpr, selectFdr, selectFwe],
+      selectFromModel,
+      rfe,
+    ]
     using fitted = (await recipe.fit({ x, y })) as Fitted
     using model = load(save(fitted), types as never) as unknown as Fitted
     expect(model.selected).toEqual(c.selected)
