@@ -55,13 +55,11 @@ export async function hessianPreconditioner(objective: DenseObjective, sampled: 
    * in sampling noise would hide how nearly some columns are combinations of others.
    */
   function missingSquares(): Float64Array {
-    const shown = new Float64Array(width)
-    const [x, weight] = [data.x.view, data.weight.view]
-    for (let i = 0; i < data.rows; i++) {
-      const w = weight[i]!
-      for (let j = 0, at = i * width; j < width; j++, at++) shown[j]! += w * x[at]! * x[at]!
-    }
-    return shown.map((s, j) => (s < MISSED * variances[j]! ? variances[j]! - s : 0))
+    const { kernels: k, workspace } = objective.pass
+    const shown = workspace.float64(width)
+    const [zeros, sums] = [workspace.float64(width), workspace.float64(width)]
+    k.columnMoments(data.rows, width, data.x.at, data.weight.at, zeros.at, sums.at, shown.at)
+    return shown.view.map((s, j) => (s < MISSED * variances[j]! ? variances[j]! - s : 0))
   }
 
   /** Mean of p (1 - p): the diagonal over the variances of the columns that are there. */

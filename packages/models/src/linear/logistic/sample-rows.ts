@@ -7,7 +7,9 @@ export function sampleRows(pass: Pass, data: DenseRows, count: number, random: R
   const ws = pass.workspace
   const rows = Math.ceil(count / ROW_BLOCK) * ROW_BLOCK
   const { width } = data
-  const drawn = Int32Array.from({ length: rows }, () => random.integer(data.rows)).sort()
+  const drawn = new Int32Array(rows)
+  for (let i = 0; i < rows; i++) drawn[i] = random.integer(data.rows)
+  drawn.sort()
   const x = ws.raw(Float64Array, rows * width)
   const y = ws.raw(Int32Array, rows)
   const weight = ws.raw(Float64Array, rows)
