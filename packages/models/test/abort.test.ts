@@ -1,4 +1,4 @@
-import { type FitOptions, tensor } from '@foldwise/core'
+import { type FitOptions, sparseMatrix, tensor } from '@foldwise/core'
 import { expect, test } from 'vitest'
 import {
   gaussianMixture,
@@ -11,6 +11,7 @@ import {
   pca,
   quadraticDiscriminantAnalysis,
   rbfSampler,
+  ridge,
   truncatedSvd,
 } from '../src/index.ts'
 
@@ -35,10 +36,22 @@ function classified(rows: number, columns: number) {
   return { x, y: classes }
 }
 
+/** `each` values in each row. */
+function sparse(rows: number, columns: number, each: number) {
+  const stride = Math.floor(columns / each)
+  const at = (i: number, k: number): number => k * stride + Math.floor((noise[i * each + k]! + 0.5) * stride)
+  const indices = Int32Array.from({ length: rows * each }, (_, e) => at(Math.floor(e / each), e % each))
+  const indptr = Int32Array.from({ length: rows + 1 }, (_, i) => i * each)
+  const x = sparseMatrix([rows, columns], indptr, indices, noise.slice(0, rows * each))
+  return { x, y: Float64Array.from({ length: rows }, (_, i) => noise[i * each]! + noise[i]!) }
+}
+
 /** Fits of which linear algebra was most, in one call of a kernel, before it had pauses. */
 const fits: Record<string, (options: FitOptions) => Promise<unknown>> = {
   'linearRegression, rows': (o) => linearRegression().fit(made(4000, 900), o),
   'linearRegression, columns': (o) => linearRegression().fit(made(1100, 1500), o),
+  'linearRegression, sparse': (o) => linearRegression().fit(sparse(30_000, 1200, 60), o),
+  'ridge, sparse': (o) => ridge({ alpha: 0.01 }).fit(sparse(30_000, 6000, 60), o),
   'logisticRegression, the whole Hessian': (o) =>
     logisticRegression({ solver: 'newton-cholesky' }).fit(classified(4000, 900), o),
   'linearSvc, the primal': (o) => linearSvc({ dual: false, C: 100 }).fit(classified(4000, 900), o),

@@ -1,5 +1,6 @@
+import { sparseFromDense, type Warning } from '@foldwise/core'
 import { session } from '@foldwise/inference'
-import { estimatorChecks } from '@foldwise/testing'
+import { estimatorChecks, sparseRows } from '@foldwise/testing'
 import { describe, expect, test } from 'vitest'
 import { linearRegression, ridge, ridgeCv } from '../../src/index.ts'
 import { runOnnx } from '../boosting/run-onnx.ts'
@@ -18,6 +19,20 @@ const subjects = {
   'ridge without intercept': { recipe: ridge({ fitIntercept: false }), type: ridge, needsScaling },
   'linearRegression of two targets': { recipe: linearRegression(), type: linearRegression, outputs: 2 },
   'ridge of three targets': { recipe: ridge({ alpha: 0.1 }), type: ridge, needsScaling, outputs: 3 },
+  'linearRegression, sparse rows': { recipe: linearRegression(), type: linearRegression, input: sparseRows },
+  'ridge of two targets, sparse rows': {
+    recipe: ridge({ alpha: 0.1 }),
+    type: ridge,
+    needsScaling,
+    outputs: 2,
+    input: sparseRows,
+  },
+  'ridge of sparse rows by conjugate gradients': {
+    recipe: ridge({ alpha: 0.1, tol: 1e-13 }),
+    type: ridge,
+    needsScaling,
+    input: sparseRows,
+  },
   ridgeCv: { recipe: ridgeCv({ alphas: [1e-3, 1e4] }), type: ridgeCv, needsScaling },
 } as const
 
@@ -99,4 +114,39 @@ test('an abort ends a singular value decomposition that would take seconds', asy
   stop.abort('enough')
   await expect(fit).rejects.toBe('enough')
   expect(performance.now() - start).toBeLessThan(200)
+})
+
+describe('sparse rows', () => {
+  const { x, y } = fixture.data.diabetes
+  const sparse = sparseFromDense(x.flat(), x.length, x[0]!.length)
+
+  test('of a lower rank than features warn with it', async () => {
+    const codes: string[] = []
+    const { x, y } = fixture.data.deficient
+    const rows = sparseFromDense(x.flat(), x.length, x[0]!.length)
+    const model = await linearRegression().fit({ x: rows, y }, { onWarning: ({ code }) => codes.push(code) })
+    expect(model.facts).toEqual({ rank: 3 })
+    expect(codes).toEqual(['rank-deficient'])
+  })
+
+  test('that conjugate gradients leave early warn with what they reached', async () => {
+    const warnings: Warning[] = []
+    const recipe = linearRegression({ tol: 1e-10, maxIter: 2 })
+    const { facts } = await recipe.fit({ x: sparse, y }, { onWarning: (w) => warnings.push(w) })
+    expect(facts).toEqual({ iterations: 2, converged: false })
+    expect(warnings).toEqual([{ code: 'not-converged', message: expect.any(String) }])
+    expect(warnings[0]!.message).toMatch(
+      /^linearRegression\.fit: expected a gradient of at most 1\.00e-10 of its bound, got .* after 2 iterations\. Raise maxIter or tol, or scale the columns\.$/,
+    )
+  })
+
+  test('far from 0 lose no more digits than their sums do', async () => {
+    const far = x.map((row) => row.map((v) => v + 1e6))
+    const rows = sparseFromDense(far.flat(), far.length, x[0]!.length)
+    const a = await (await ridge({ alpha: 1e-3 }).fit({ x: rows, y })).predict(rows)
+    const b = await (await ridge({ alpha: 1e-3 }).fit({ x, y })).predict(x)
+    a.forEach((v, i) => {
+      expect(Math.abs(v - b[i]!)).toBeLessThan(1e-3)
+    })
+  })
 })

@@ -1,6 +1,6 @@
 import { type Model, save, sparseFromDense } from '@foldwise/core'
 import { expect, test } from 'vitest'
-import { elasticNet, lasso, lassoCv, sgdClassifier, sgdRegressor } from '../../src/index.ts'
+import { elasticNet, lasso, lassoCv, linearRegression, ridge, sgdClassifier, sgdRegressor } from '../../src/index.ts'
 import leastSquares from '../fixtures/least-squares.json' with { type: 'json' }
 import sgd from '../fixtures/sgd.json' with { type: 'json' }
 
@@ -18,6 +18,8 @@ const fits: { readonly [name: string]: (o: { threads: number }) => Promise<Model
   'lasso, Gram matrix in blocks': (o) => lasso({ alpha: 0.001, tol: 1e-9 }).fit(many, o),
   'elasticNet, wide': (o) => elasticNet({ alpha: 0.01, tol: 1e-9, selection: 'random' }).fit(wide, o),
   'lasso, sparse': (o) => lasso({ tol: 1e-9 }).fit({ ...diabetes, x: sparse(diabetes.x) }, o),
+  'linearRegression, sparse': (o) => linearRegression().fit({ ...many, x: sparse(many.x) }, o),
+  'ridge, sparse, iterated': (o) => ridge({ alpha: 2, tol: 1e-9 }).fit({ ...many, x: sparse(many.x) }, o),
   sgdClassifier: (o) => sgdClassifier({ loss: 'logLoss', average: true }).fit(sgd.data.three, o),
   sgdRegressor: (o) => sgdRegressor({ penalty: 'l1' }).fit(sgd.data.line, o),
   lassoCv: (o) => lassoCv({ alphas: 20 }).fit(diabetes, o),
@@ -28,6 +30,8 @@ const bits: { readonly [name: string]: string } = {
   'lasso, Gram matrix in blocks': '7263e220',
   'elasticNet, wide': 'fa2f6ba3',
   'lasso, sparse': 'f85ba266',
+  'linearRegression, sparse': 'abc4a180',
+  'ridge, sparse, iterated': '983c95cf',
   lassoCv: '4c423bef',
   sgdClassifier: 'd1d23daa',
   sgdRegressor: '59c16cd1',

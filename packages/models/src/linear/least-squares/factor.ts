@@ -29,9 +29,14 @@ export async function factor(
   }
   if (!(await choleskyWithPauses(kernels, n, g, pause, TINY))) return undefined
   const scaled = ws.raw(Float64Array, n)
+  const multiply = (values: Float64Array): void => {
+    for (let i = 0; i < n; i++) values[i]! *= unit[i]!
+  }
   return (v) => {
-    for (let i = 0; i < n; i++) scaled.view[i] = v.view[i]! * unit[i]!
+    scaled.view.set(v.view)
+    multiply(scaled.view)
     choleskySolve(kernels, n, g, scaled)
-    for (let i = 0; i < n; i++) v.view[i] = scaled.view[i]! * unit[i]!
+    v.view.set(scaled.view)
+    multiply(v.view)
   }
 }

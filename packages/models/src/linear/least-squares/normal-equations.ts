@@ -1,13 +1,6 @@
-import {
-  axpy,
-  gramWithPauses,
-  type Kernels,
-  matMulWithPauses,
-  matTransposeVec,
-  matVec,
-  type Region,
-} from '@foldwise/kernels'
+import { axpy, type Kernels, type Region } from '@foldwise/kernels'
 import type { CentredRows } from './centred-rows.ts'
+import type { Design } from './design.ts'
 import { factor } from './factor.ts'
 
 /** Steps of iterative refinement; each gains at least six digits (Björck, Numerical Methods for Least Squares, section 2.9). */
@@ -22,7 +15,7 @@ type Target = Pick<CentredRows, 'b'>
  */
 export async function fromColumns(
   kernels: Kernels,
-  { a }: CentredRows,
+  a: Design,
   targets: readonly Target[],
   alpha: number,
   pause: () => Promise<void>,
@@ -30,7 +23,7 @@ export async function fromColumns(
   const { rows, columns: n } = a
   using ws = kernels.workspace()
   const g = ws.raw(Float64Array, n * n)
-  await gramWithPauses(kernels, rows, n, a.values, g, pause)
+  await a.columnProducts(g, pause)
   for (let j = 0; j < n; j++) g.view[j * n + j]! += alpha
   const solve = await factor(kernels, ws, n, g, pause)
   if (!solve) return undefined
@@ -42,9 +35,9 @@ export async function fromColumns(
     w.view.fill(0)
     for (let k = 0; k <= REFINEMENTS; k++) {
       await pause()
-      matVec(kernels, a, w, residual)
+      a.times(w, residual)
       subtractFrom(b, residual)
-      matTransposeVec(kernels, a, residual, step)
+      a.transposedTimes(residual, step)
       axpy(kernels, -alpha, w, step)
       solve(step)
       axpy(kernels, 1, step, w)
@@ -60,27 +53,28 @@ export async function fromColumns(
  */
 export async function fromRows(
   kernels: Kernels,
-  { a, root }: CentredRows,
+  a: Design,
   targets: readonly Target[],
   alpha: number,
   centred: boolean,
   pause: () => Promise<void>,
 ): Promise<Float64Array[] | undefined> {
-  const { rows: m, columns: n } = a
+  const { rows: m, columns: n, root } = a
   using ws = kernels.workspace()
   const g = ws.raw(Float64Array, m * m)
-  await matMulWithPauses(kernels, { m, n: m, k: n, a: a.values, b: a.values, transposeB: true, c: g }, pause)
+  await a.rowProducts(g, pause)
   const view = g.view
   if (centred) {
     // Centred rows all are orthogonal to the roots of the weights; so is b, and what is added there does not reach it.
     let trace = 0
     let squares = 0
+    const roots = root.view
     for (let i = 0; i < m; i++) {
       trace += view[i * m + i]!
-      squares += root.view[i]! * root.view[i]!
+      squares += roots[i]! * roots[i]!
     }
     const share = trace / m / squares
-    for (let i = 0; i < m; i++) for (let k = 0; k < m; k++) view[i * m + k]! += share * root.view[i]! * root.view[k]!
+    for (let i = 0; i < m; i++) for (let k = 0; k < m; k++) view[i * m + k]! += share * roots[i]! * roots[k]!
   }
   for (let i = 0; i < m; i++) view[i * m + i]! += alpha
   const solve = await factor(kernels, ws, m, g, pause)
@@ -94,12 +88,12 @@ export async function fromRows(
     w.view.fill(0)
     for (let k = 0; k <= REFINEMENTS; k++) {
       await pause()
-      matVec(kernels, a, w, residual)
+      a.times(w, residual)
       subtractFrom(b, residual)
       axpy(kernels, -alpha, c, residual)
       solve(residual)
       axpy(kernels, 1, residual, c)
-      matTransposeVec(kernels, a, c, w)
+      a.transposedTimes(c, w)
     }
     found.push(w.copy())
   }
