@@ -2,6 +2,7 @@ export { boostingLoss } from './boosting/losses.ts'
 export { type BoostingKernels, boosting } from './boosting/module.ts'
 export { type ClusterKernels, cluster } from './cluster/module.ts'
 export { type SparseClusterKernels, sparseCluster } from './cluster/sparse-module.ts'
+export { type ColumnKernels, columnKernels } from './columns/module.ts'
 export { type CellKind, type RecordFormat, RecordScanner } from './csv/record-scanner.ts'
 export {
   type CholeskyKernels,

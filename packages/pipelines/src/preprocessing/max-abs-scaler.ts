@@ -28,8 +28,8 @@ export const maxAbsScaler = alsoSparse(
     methods(state, { clip }, { features }) {
       const scale = largest(state, features)
       return {
-        transform(x) {
-          const scaled = standardize(x, undefined, scale)
+        async transform(x) {
+          const scaled = await standardize(x, undefined, scale)
           if (clip) clipTo1(isSparse(scaled) ? scaled.values : (hostData(scaled) as Float64Array))
           return scaled
         },

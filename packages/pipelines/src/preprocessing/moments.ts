@@ -1,4 +1,6 @@
 import { type DenseMatrix, isSparse, learned, type SparseMatrix, type State } from '@foldwise/core'
+import type { Kernels } from '@foldwise/kernels'
+import { denseMoments } from './dense-moments.ts'
 
 type Rows = DenseMatrix | SparseMatrix
 
@@ -34,10 +36,10 @@ function rowNumbers(x: Rows): Int32Array {
 
 /**
  * Mean and variance of each column without its NaNs; NaN for a column of nothing else. Two passes, and the second one's
- * rounding is taken back (Chan, Golub and LeVeque 1983), so that large offsets do no harm.
+ * rounding is taken back (Chan, Golub and LeVeque 1983), so that large offsets do no harm. The bits are the same with kernels as without.
  */
-export function moments(x: Rows, weight?: Float64Array): Moments {
-  if (!isSparse(x) && !weight) return denseMoments(x.data, x.shape)
+export function moments(x: Rows, weight?: Float64Array, kernels?: Kernels): Moments {
+  if (!isSparse(x) && !weight) return denseMoments(x.data, x.shape, kernels)
   const { values, indices, columns } = stored(x)
   const rowOf = weight && rowNumbers(x)
   const there = new Float64Array(columns)
@@ -76,68 +78,6 @@ export function moments(x: Rows, weight?: Float64Array): Moments {
     const off = rest[j]! - zeros * mean[j]!
     return (s + zeros * mean[j]! * mean[j]! - (off * off) / present[j]!) / present[j]!
   })
-  return { mean, variance, present }
-}
-
-/** `moments` of the most frequent rows, the same additions in the same order without the questions. */
-function denseMoments(values: Float64Array, [rows, columns]: readonly [number, number]): Moments {
-  const present = new Float64Array(columns).fill(rows)
-  const sum = new Float64Array(columns)
-  // Four rows at a time, each added in turn: the sums go through memory a quarter as often.
-  const whole = 4 * columns * Math.floor(rows / 4)
-  for (let i = 0; i < whole; i += 4 * columns) {
-    for (let j = 0, k = i; j < columns; j++, k++) {
-      const s = sum[j]! + values[k]! + values[k + columns]!
-      sum[j] = s + values[k + 2 * columns]! + values[k + 3 * columns]!
-    }
-  }
-  for (let k = whole, j = 0; k < values.length; k++) {
-    sum[j]! += values[k]!
-    if (++j === columns) j = 0
-  }
-  // The sum of a column that lacks some values is none: again, without them.
-  for (let j = 0; j < columns; j++) {
-    if (!Number.isNaN(sum[j]!)) continue
-    present[j] = 0
-    sum[j] = 0
-    for (let k = j; k < values.length; k += columns) {
-      if (Number.isNaN(values[k]!)) continue
-      present[j]!++
-      sum[j]! += values[k]!
-    }
-  }
-  const mean = sum.map((s, j) => s / present[j]!)
-  const squares = new Float64Array(columns)
-  const rest = new Float64Array(columns)
-  for (let i = 0; i < whole; i += 4 * columns) {
-    for (let j = 0, k = i; j < columns; j++, k++) {
-      const m = mean[j]!
-      const d0 = values[k]! - m
-      const d1 = values[k + columns]! - m
-      const d2 = values[k + 2 * columns]! - m
-      const d3 = values[k + 3 * columns]! - m
-      squares[j] = squares[j]! + d0 * d0 + d1 * d1 + d2 * d2 + d3 * d3
-      rest[j] = rest[j]! + d0 + d1 + d2 + d3
-    }
-  }
-  for (let k = whole, j = 0; k < values.length; k++) {
-    const d = values[k]! - mean[j]!
-    squares[j]! += d * d
-    rest[j]! += d
-    if (++j === columns) j = 0
-  }
-  for (let j = 0; j < columns; j++) {
-    if (present[j] === rows) continue
-    squares[j] = 0
-    rest[j] = 0
-    for (let k = j; k < values.length; k += columns) {
-      const d = values[k]! - mean[j]!
-      if (Number.isNaN(d)) continue
-      squares[j]! += d * d
-      rest[j]! += d
-    }
-  }
-  const variance = squares.map((s, j) => (s - (rest[j]! * rest[j]!) / present[j]!) / present[j]!)
   return { mean, variance, present }
 }
 

@@ -8,6 +8,8 @@ import {
   sparseMatrix,
   type Tensor,
 } from '@foldwise/core'
+import { type Kernels, loadKernels } from '@foldwise/kernels'
+import { FEW_VALUES, inSlices } from './kernel-slices.ts'
 
 type Rows = DenseMatrix | SparseMatrix
 
@@ -35,25 +37,47 @@ export function columnOf(state: State, name: string, there: boolean, features: n
 }
 
 /** `(v - center) / scale`, either left out where there is none. Sparse rows have no center. Dense rows are written to `out`, or to new memory. */
-export function standardize(
+export async function standardize(
   x: Rows,
   center: Float64Array | undefined,
   scale: Float64Array | undefined,
   out?: Float64Array,
-): Tensor<'float64'> | SparseMatrix {
+): Promise<Tensor<'float64'> | SparseMatrix> {
   if (isSparse(x)) {
     const values = x.values.map((v, k) => (scale ? v / scale[x.indices[k]!]! : v))
     return sparseMatrix(x.shape, x.indptr, x.indices, values)
   }
-  const { data } = x
   const [rows, columns] = x.shape
   const to = out ?? new Float64Array(rows * columns)
   const from = center ?? new Float64Array(columns)
   const by = scale ?? new Float64Array(columns).fill(1)
-  for (let i = 0, k = 0; i < rows; i++) {
-    for (let j = 0; j < columns; j++, k++) to[k] = (data[k]! - from[j]!) / by[j]!
-  }
+  if (x.data.length < FEW_VALUES) plainly(x.data, from, by, to)
+  else byKernels(await loadKernels(), x.data, from, by, to)
   return hostTensor(to, x.shape, 'float64')
+}
+
+function plainly(data: Float64Array, center: Float64Array, scale: Float64Array, to: Float64Array): void {
+  for (let k = 0, j = 0; k < data.length; k++) {
+    to[k] = (data[k]! - center[j]!) / scale[j]!
+    if (++j === center.length) j = 0
+  }
+}
+
+/** The same bits: two divisions at a time. */
+function byKernels(
+  kernels: Kernels,
+  data: Float64Array,
+  centers: Float64Array,
+  scales: Float64Array,
+  to: Float64Array,
+): void {
+  using ws = kernels.workspace()
+  const columns = centers.length
+  const [center, scale] = [ws.float64(centers), ws.float64(scales)]
+  inSlices(kernels, ws, data, columns, ({ k, rows, values, from }) => {
+    k.standardizeColumns(rows, columns, values.at, center.at, scale.at)
+    to.set(rows * columns === values.length ? values.view : values.view.subarray(0, rows * columns), from)
+  })
 }
 
 /** `v * scale + center`: what `standardize` is undone by. */

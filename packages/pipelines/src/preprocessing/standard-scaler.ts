@@ -32,13 +32,13 @@ export const standardScaler = alsoSparse(
     allowMissing: true,
     usesWeight: true,
     copiesRows: true,
-    fit({ x, weight }, { withMean }) {
+    async fit({ x, weight }, { withMean }, ctx) {
       refuseSparse('fit', withMean && isSparse(x))
-      return columnState({ ...moments(x, weight) })
+      return columnState({ ...moments(x, weight, await ctx.kernels()) })
     },
-    fitMore(state, { x, weight }, { withMean }) {
+    async fitMore(state, { x, weight }, { withMean }, ctx) {
       refuseSparse('fitMore', withMean && isSparse(x))
-      const more = moments(x, weight)
+      const more = moments(x, weight, await ctx.kernels())
       return columnState({ ...(state ? joinMoments(momentsOf(state, x.shape[1]), more) : more) })
     },
     methods(state, params, { features }) {
