@@ -3,16 +3,14 @@ import { type WeightedRows, weightsAt } from './weighted-rows.ts'
 
 /** Keeps the sums of the rows of each cluster as labels change. */
 export interface ClusterMeans {
-  /** Labels that the sums are of, int32 [rows]. */
-  readonly labels: Region<Int32Array>
   /** Mean of each cluster `[count, columns]`; clusters without rows get those of the largest `far`, asked for only then. */
-  update(labels: Region<Int32Array>, far: () => Float64Array): Float64Array
+  update(labels: Region<Int32Array>, far: () => Float64Array): Float64Array | Promise<Float64Array>
   /** The means of the last update without the rounding of rows that came and went. */
-  exact(): Float64Array
+  exact(): Float64Array | Promise<Float64Array>
 }
 
 /** Of fewer new labels, only the rows that changed are added and taken away. */
-const FEW = 1 / 16
+export const FEW = 1 / 16
 
 export function clusterMeans(kernels: Kernels, ws: Workspace, x: WeightedRows, count: number): ClusterMeans {
   const { rows, columns } = x
@@ -44,7 +42,6 @@ export function clusterMeans(kernels: Kernels, ws: Workspace, x: WeightedRows, c
   }
 
   return {
-    labels,
     update(found, far) {
       // With weights, sizes are rounded too, and an empty cluster would not be seen.
       const few = known && !x.weights && differences(labels.view, found.view) < FEW * rows
@@ -72,14 +69,15 @@ export function clusterMeans(kernels: Kernels, ws: Workspace, x: WeightedRows, c
   }
 }
 
-function differences(a: Int32Array, b: Int32Array): number {
+/** Labels that differ. */
+export function differences(a: Int32Array, b: Int32Array): number {
   let n = 0
   for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) n++
   return n
 }
 
 /** Gives each empty cluster the row that is farthest from its centre, unless it is its cluster's last. */
-function fillEmpty(labels: Int32Array, empty: number[], count: number, far: Float64Array): void {
+export function fillEmpty(labels: Int32Array, empty: number[], count: number, far: Float64Array): void {
   const sizes = new Int32Array(count)
   for (const c of labels) sizes[c]!++
   const order = Array.from(far.keys()).sort((a, b) => far[b]! - far[a]! || a - b)

@@ -1,12 +1,12 @@
-import { defineClusterer, denseInput, hostTensor, integer, number, type Tensor } from '@foldwise/core'
+import { defineClusterer, denseOrSparseInput, hostTensor, integer, number, type Tensor } from '@foldwise/core'
 import { columnVariances } from '../decomposition/column-variances.ts'
 import { centerMethods, centersOf } from './center-methods.ts'
 import { centerOrder, reordered } from './center-order.ts'
 import { checkClusters, givenCenters, initParam, runsParam } from './center-params.ts'
+import { clusterRows } from './cluster-rows.ts'
 import { type Clustering, lloyd } from './lloyd.ts'
 import { nearestCenterGraph } from './nearest-center-graph.ts'
 import { plusPlusCenters, randomCenters } from './seed-centers.ts'
-import { weightedRows } from './weighted-rows.ts'
 
 const TYPE = 'kMeans'
 
@@ -23,11 +23,14 @@ const TYPE = 'kMeans'
  * centres move little, and change no result (Ding et al., Yinyang k-means, ICML 2015); they take rows x nClusters / 8 numbers, and never
  * more than 32 a row. Distances depend on the columns' units: scale them first. Not for clusters
  * of very different sizes or long shapes; and the number of clusters has to be known.
+ *
+ * Sparse rows stay sparse; centres are dense. Their distances come from squares and products, |x|^2 - 2 x.c + |c|^2, without bounds, as
+ * scikit-learn's: an iteration costs stored values x nClusters, and of centres as near as rounding of |x|^2 any is a row's nearest.
  */
 export const kMeans = defineClusterer({
   type: TYPE,
   version: 1,
-  accepts: denseInput,
+  accepts: denseOrSparseInput,
   params: {
     nClusters: integer({ min: 1, default: 8, space: { kind: 'integer', min: 2, max: 50, log: true } }),
     /** `'k-means++'`; `'random'` rows; or the centres to start from, `[nClusters][features]`. */
@@ -43,7 +46,7 @@ export const kMeans = defineClusterer({
     const columns = x.shape[1]
     const kernels = await ctx.kernels()
     using ws = kernels.workspace()
-    const data = weightedRows(ws, x, weight)
+    const data = clusterRows(kernels, ws, x, weight)
     checkClusters(`${TYPE}.fit`, nClusters, data.rows, weight !== undefined)
     const given = typeof init === 'string' ? undefined : givenCenters(`${TYPE}.fit`, init, nClusters, columns)
     const limit = (tol * columnVariances(x).reduce((a, b) => a + b, 0)) / columns

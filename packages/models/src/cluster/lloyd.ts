@@ -1,8 +1,10 @@
 import type { FitContext } from '@foldwise/core'
-import type { Kernels } from '@foldwise/kernels'
+import type { Kernels, Workspace } from '@foldwise/kernels'
 import { assignment, inGroups } from './assignment.ts'
 import { clusterMeans } from './cluster-means.ts'
-import type { WeightedRows } from './weighted-rows.ts'
+import { type ClusterRows, isSparseRows } from './cluster-rows.ts'
+import { sparseAssignment } from './sparse-assignment.ts'
+import { sparseMeans } from './sparse-means.ts'
 
 export interface Clustering {
   readonly centers: Float64Array
@@ -17,7 +19,7 @@ export interface Clustering {
 /** Assigns rows to centres and moves centres to the means of their rows, until no row changes or centres move no more than `tol`. */
 export async function lloyd(
   kernels: Kernels,
-  x: WeightedRows,
+  x: ClusterRows,
   start: Float64Array,
   { maxIter, tol }: { readonly maxIter: number; readonly tol: number },
   ctx: FitContext,
@@ -25,10 +27,8 @@ export async function lloyd(
   using ws = kernels.workspace()
   const count = start.length / x.columns
   const squares = ws.raw(Float64Array, x.rows)
-  const grouped = inGroups(start, x.columns)
-  const rows = assignment(kernels, ws, x, count, grouped, ctx)
-  const means = clusterMeans(kernels, ws, x, count)
-  let centers = grouped.centers
+  const { rows, means, first } = parts(kernels, ws, x, count, start, ctx)
+  let centers = first
   let shift = Infinity
   let iterations = 0
   let converged = false
@@ -39,15 +39,26 @@ export async function lloyd(
   }
   while (!converged && iterations < maxIter) {
     iterations++
-    const moved = means.update(rows.labels, far)
+    const moved = await means.update(rows.labels, far)
     shift = squaredShift(centers, moved)
     centers = moved
     const changed = await rows.follow(centers)
     converged = shift <= tol || !changed
     ctx.progress('iterations', iterations, maxIter, { shift })
   }
-  centers = means.exact()
+  centers = await means.exact()
   return { centers, inertia: rows.distances(centers, squares), iterations, converged, shift }
+}
+
+/** What assigns rows, what keeps the means, and the centres in the order in which that takes them. */
+function parts(kernels: Kernels, ws: Workspace, x: ClusterRows, count: number, start: Float64Array, ctx: FitContext) {
+  if (isSparseRows(x)) {
+    const rows = sparseAssignment(kernels, ws, x, count, ctx.checkpoint)
+    return { rows, means: sparseMeans(kernels, ws, x, count, ctx.checkpoint), first: start }
+  }
+  const grouped = inGroups(start, x.columns)
+  const rows = assignment(kernels, ws, x, count, grouped, ctx)
+  return { rows, means: clusterMeans(kernels, ws, x, count), first: grouped.centers }
 }
 
 function squaredShift(a: Float64Array, b: Float64Array): number {

@@ -1,6 +1,6 @@
 import {
   defineClusterer,
-  denseInput,
+  denseOrSparseInput,
   type Facts,
   hostTensor,
   integer,
@@ -16,11 +16,11 @@ import { batchStopRule } from './batch-stop-rule.ts'
 import { centerMethods, centersOf } from './center-methods.ts'
 import { centerOrder, reordered } from './center-order.ts'
 import { checkClusters, initParam, runsParam } from './center-params.ts'
+import { clusterRows } from './cluster-rows.ts'
 import { bestStart, startFrom } from './mini-batch-start.ts'
 import { miniBatchStep, type RunningCenters } from './mini-batch-step.ts'
 import { nearestCenterGraph } from './nearest-center-graph.ts'
 import { someRows, totalInertia, weightedDraws } from './row-draws.ts'
-import { weightedRows } from './weighted-rows.ts'
 
 const TYPE = 'miniBatchKMeans'
 
@@ -56,12 +56,12 @@ const params = {
  * `steps`, and after `fit` `converged`. A fit that `maxIter` ends warns with code `not-converged`.
  *
  * A step costs batchSize x nClusters x features operations, and the rows stay where they are. Sums of squares end a few per cent above
- * those of `kMeans`, which is better where its time allows, and not for clusters it is not for either.
+ * those of `kMeans`, which is better where its time allows, and not for clusters it is not for either. Sparse rows stay sparse, as there.
  */
 export const miniBatchKMeans = defineClusterer({
   type: TYPE,
   version: 1,
-  accepts: denseInput,
+  accepts: denseOrSparseInput,
   params,
   usesWeight: true,
   async fit({ x, rows, weight }, params, ctx) {
@@ -81,7 +81,7 @@ export const miniBatchKMeans = defineClusterer({
       await ctx.checkpoint()
       using ws = kernels.workspace()
       // Weights say how often a row is drawn, so that in its batch it weighs 1.
-      const batch = someRows(ws, x, Int32Array.from({ length: batchSize }, draw), undefined)
+      const batch = someRows(kernels, ws, x, Int32Array.from({ length: batchSize }, draw), undefined)
       const before = running.centers
       const inertia = await miniBatchStep(kernels, batch, running, reassignmentRatio, draws, ctx)
       const moved = before.reduce((sum, v, k) => sum + (running.centers[k]! - v) * (running.centers[k]! - v), 0)
@@ -104,7 +104,7 @@ export const miniBatchKMeans = defineClusterer({
     const steps = state ? Number(state.facts.steps) : 0
     const random = ctx.stream('batch', steps)
     using ws = kernels.workspace()
-    const batch = weightedRows(ws, x, weight)
+    const batch = clusterRows(kernels, ws, x, weight)
     let running: RunningCenters
     if (state) running = resumed(state, nClusters, columns)
     else {

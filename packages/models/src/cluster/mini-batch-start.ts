@@ -1,9 +1,10 @@
-import type { DenseMatrix, FitContext, Rng } from '@foldwise/core'
+import type { DenseMatrix, FitContext, Rng, SparseMatrix } from '@foldwise/core'
 import type { Kernels } from '@foldwise/kernels'
+import { nativeRows } from '../svm/kernel/take-rows.ts'
 import { checkClusters, givenCenters } from './center-params.ts'
+import type { ClusterRows } from './cluster-rows.ts'
 import { someRows, totalInertia } from './row-draws.ts'
 import { plusPlusCenters, randomCenters } from './seed-centers.ts'
-import type { WeightedRows } from './weighted-rows.ts'
 
 export interface StartOptions {
   readonly nClusters: number
@@ -20,7 +21,7 @@ interface Sizes {
 export async function bestStart(
   type: string,
   kernels: Kernels,
-  x: DenseMatrix,
+  x: DenseMatrix | SparseMatrix,
   weight: Float64Array | undefined,
   { nClusters, init, nInit, initSize, batchSize }: StartOptions & Sizes,
   ctx: FitContext,
@@ -36,7 +37,9 @@ export async function bestStart(
     return kept ? drawn.map((i) => kept[i]!) : drawn
   }
   const runs = typeof init !== 'string' ? 1 : (nInit ?? (init === 'random' ? 3 : 1))
-  const judge = sample(ctx.stream('judge'))
+  const judge = Int32Array.from(sample(ctx.stream('judge')))
+  const rowsToJudge = runs > 1 ? nativeRows(x, judge) : x
+  const weightToJudge = weight && Float64Array.from(judge, (i) => weight[i]!)
   let best: Float64Array | undefined
   let least = Infinity
   for (let run = 0; run < runs; run++) {
@@ -45,15 +48,13 @@ export async function bestStart(
     const found = await startFrom(
       where,
       kernels,
-      someRows(ws, x, sample(random), weight),
+      someRows(kernels, ws, x, sample(random), weight),
       { nClusters, init },
       random,
       ctx,
     )
     if (runs === 1) return found
-    const rowsToJudge = someRows(ws, x, judge, weight)
-    const dense: DenseMatrix = { kind: 'dense', shape: [size, x.shape[1]], data: rowsToJudge.values.copy() }
-    const inertia = await totalInertia(kernels, dense, rowsToJudge.weights?.copy(), found, ctx)
+    const inertia = await totalInertia(kernels, rowsToJudge, weightToJudge, found, ctx)
     if (inertia < least) [best, least] = [found, inertia]
   }
   return best!
@@ -63,7 +64,7 @@ export async function bestStart(
 export async function startFrom(
   where: string,
   kernels: Kernels,
-  rows: WeightedRows,
+  rows: ClusterRows,
   { nClusters, init }: StartOptions,
   random: Rng,
   ctx: FitContext,

@@ -1,8 +1,10 @@
 import type { FitContext, Rng } from '@foldwise/core'
-import { cluster, cut, type Kernels } from '@foldwise/kernels'
+import { cluster, cut, type Kernels, type Region } from '@foldwise/kernels'
 import { assign } from './assign.ts'
+import { type ClusterRows, denseCopies, isSparseRows } from './cluster-rows.ts'
 import { reassigned } from './reassigned.ts'
-import { type WeightedRows, weightsAt } from './weighted-rows.ts'
+import { sparseAssignment } from './sparse-assignment.ts'
+import { weightsAt } from './weighted-rows.ts'
 
 /** Centres that are means of all rows they have had so far. */
 export interface RunningCenters {
@@ -24,7 +26,7 @@ const STRIPE = 1 << 27
  */
 export async function miniBatchStep(
   kernels: Kernels,
-  batch: WeightedRows,
+  batch: ClusterRows,
   running: RunningCenters,
   ratio: number,
   random: Rng,
@@ -36,6 +38,57 @@ export async function miniBatchStep(
   using ws = kernels.workspace()
   const labels = ws.raw(Int32Array, rows)
   const squares = ws.raw(Float64Array, rows)
+  await assignBatch(kernels, batch, centers, labels, squares, ctx)
+  const scaled = new Float64Array(centers.length)
+  for (let k = 0; k < scaled.length; k++) scaled[k] = centers[k]! * counts[Math.floor(k / columns)]!
+  const sums = ws.float64(scaled)
+  const sizes = ws.float64(counts)
+  addBatch(kernels, batch, labels, sums, sizes)
+  const after = sizes.copy()
+  const moved = Float64Array.from(centers)
+  const total = sums.view
+  for (let k = 0; k < moved.length; k++) {
+    const c = Math.floor(k / columns)
+    if (after[c]! > counts[c]!) moved[k] = total[k]! / after[c]!
+  }
+
+  running.since += rows
+  if (counts.some((n) => n === 0) || running.since >= 10 * count) {
+    running.since = 0
+    const light = reassigned(after, ratio, rows)
+    const chosen = light.length > 0 ? random.permutation(rows) : []
+    const kept = after.filter((_, c) => !light.includes(c))
+    const least = kept.reduce((a, b) => Math.min(a, b), Infinity)
+    light.forEach((c, k) => {
+      moved.set(denseCopies(batch, [chosen[k]!]), c * columns)
+      // Not 0, or the next batch would take them again.
+      after[c] = least
+    })
+  }
+  running.centers = moved
+  running.counts = after
+  const weights = batch.weights?.view
+  return squares.view.reduce((sum, d, i) => sum + d * (weights ? weights[i]! : 1), 0)
+}
+
+/** The nearest centre of each row of a batch, and the square of its distance. */
+async function assignBatch(
+  kernels: Kernels,
+  batch: ClusterRows,
+  centers: Float64Array,
+  labels: Region<Int32Array>,
+  squares: Region<Float64Array>,
+  ctx: FitContext,
+): Promise<void> {
+  const { rows, columns } = batch
+  if (isSparseRows(batch)) {
+    using ws = kernels.workspace()
+    const found = sparseAssignment(kernels, ws, batch, centers.length / columns, ctx.checkpoint)
+    await found.follow(centers)
+    found.distances(centers, squares)
+    labels.view.set(found.labels.view)
+    return
+  }
   for (const [from, to] of cut(rows, Math.max(1024, Math.floor(STRIPE / centers.length)))) {
     await ctx.checkpoint()
     using inner = kernels.workspace()
@@ -47,31 +100,28 @@ export async function miniBatchStep(
     labels.view.set(own.view, from)
     squares.view.set(near.view, from)
   }
-  const sums = ws.float64(centers.map((v, k) => v * counts[Math.floor(k / columns)]!))
-  const sizes = ws.float64(counts)
-  kernels.use(cluster).addToClusters(0, rows, columns, batch.values.at, weightsAt(batch), labels.at, sums.at, sizes.at)
-  const after = sizes.copy()
-  const moved = sums.copy().map((v, k) => {
-    const c = Math.floor(k / columns)
-    return after[c]! > counts[c]! ? v / after[c]! : centers[k]!
-  })
+}
 
-  running.since += rows
-  if (counts.some((n) => n === 0) || running.since >= 10 * count) {
-    running.since = 0
-    const light = reassigned(after, ratio, rows)
-    const chosen = light.length > 0 ? random.permutation(rows) : []
-    const kept = after.filter((_, c) => !light.includes(c))
-    const least = kept.reduce((a, b) => Math.min(a, b), Infinity)
-    light.forEach((c, k) => {
-      const at = chosen[k]! * columns
-      moved.set(batch.values.view.subarray(at, at + columns), c * columns)
-      // Not 0, or the next batch would take them again.
-      after[c] = least
-    })
+/** Adds rows, times their weights, to the sums of their clusters, and the weights to the clusters' sizes. */
+function addBatch(
+  kernels: Kernels,
+  batch: ClusterRows,
+  labels: Region<Int32Array>,
+  sums: Region<Float64Array>,
+  sizes: Region<Float64Array>,
+): void {
+  const { rows, columns } = batch
+  if (!isSparseRows(batch)) {
+    const { addToClusters } = kernels.use(cluster)
+    addToClusters(0, rows, columns, batch.values.at, weightsAt(batch), labels.at, sums.at, sizes.at)
+    return
   }
-  running.centers = moved
-  running.counts = after
-  const weights = batch.weights?.view
-  return squares.view.reduce((sum, d, i) => sum + d * (weights ? weights[i]! : 1), 0)
+  const { indptr, indices, values } = batch.csr
+  const [starts, at, v, to, count] = [indptr.view, indices.view, values.view, sums.view, sizes.view]
+  for (let i = 0; i < rows; i++) {
+    const c = labels.view[i]!
+    const weight = batch.weights ? batch.weights.view[i]! : 1
+    count[c]! += weight
+    for (let k = starts[i]!; k < starts[i + 1]!; k++) to[c * columns + at[k]!]! += weight * v[k]!
+  }
 }

@@ -23,3 +23,12 @@ export function weightedRows(ws: Workspace, x: DenseMatrix, weight: Float64Array
   })
   return { rows: kept.length, columns, values, weights: ws.float64(kept.map((i) => weight[i]!)) }
 }
+
+/** Some of the rows, `[numbers, columns]`. */
+export function takeRows({ columns, values }: WeightedRows, numbers: ArrayLike<number>): Float64Array {
+  const out = new Float64Array(numbers.length * columns)
+  for (let i = 0; i < numbers.length; i++) {
+    out.set(values.view.subarray(numbers[i]! * columns, (numbers[i]! + 1) * columns), i * columns)
+  }
+  return out
+}
