@@ -72,7 +72,8 @@ export {
 } from './search/halving.ts'
 export type { Pruning } from './search/prune.ts'
 export { type RandomSearchOptions, randomSearch } from './search/random-search.ts'
-export type { Search, Searchable, SearchOptions, SearchResult } from './search/search.ts'
+export type { Search, SearchResult } from './search/search.ts'
+export type { Searchable, SearchOptions } from './search/search-options.ts'
 export {
   type Alternatives,
   alternatives,
@@ -148,7 +149,7 @@ export {
   type LearningCurvePoint,
   learningCurve,
 } from './validation/learning-curve.ts'
-export type { Method, Metric, Metrics, ScoreOptions } from './validation/metrics.ts'
+export type { LabelRowMetrics, Method, Metric, Metrics, ScoreOptions } from './validation/metrics.ts'
 export { type NestedCrossValidation, nestedCrossValidate } from './validation/nested-cross-validate.ts'
 export type { OutOfFold } from './validation/out-of-fold.ts'
 export {

@@ -11,6 +11,7 @@ import numpy as np
 import sklearn
 from sklearn.dummy import DummyRegressor
 from sklearn.linear_model import LogisticRegression
+from sklearn.metrics import hamming_loss, make_scorer
 from sklearn.model_selection import (
     KFold,
     StratifiedGroupKFold,
@@ -19,6 +20,7 @@ from sklearn.model_selection import (
     learning_curve,
     validation_curve,
 )
+from sklearn.multioutput import MultiOutputClassifier
 
 OUT = Path(__file__).resolve().parents[3] / "packages" / "pipelines" / "test" / "fixtures" / "validation.json"
 
@@ -51,6 +53,13 @@ regression = cross_validate(
 sizes, train, test = learning_curve(model(), x, labels, train_sizes=[0.4, 0.7, 1.0], cv=5)
 v_train, v_test = validation_curve(model(), x, labels, param_name="C", param_range=[0.01, 1, 100], cv=5)
 
+marks = np.column_stack([labels == "ant", x[:, 1] + 0.5 * rng.normal(size=66) > 0.5]).astype(int)
+several = MultiOutputClassifier(model())
+loss = make_scorer(hamming_loss)
+marked = cross_validate(several, x, marks, scoring={"loss": loss}, return_train_score=True)
+m_sizes, m_train, m_test = learning_curve(several, x, marks, train_sizes=[0.5, 1.0], cv=4, scoring=loss)
+mv_train, mv_test = validation_curve(several, x, marks, param_name="estimator__C", param_range=[0.01, 1], cv=3, scoring=loss)
+
 OUT.write_text(
     json.dumps(
         {
@@ -66,6 +75,15 @@ OUT.write_text(
             "regression": {"call": "cross_validate(DummyRegressor(), x, values, cv=KFold(3))", **folds(regression)},
             "predict": cross_val_predict(model(), x, labels).tolist(),
             "proba": np.round(cross_val_predict(model(), x, labels, method="predict_proba"), 7).tolist(),
+            "marks": marks.tolist(),
+            "several": {
+                "call": "cross_validate, learning_curve, validation_curve of MultiOutputClassifier(model), scoring=hamming_loss",
+                **folds(marked),
+                "predict": cross_val_predict(several, x, marks).tolist(),
+                "sizes": m_sizes.tolist(),
+                "learning": {"train": m_train.tolist(), "test": m_test.tolist()},
+                "validation": {"train": mv_train.tolist(), "test": mv_test.tolist()},
+            },
             "learning": {
                 "call": "learning_curve(model, x, labels, train_sizes=[0.4, 0.7, 1.0], cv=5)",
                 "sizes": sizes.tolist(),

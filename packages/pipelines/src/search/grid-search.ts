@@ -1,6 +1,7 @@
 import { ParamError, show } from '@foldwise/core'
 import { planOf } from './plan.ts'
-import { type Search, type Searchable, type SearchOptions, searchOver } from './search.ts'
+import { type Search, searchOver } from './search.ts'
+import type { Searchable, SearchOptions } from './search-options.ts'
 
 /** Values to try, by name. */
 export type Grid = { readonly [name: string]: readonly unknown[] }

@@ -1,7 +1,8 @@
 import { integer, number, ParamError, resolveParams, type Values } from '@foldwise/core'
 import type { Plan } from './plan.ts'
 import { randomCandidates } from './random-search.ts'
-import { type Search, type Searchable, type SearchOptions, searchOver } from './search.ts'
+import { type Search, searchOver } from './search.ts'
+import type { Searchable, SearchOptions } from './search-options.ts'
 import type { SearchSpace, SpaceValues } from './space.ts'
 import { goodness } from './trial.ts'
 

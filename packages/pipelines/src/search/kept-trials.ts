@@ -1,7 +1,7 @@
 import type { Validation } from '../validation/subject.ts'
 import { fingerprint } from './fingerprint.ts'
 import type { Job } from './plan.ts'
-import type { SearchOptions } from './search.ts'
+import type { SearchOptions } from './search-options.ts'
 import { keptTrial, recordOf, type TrialRecord } from './store.ts'
 import type { Trial } from './trial.ts'
 import { trialOf } from './try-job.ts'

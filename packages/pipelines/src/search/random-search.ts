@@ -1,6 +1,7 @@
 import { integer, resolveParams, stream } from '@foldwise/core'
 import { planOf } from './plan.ts'
-import { type Search, type Searchable, type SearchOptions, searchOver } from './search.ts'
+import { type Search, searchOver } from './search.ts'
+import type { Searchable, SearchOptions } from './search-options.ts'
 import { dimensionsOf, drawPoint, type SearchSpace, type SpaceValues, valuesAt } from './space.ts'
 
 export interface RandomSearchOptions<G extends SearchSpace, R> extends SearchOptions<SpaceValues<G>, R> {

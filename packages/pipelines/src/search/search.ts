@@ -10,53 +10,17 @@ import {
   show,
 } from '@foldwise/core'
 import type { Fitted } from '../compose/pipeline-types.ts'
-import type { Splitter } from '../split/splitter.ts'
 import { ahead, foldRunner } from '../validation/fold-runner.ts'
 import type { Metric } from '../validation/metrics.ts'
-import { type AnyData, type PredictorRecipe, validation } from '../validation/subject.ts'
-import { type TrialWorkers, workerRunner } from '../workers/worker-runner.ts'
+import type { AnyData, PredictorRecipe } from '../validation/predictor-recipe.ts'
+import { validation } from '../validation/subject.ts'
+import { workerRunner } from '../workers/worker-runner.ts'
 import { keptTrials } from './kept-trials.ts'
 import { optimismOf } from './optimism.ts'
 import type { Job, Plan } from './plan.ts'
-import type { Pruning } from './prune.ts'
-import type { TrialStore } from './store.ts'
+import { KINDS, type Searchable, type SearchOptions } from './search-options.ts'
 import { bestOf, finished, goodness, type Trial } from './trial.ts'
 import { type Tried, tryJob } from './try-job.ts'
-
-/** Recipes of classifiers, of one label a row or several, and of regressors. */
-export interface Searchable {
-  readonly type: string
-  readonly kind: (typeof KINDS)[number]
-  fit(...args: never[]): Promise<unknown>
-}
-
-const KINDS = ['classifier', 'multiOutputClassifier', 'regressor'] as const
-
-/** What is the same for every search. */
-export interface SearchOptions<V, R> {
-  /** The recipe for some values: `({ C }) => pipeline(standardScaler(), logisticRegression({ C }))`. */
-  readonly recipe: (values: V) => R
-  /** By which candidates are ranked, on the test rows of each fold. Its labels or values are those of the data. */
-  readonly metric: Metric<never>
-  /** Whether the smallest score wins, as of errors and losses. Default false. */
-  readonly lowerIsBetter?: boolean
-  /** As of `crossValidate`; every candidate gets the same folds. */
-  readonly cv?: number | Splitter
-  /** Stop after this many trials in a row that were no better than the best before. Default: never. */
-  readonly patience?: number
-  /** Begin no trial after so many ms. What was tried then depends on the machine; default: no limit. */
-  readonly timeMs?: number
-  /** Stop trials early whose first folds are worse than the median of others: `{}` for the defaults. Default: none are. */
-  readonly prune?: Pruning
-  /** Keeps finished trials, and gives those of an interrupted run back. Needs values that JSON keeps. */
-  readonly store?: TrialStore
-  /**
-   * Fit folds side by side in workers, with the same results to the bit. Their module gives `recipe` and `metric` to
-   * `serveTrials`. `tpeSearch` chooses a trial by all before it, and has no more than a trial's folds to do at a time
-   * unless `batch` is larger than 1. Default: all is done on this thread.
-   */
-  readonly workers?: TrialWorkers
-}
 
 export interface SearchResult<V, M> {
   /** In the order in which they were tried. */

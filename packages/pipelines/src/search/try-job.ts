@@ -1,10 +1,11 @@
 import type { Warning } from '@foldwise/core'
 import { ahead, type FoldRunner, type FoldTask } from '../validation/fold-runner.ts'
-import type { PredictorRecipe, Validation } from '../validation/subject.ts'
+import type { PredictorRecipe } from '../validation/predictor-recipe.ts'
+import type { Validation } from '../validation/subject.ts'
 import { summarize } from '../validation/summary.ts'
 import type { Job } from './plan.ts'
 import { hopeless } from './prune.ts'
-import type { SearchOptions } from './search.ts'
+import type { SearchOptions } from './search-options.ts'
 import type { Trial } from './trial.ts'
 
 export interface Tried<V> {

@@ -5,26 +5,22 @@ import {
   type Dataset,
   fitContext,
   type Label,
+  type MultiOutputClassifier,
+  type MultiOutputClassifierRecipe,
   ParamError,
   type Regressor,
   type RegressorRecipe,
 } from '@foldwise/core'
-import type { AbilitiesOf, Fitted } from '../compose/pipeline-types.ts'
+import type { AbilitiesOf, Fitted, MultiOutputAbility } from '../compose/pipeline-types.ts'
 import type { Fold } from '../split/splitter.ts'
 import { type TrialWorkers, workerRunner } from '../workers/worker-runner.ts'
 import { FoldMemory } from './fold-memory.ts'
 import { ahead } from './fold-runner.ts'
-import type { Method, Metrics } from './metrics.ts'
+import type { LabelRowMetrics, Method, Metrics } from './metrics.ts'
 import { type OutOfFold, outOfFoldCollector } from './out-of-fold.ts'
 import type { Predictor } from './outputs.ts'
-import {
-  type AnyData,
-  type FoldResult,
-  type PredictorRecipe,
-  runFold,
-  type ValidationOptions,
-  validation,
-} from './subject.ts'
+import type { AnyData, PredictorRecipe } from './predictor-recipe.ts'
+import { type FoldResult, runFold, type ValidationOptions, validation } from './subject.ts'
 import { type FoldScores, summarize } from './summary.ts'
 
 export interface CrossValidateOptions<S> extends ValidationOptions<S> {
@@ -62,6 +58,7 @@ export interface CrossValidation<M, N extends string, Y> {
  * `crossValidate(pipeline(standardScaler(), logisticRegression()), data, { metrics: { accuracy } })`.
  * The whole recipe, every step of a pipeline included, is fitted anew on the training rows alone; test rows reach a
  * model only to be predicted. Every fit gets the same `seed` (default 0), which the folds are drawn with too.
+ * Models of several labels a row are scored by metrics of such rows, as `hammingLoss`.
  * scikit-learn's `cross_validate` and, with `outOfFold`, `cross_val_predict`.
  * Throws `ParamError` for options that are none, `InputError` for data that cannot be split, and what a fit throws;
  * the models fitted until then are freed. Aborting rejects with the signal's reason.
@@ -71,6 +68,16 @@ export function crossValidate<In, R extends ClassifierRecipe<In, object>, L exte
   data: Dataset<In, readonly L[]>,
   options: CrossValidateOptions<S>,
 ): Promise<CrossValidation<Classifier<In, L, AbilitiesOf<Fitted<R>>>, keyof S & string, L>>
+export function crossValidate<
+  In,
+  R extends MultiOutputClassifierRecipe<In, object>,
+  L extends Label,
+  S extends LabelRowMetrics<L>,
+>(
+  recipe: R & MultiOutputClassifierRecipe<In, object>,
+  data: Dataset<In, readonly (readonly L[])[]>,
+  options: Omit<CrossValidateOptions<S>, 'outOfFold'> & { readonly outOfFold?: readonly 'predict'[] },
+): Promise<CrossValidation<MultiOutputClassifier<In, L, MultiOutputAbility<Fitted<R>>>, keyof S & string, readonly L[]>>
 export function crossValidate<In, S extends Metrics<number>>(
   recipe: RegressorRecipe<In, object>,
   data: Dataset<In, ArrayLike<number>>,
@@ -80,7 +87,7 @@ export async function crossValidate(
   recipe: PredictorRecipe,
   data: AnyData,
   options: CrossValidateOptions<Metrics<never>>,
-): Promise<CrossValidation<unknown, string, Label>> {
+): Promise<CrossValidation<unknown, string, Label | readonly Label[]>> {
   const v = validation('crossValidate', recipe, data, options)
   const ctx = fitContext('crossValidate', options, undefined)
   const collector = options.outOfFold && outOfFoldCollector(v, options.outOfFold)

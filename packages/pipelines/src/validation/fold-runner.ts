@@ -1,8 +1,9 @@
 import { stream, type Warning } from '@foldwise/core'
 import { fewerRows } from '../search/fewer-rows.ts'
 import type { Fold } from '../split/splitter.ts'
+import type { PredictorRecipe } from './predictor-recipe.ts'
 import { SharedPrefixes } from './shared-prefixes.ts'
-import { type FoldResult, type PredictorRecipe, runFold, type Validation } from './subject.ts'
+import { type FoldResult, runFold, type Validation } from './subject.ts'
 
 /** A recipe to fit on some of a fold's training rows, and to score on its test rows. */
 export interface FoldTask {

@@ -3,21 +3,16 @@ import {
   type Dataset,
   fitContext,
   type Label,
+  type MultiOutputClassifierRecipe,
   ParamError,
   type RegressorRecipe,
   show,
   stream,
 } from '@foldwise/core'
 import type { Fold } from '../split/splitter.ts'
-import type { Metrics } from './metrics.ts'
-import {
-  type AnyData,
-  type FoldResult,
-  type PredictorRecipe,
-  runFold,
-  type ValidationOptions,
-  validation,
-} from './subject.ts'
+import type { LabelRowMetrics, Metrics } from './metrics.ts'
+import type { AnyData, PredictorRecipe } from './predictor-recipe.ts'
+import { type FoldResult, runFold, type ValidationOptions, validation } from './subject.ts'
 import { type FoldScores, summarize } from './summary.ts'
 
 export interface LearningCurveOptions<S> extends ValidationOptions<S> {
@@ -52,6 +47,11 @@ export interface LearningCurvePoint<N extends string> extends CurvePoint<N> {
 export function learningCurve<In, L extends Label, S extends Metrics<L>>(
   recipe: ClassifierRecipe<In, object>,
   data: Dataset<In, readonly L[]>,
+  options: LearningCurveOptions<S>,
+): Promise<readonly LearningCurvePoint<keyof S & string>[]>
+export function learningCurve<In, L extends Label, S extends LabelRowMetrics<L>>(
+  recipe: MultiOutputClassifierRecipe<In, object>,
+  data: Dataset<In, readonly (readonly L[])[]>,
   options: LearningCurveOptions<S>,
 ): Promise<readonly LearningCurvePoint<keyof S & string>[]>
 export function learningCurve<In, S extends Metrics<number>>(

@@ -25,6 +25,11 @@ export type Metric<Y> =
 
 export type Metrics<Y> = { readonly [name: string]: Metric<Y> }
 
+/** Metrics of models of several labels a row: functions of the rows' true and predicted labels, as `hammingLoss`. */
+export type LabelRowMetrics<L> = {
+  readonly [name: string]: (yTrue: readonly (readonly L[])[], yPred: readonly (readonly L[])[]) => number
+}
+
 /** A model's outputs for some rows, each method called when it is first asked for. */
 export interface Outputs<Y> {
   predict(): Promise<readonly Y[]>

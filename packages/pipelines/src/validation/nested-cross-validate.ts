@@ -1,10 +1,12 @@
 import type { Dataset, Label } from '@foldwise/core'
 import { ParamError, show } from '@foldwise/core'
 import type { Fitted } from '../compose/pipeline-types.ts'
-import type { Search, Searchable, SearchResult } from '../search/search.ts'
+import type { Search, SearchResult } from '../search/search.ts'
+import type { Searchable } from '../search/search-options.ts'
 import { crossValidate } from './cross-validate.ts'
 import type { Metrics } from './metrics.ts'
-import type { AnyData, PredictorRecipe, ValidationOptions } from './subject.ts'
+import type { AnyData, PredictorRecipe } from './predictor-recipe.ts'
+import type { ValidationOptions } from './subject.ts'
 import type { FoldScores } from './summary.ts'
 
 export interface NestedCrossValidation<V, N extends string> {
@@ -21,9 +23,14 @@ export interface NestedCrossValidation<V, N extends string> {
  * Progress is a call a trial, with the stage 'trials of fold 1' and so on, and one an outer fold.
  * Costs outer folds times the whole search. Throws as `crossValidate`, and `ParamError` for what is no search.
  */
-export async function nestedCrossValidate<V, R extends Searchable, L extends Label, S extends Metrics<L>>(
+export async function nestedCrossValidate<
+  V,
+  R extends Searchable,
+  Y extends Label | readonly Label[],
+  S extends Metrics<Y>,
+>(
   search: Search<V, R>,
-  data: Parameters<R['fit']>[0] & Dataset<unknown, ArrayLike<L>>,
+  data: Parameters<R['fit']>[0] & Dataset<unknown, ArrayLike<Y>>,
   options: ValidationOptions<S>,
 ): Promise<NestedCrossValidation<V, keyof S & string>> {
   if (typeof search?.run !== 'function') {

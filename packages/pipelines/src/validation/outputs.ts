@@ -42,6 +42,11 @@ async function read(
       `${where}: expected a model with '${method}', got '${model.type}', which has none. Take another metric, or another model.`,
     )
   }
+  if (model.kind === 'multiOutputClassifier') {
+    throw new InputError(
+      `${where}: expected metrics of predicted labels for '${model.type}', got one of '${method}', of which it has one an output. Take a function of rows of labels.`,
+    )
+  }
   using scores = await model[method](x)
   const values = Float64Array.from(await scores.data())
   const known = model.classes ?? []

@@ -1,5 +1,6 @@
 import {
   type BaseClassifier,
+  type BaseMultiOutputClassifier,
   type FitOptions,
   fitContext,
   integer,
@@ -44,6 +45,11 @@ export function permutationImportance<L extends Label>(
   model: BaseClassifier<never, L>,
   data: { readonly x: Matrix; readonly y: readonly L[] },
   options: PermutationImportanceOptions<L>,
+): Promise<readonly PermutationImportance[]>
+export function permutationImportance<L extends Label>(
+  model: BaseMultiOutputClassifier<never, L>,
+  data: { readonly x: Matrix; readonly y: readonly (readonly L[])[] },
+  options: PermutationImportanceOptions<readonly L[]>,
 ): Promise<readonly PermutationImportance[]>
 export function permutationImportance(
   model: Regressor<never>,

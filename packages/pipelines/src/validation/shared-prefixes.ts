@@ -3,7 +3,7 @@ import { type FittedStep, fitWithin } from '../compose/pipeline.ts'
 import type { AnyStep } from '../compose/pipeline-model.ts'
 import type { Fold } from '../split/splitter.ts'
 import { takeData } from '../split/take-data.ts'
-import type { AnyData, PredictorRecipe } from './subject.ts'
+import type { AnyData, PredictorRecipe } from './predictor-recipe.ts'
 
 /** Bytes of rows that are kept at most between two fits. */
 const MOST = 256 * 2 ** 20

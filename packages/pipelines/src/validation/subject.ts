@@ -19,22 +19,14 @@ import { takeData } from '../split/take-data.ts'
 import type { FoldMemory } from './fold-memory.ts'
 import { type Metrics, scoreAll } from './metrics.ts'
 import { outputsOf, type Predictor } from './outputs.ts'
+import type { AnyData, PredictorRecipe } from './predictor-recipe.ts'
 import type { SharedPrefixes } from './shared-prefixes.ts'
-
-/** A recipe of a model that predicts, whatever it is made of. */
-export interface PredictorRecipe {
-  readonly type: string
-  readonly kind: string
-  fit(data: Dataset<unknown, never>, options?: FitOptions): Promise<unknown>
-}
-
-export type AnyData = Dataset<unknown, ArrayLike<unknown>>
 
 export interface ValidationOptions<S> extends Omit<FitOptions, 'warmStart'> {
   /** Functions of true and predicted labels or values, by the names that their scores get. */
   readonly metrics: S
   /**
-   * A splitter, or a number of folds (default 5): of `stratifiedKFold` for classifiers and of `kFold` for regressors,
+   * A splitter, or a number of folds (default 5): of `stratifiedKFold` for classifiers, of `kFold` for regressors and classifiers of several labels,
    * or, where the data has groups, of `stratifiedGroupKFold` and `groupKFold`.
    */
   readonly cv?: number | Splitter
@@ -110,7 +102,7 @@ export async function runFold(
     readonly name: string
     readonly trainScores: boolean
     readonly use?: (model: Predictor, x: unknown) => Promise<boolean>
-    /** Where the models keep no memory of the rows: memory for the training rows of one fold after another. */
+    /** Where the models keep no memory of the rows: memory for the rows of one fold after another. */
     readonly memory?: FoldMemory
     /** Where other recipes are tried on the same fold too: what they share, and the fold's name there. */
     readonly shared?: { readonly prefixes: SharedPrefixes; readonly key: string }
@@ -119,7 +111,7 @@ export async function runFold(
   const { seed, signal, device, threads, onWarning } = v.options
   signal?.throwIfAborted()
   const rows = o.shared?.prefixes.fold(o.shared.key, v.data, fold)
-  const train = rows?.train ?? (o.memory ? o.memory.take(v.data, fold.train) : takeData(v.data, fold.train))
+  const train = rows?.train ?? (o.memory?.take(v.data, fold.train, 'train') ?? takeData(v.data, fold.train))
   const started = performance.now()
   const options: FitOptions = {
     ...(seed !== undefined && { seed }),
@@ -140,7 +132,7 @@ export async function runFold(
     const score = async (rows: AnyData) =>
       scoreAll(v.metrics, rows.y as ArrayLike<never> as readonly never[], outputs(rows), v.classes)
     const outputs = (rows: AnyData) => outputsOf<never>(v.where, model, rows.x, v.classes)
-    const test = rows?.test ?? takeData(v.data, fold.test)
+    const test = rows?.test ?? o.memory?.take(v.data, fold.test, 'test') ?? takeData(v.data, fold.test)
     const scores = await score(test)
     const scored = performance.now()
     const trainScores = o.trainScores ? await score(train) : undefined

@@ -3,21 +3,16 @@ import {
   type Dataset,
   fitContext,
   type Label,
+  type MultiOutputClassifierRecipe,
   ParamError,
   type RegressorRecipe,
   show,
 } from '@foldwise/core'
 import { type CurvePoint, curvePoint } from './learning-curve.ts'
-import type { Metrics } from './metrics.ts'
+import type { LabelRowMetrics, Metrics } from './metrics.ts'
+import type { AnyData, PredictorRecipe } from './predictor-recipe.ts'
 import { SharedPrefixes } from './shared-prefixes.ts'
-import {
-  type AnyData,
-  type FoldResult,
-  type PredictorRecipe,
-  runFold,
-  type ValidationOptions,
-  validation,
-} from './subject.ts'
+import { type FoldResult, runFold, type ValidationOptions, validation } from './subject.ts'
 
 export interface ValidationCurveOptions<V, R, S> extends ValidationOptions<S> {
   readonly values: readonly V[]
@@ -37,6 +32,10 @@ export interface ValidationCurvePoint<V, N extends string> extends CurvePoint<N>
 export function validationCurve<In, L extends Label, V, S extends Metrics<L>>(
   data: Dataset<In, readonly L[]>,
   options: ValidationCurveOptions<V, ClassifierRecipe<In, object>, S>,
+): Promise<readonly ValidationCurvePoint<V, keyof S & string>[]>
+export function validationCurve<In, L extends Label, V, S extends LabelRowMetrics<L>>(
+  data: Dataset<In, readonly (readonly L[])[]>,
+  options: ValidationCurveOptions<V, MultiOutputClassifierRecipe<In, object>, S>,
 ): Promise<readonly ValidationCurvePoint<V, keyof S & string>[]>
 export function validationCurve<In, V, S extends Metrics<number>>(
   data: Dataset<In, ArrayLike<number>>,

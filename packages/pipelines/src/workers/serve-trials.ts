@@ -1,7 +1,7 @@
 import { ParamError, show, type Warning } from '@foldwise/core'
 import { type FoldRunner, foldRunner } from '../validation/fold-runner.ts'
 import type { Metric } from '../validation/metrics.ts'
-import type { PredictorRecipe } from '../validation/subject.ts'
+import type { PredictorRecipe } from '../validation/predictor-recipe.ts'
 import { type Answer, CHANNEL, described, type Request, type Setup } from './protocol.ts'
 import { fromSent } from './sent.ts'
 

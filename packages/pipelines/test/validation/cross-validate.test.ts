@@ -1,5 +1,6 @@
 import { defineRegressor, denseInput, InputError, type Matrix, ParamError, type Regressor } from '@foldwise/core'
-import { accuracy, meanSquaredError } from '@foldwise/metrics'
+import { accuracy, meanSquaredError, rocAuc } from '@foldwise/metrics'
+import { logisticRegression, multiOutputClassifier } from '@foldwise/models'
 import { describe, expect, expectTypeOf, test } from 'vitest'
 import {
   crossValidate,
@@ -205,6 +206,18 @@ describe('curves', () => {
     expect(a!.scores).toEqual(b!.scores)
     expect(a!.trainScores.mse.values.length).toBe(3)
   })
+})
+
+test('scores of several labels a row are refused: there are some for each output', async () => {
+  const recipe = multiOutputClassifier(logisticRegression())
+  const y = x.map((row) => [Number(row[0]! > 4), Number(row[1]! > 0)])
+  const options = {
+    cv: kFold({ nSplits: 3, shuffle: true }),
+    metrics: { auc: { from: 'predictProba', metric: rocAuc } },
+  }
+  await expect(crossValidate(recipe, { x, y }, options as never)).rejects.toThrow(
+    "crossValidate: expected metrics of predicted labels for 'multiOutputClassifier', got one of 'predictProba', of which it has one an output. Take a function of rows of labels.",
+  )
 })
 
 describe('refused', () => {

@@ -1,5 +1,5 @@
-import { accuracy, logLoss, meanSquaredError, r2Score, rocAuc } from '@foldwise/metrics'
-import { logisticRegression } from '@foldwise/models'
+import { accuracy, hammingLoss, logLoss, meanSquaredError, r2Score, rocAuc } from '@foldwise/metrics'
+import { logisticRegression, multiOutputClassifier } from '@foldwise/models'
 import { describe, expect, test } from 'vitest'
 import { crossValidate, kFold, learningCurve, stratifiedGroupKFold, validationCurve } from '../../src/index.ts'
 import { meanOf } from '../compose/steps.ts'
@@ -88,5 +88,39 @@ describe('the scores are those of scikit-learn', () => {
     got.forEach((p, i) => {
       close(p.trainScores.accuracy.values, golden.validation.train[i]!, 1e-12)
     })
+  })
+
+  test(golden.several.call, async () => {
+    const { several, marks } = golden
+    const metrics = { loss: hammingLoss }
+    const recipe = (C = 1) => multiOutputClassifier(logisticRegression({ tol: 1e-10, C }))
+    const data = { x, y: marks }
+    const got = await crossValidate(recipe(), data, {
+      metrics,
+      trainScores: true,
+      outOfFold: ['predict'],
+      models: true,
+    })
+    close(got.scores.loss.values, several.loss.test, 1e-12)
+    close(got.trainScores!.loss.values, several.loss.train, 1e-12)
+    expect(got.outOfFold!.predict).toEqual(several.predict)
+    expect(got.models.map((m) => m.classes)).toEqual(
+      Array.from({ length: 5 }, () => [
+        [0, 1],
+        [0, 1],
+      ]),
+    )
+    const curve = await learningCurve(recipe(), data, { metrics, cv: 4, trainSizes: [0.5, 1], shuffle: false })
+    expect(curve.map((p) => p.trainSize)).toEqual(several.sizes)
+    const byC = await validationCurve(data, { metrics, cv: 3, values: [0.01, 1], recipe })
+    for (const [points, expected] of [
+      [curve, several.learning],
+      [byC, several.validation],
+    ] as const) {
+      points.forEach((p, i) => {
+        close(p.scores.loss.values, expected.test[i]!, 1e-12)
+        close(p.trainScores.loss.values, expected.train[i]!, 1e-12)
+      })
+    }
   })
 })

@@ -1,8 +1,19 @@
 // Checked by the compiler, never run.
 import type { Tensor } from '@foldwise/core'
-import { accuracy, logLoss, meanSquaredError, rocAuc } from '@foldwise/metrics'
+import { accuracy, hammingLoss, logLoss, meanSquaredError, rocAuc } from '@foldwise/metrics'
+import { logisticRegression, multiOutputClassifier } from '@foldwise/models'
 import { expectTypeOf, test } from 'vitest'
-import { crossValidate, type FoldScores, kFold, pipeline, tfidf, validationCurve } from '../../src/index.ts'
+import {
+  crossValidate,
+  type FoldScores,
+  gridSearch,
+  kFold,
+  nestedCrossValidate,
+  permutationImportance,
+  pipeline,
+  tfidf,
+  validationCurve,
+} from '../../src/index.ts'
 import { sparseMeans } from '../compose/sparse-means.ts'
 import { maxScale, meanOf, means } from '../compose/steps.ts'
 
@@ -44,4 +55,27 @@ test('what does not fit does not compile', () => {
     { x: rows, y },
     { metrics, values: ['a'], recipe: (times: number) => pipeline(maxScale({ times }), means()) },
   )
+})
+
+test('rows of several labels are scored by metrics of such rows', async () => {
+  const several = [
+    ['a', 'x'],
+    ['b', 'y'],
+  ] as const
+  const recipe = pipeline(maxScale(), multiOutputClassifier(logisticRegression()))
+  const exact = (t: readonly (readonly ('a' | 'b' | 'x' | 'y')[])[], p: typeof t) => (t[0]![0] === p[0]![0] ? 1 : 0)
+  const got = await crossValidate(recipe, { x: rows, y: several }, { metrics: { exact }, outOfFold: ['predict'] })
+  expectTypeOf(got.models[0]!.classes).toEqualTypeOf<readonly (readonly ('a' | 'b' | 'x' | 'y')[])[]>()
+  expectTypeOf(got.models[0]!.predictProba(rows)).toEqualTypeOf<Promise<Tensor<'float64'>[]>>()
+  expectTypeOf(got.scores.exact).toEqualTypeOf<FoldScores>()
+  expectTypeOf(got.outOfFold!.y).toEqualTypeOf<ArrayLike<readonly ('a' | 'b' | 'x' | 'y')[]>>()
+  const marks = [[0], [1]]
+  const search = gridSearch({ grid: { C: [1] }, recipe: () => recipe, metric: hammingLoss })
+  crossValidate(search, { x: rows, y: marks }, { metrics: { hammingLoss } })
+  nestedCrossValidate(search, { x: rows, y: marks }, { metrics: { hammingLoss } })
+  permutationImportance(got.models[0]!, { x: rows, y: several }, { metric: exact })
+  // @ts-expect-error one label a row
+  crossValidate(recipe, { x: rows, y }, { metrics: { exact } })
+  // @ts-expect-error a metric of probabilities, of which there are some for each output
+  crossValidate(recipe, { x: rows, y: marks }, { metrics: { auc: { from: 'predictProba', metric: rocAuc } } })
 })

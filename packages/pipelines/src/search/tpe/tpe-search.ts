@@ -1,6 +1,7 @@
 import { integer, type ParamSpecs, resolveParams, stream } from '@foldwise/core'
 import type { Plan } from '../plan.ts'
-import { type Search, type Searchable, type SearchOptions, searchOver } from '../search.ts'
+import { type Search, searchOver } from '../search.ts'
+import type { Searchable, SearchOptions } from '../search-options.ts'
 import {
   type Dimension,
   dimensionsOf,
