@@ -1,4 +1,5 @@
 import { InputError, show } from './errors.ts'
+import { allFinite, wasToldFinite } from './finite.ts'
 import { hostData } from './host.ts'
 import { copyNdArray, isNdArray, type NdArray } from './ndarray.ts'
 import { checkShape, showShape } from './shape.ts'
@@ -36,7 +37,7 @@ export const denseInput: InputKind<Matrix, DenseMatrix> = {
       throw new InputError(`${where}: expected dense rows, got a sparse matrix. Convert it with toDense, if it fits.`)
     }
     const dense = toDenseMatrix(x, where)
-    if (finite) checkFinite(dense.data, dense.shape[1], where)
+    if (finite && !wasToldFinite(x)) checkFinite(dense.data, dense.shape[1], where)
     return dense
   },
   rows: (x) => x.shape[0],
@@ -164,19 +165,8 @@ const wrongRank = (where: string, got: string): InputError =>
   new InputError(`${where}: expected rows and columns, got ${got}. Give a rank-2 tensor or an array of rows.`)
 
 /** Index of the first NaN or infinity, or -1. */
-function firstNotFinite(data: Float64Array): number {
-  // Times 0 only they are not 0; four sums, because each addition waits for the last.
-  let [a, b, c, d] = [0, 0, 0, 0]
-  const even = data.length - (data.length % 4)
-  for (let i = 0; i < even; i += 4) {
-    a += data[i]! * 0
-    b += data[i + 1]! * 0
-    c += data[i + 2]! * 0
-    d += data[i + 3]! * 0
-  }
-  for (let i = even; i < data.length; i++) a += data[i]! * 0
-  return a + b + c + d === 0 ? -1 : data.findIndex((v) => !Number.isFinite(v))
-}
+const firstNotFinite = (data: Float64Array): number =>
+  allFinite(data) ? -1 : data.findIndex((v) => !Number.isFinite(v))
 
 function checkFinite(data: Float64Array, columns: number, where: string): void {
   const bad = firstNotFinite(data)

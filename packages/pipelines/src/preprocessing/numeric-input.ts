@@ -1,4 +1,5 @@
 import {
+  allFinite,
   type DenseMatrix,
   denseInput,
   denseOrSparseInput,
@@ -7,6 +8,7 @@ import {
   isSparse,
   type Matrix,
   type SparseMatrix,
+  wasToldFinite,
 } from '@foldwise/core'
 
 /**
@@ -17,7 +19,7 @@ export const numericInput: InputKind<Matrix, DenseMatrix | SparseMatrix> = {
   name: 'dense',
   convert(x, where) {
     const native = denseOrSparseInput.convert(x, where, { finite: false })
-    refuseInfinite(isSparse(native) ? native.values : native.data, where)
+    if (!wasToldFinite(x)) refuseInfinite(isSparse(native) ? native.values : native.data, where)
     return native
   },
   rows: (x) => x.shape[0],
@@ -29,7 +31,7 @@ export const denseNumericInput: InputKind<Matrix, DenseMatrix> = {
   ...denseInput,
   convert(x, where) {
     const native = denseInput.convert(x, where, { finite: false })
-    refuseInfinite(native.data, where)
+    if (!wasToldFinite(x)) refuseInfinite(native.data, where)
     return native
   },
 }
@@ -41,18 +43,4 @@ function refuseInfinite(values: Float64Array, where: string): void {
       throw new InputError(`${where}: expected finite numbers or NaN, got ${values[i]}. Clip or drop it first.`)
     }
   }
-}
-
-/** Times 0 only NaN and infinities are not 0; four sums, because each addition waits for the last. */
-function allFinite(values: Float64Array): boolean {
-  let [a, b, c, d] = [0, 0, 0, 0]
-  const even = values.length - (values.length % 4)
-  for (let i = 0; i < even; i += 4) {
-    a += values[i]! * 0
-    b += values[i + 1]! * 0
-    c += values[i + 2]! * 0
-    d += values[i + 3]! * 0
-  }
-  for (let i = even; i < values.length; i++) a += values[i]! * 0
-  return a + b + c + d === 0
 }

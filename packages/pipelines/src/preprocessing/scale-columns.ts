@@ -1,4 +1,5 @@
 import {
+  allFinite,
   type DenseMatrix,
   hostTensor,
   isSparse,
@@ -7,6 +8,7 @@ import {
   type State,
   sparseMatrix,
   type Tensor,
+  tellFinite,
 } from '@foldwise/core'
 import { type Kernels, loadKernels } from '@foldwise/kernels'
 import { FEW_VALUES, inSlices } from './kernel-slices.ts'
@@ -36,48 +38,53 @@ export function columnOf(state: State, name: string, there: boolean, features: n
   return there ? learned(state, name, 'float64', [features]) : undefined
 }
 
-/** `(v - center) / scale`, either left out where there is none. Sparse rows have no center. Dense rows are written to `out`, or to new memory. */
+/** `(v - center) / scale`, either left out where there is none. Sparse rows have no center. Dense rows are written over where the caller says so, and found finite on the way. */
 export async function standardize(
   x: Rows,
   center: Float64Array | undefined,
   scale: Float64Array | undefined,
-  out?: Float64Array,
+  over = false,
 ): Promise<Tensor<'float64'> | SparseMatrix> {
   if (isSparse(x)) {
     const values = x.values.map((v, k) => (scale ? v / scale[x.indices[k]!]! : v))
     return sparseMatrix(x.shape, x.indptr, x.indices, values)
   }
   const [rows, columns] = x.shape
-  const to = out ?? new Float64Array(rows * columns)
+  const to = over ? x.data : new Float64Array(rows * columns)
   const from = center ?? new Float64Array(columns)
   const by = scale ?? new Float64Array(columns).fill(1)
-  if (x.data.length < FEW_VALUES) plainly(x.data, from, by, to)
-  else byKernels(await loadKernels(), x.data, from, by, to)
-  return hostTensor(to, x.shape, 'float64')
+  const few = x.data.length < FEW_VALUES
+  const finite = few ? plainly(x.data, from, by, to) : byKernels(await loadKernels(), x.data, from, by, to)
+  const scaled = hostTensor(to, x.shape, 'float64')
+  return over && finite ? tellFinite(scaled) : scaled
 }
 
-function plainly(data: Float64Array, center: Float64Array, scale: Float64Array, to: Float64Array): void {
+/** Whether what it wrote is finite. */
+function plainly(data: Float64Array, center: Float64Array, scale: Float64Array, to: Float64Array): boolean {
   for (let k = 0, j = 0; k < data.length; k++) {
     to[k] = (data[k]! - center[j]!) / scale[j]!
     if (++j === center.length) j = 0
   }
+  return allFinite(to)
 }
 
-/** The same bits: two divisions at a time. */
+/** The same, bit for bit, two divisions at a time. */
 function byKernels(
   kernels: Kernels,
   data: Float64Array,
   centers: Float64Array,
   scales: Float64Array,
   to: Float64Array,
-): void {
+): boolean {
   using ws = kernels.workspace()
   const columns = centers.length
   const [center, scale] = [ws.float64(centers), ws.float64(scales)]
+  let finite = true
   inSlices(kernels, ws, data, columns, ({ k, rows, values, from }) => {
-    k.standardizeColumns(rows, columns, values.at, center.at, scale.at)
+    finite = k.standardizeColumns(rows, columns, values.at, center.at, scale.at) === 1 && finite
     to.set(rows * columns === values.length ? values.view : values.view.subarray(0, rows * columns), from)
   })
+  return finite
 }
 
 /** `v * scale + center`: what `standardize` is undone by. */

@@ -50,7 +50,7 @@ export const standardScaler = alsoSparse(
         },
         overwrite(x) {
           refuseSparse('transform', mean && isSparse(x))
-          return standardize(x, mean, scale, isSparse(x) ? undefined : x.data)
+          return standardize(x, mean, scale, true)
         },
       }
     },

@@ -102,7 +102,7 @@ export async function runFold(
     readonly name: string
     readonly trainScores: boolean
     readonly use?: (model: Predictor, x: unknown) => Promise<boolean>
-    /** Where the models keep no memory of the rows: memory for the training rows of one fold after another. */
+    /** Where the models keep no memory of the rows: memory for the rows of one fold after another. */
     readonly memory?: FoldMemory
     /** Where other recipes are tried on the same fold too: what they share, and the fold's name there. */
     readonly shared?: { readonly prefixes: SharedPrefixes; readonly key: string }
@@ -111,7 +111,7 @@ export async function runFold(
   const { seed, signal, device, threads, onWarning } = v.options
   signal?.throwIfAborted()
   const rows = o.shared?.prefixes.fold(o.shared.key, v.data, fold)
-  const train = rows?.train ?? ((o.memory ? o.memory.take(v.data, fold.train) : takeData(v.data, fold.train)))
+  const train = rows?.train ?? (o.memory?.take(v.data, fold.train, 'train') ?? takeData(v.data, fold.train))
   const started = performance.now()
   const options: FitOptions = {
     ...(seed !== undefined && { seed }),
@@ -132,7 +132,7 @@ export async function runFold(
     const score = async (rows: AnyData) =>
       scoreAll(v.metrics, rows.y as ArrayLike<never> as readonly never[], outputs(rows), v.classes)
     const outputs = (rows: AnyData) => outputsOf<never>(v.where, model, rows.x, v.classes)
-    const test = rows?.test ?? takeData(v.data, fold.test)
+    const test = rows?.test ?? o.memory?.take(v.data, fold.test, 'test') ?? takeData(v.data, fold.test)
     const scores = await score(test)
     const scored = performance.now()
     const trainScores = o.trainScores ? await score(train) : undefined

@@ -13,14 +13,17 @@ describe('FoldMemory', () => {
   test('gives the rows of one fold after another in the same memory', () => {
     const memory = new FoldMemory()
     const data = { x: tensor(x, [n, 3]), y, weight: Float64Array.from(y, (_, i) => i) }
-    const first = memory.take(data, [0, 1, 2, 5])
+    const first = memory.take(data, [0, 1, 2, 5], 'train')
     expect([...hostData(first.x)]).toEqual([...x.subarray(0, 9), ...x.subarray(15, 18)])
     expect(first.y).toEqual([y[0], y[1], y[2], y[5]])
-    const second = memory.take(data, [7, 3])
+    const second = memory.take(data, [7, 3], 'train')
     expect([...hostData(second.x)]).toEqual([...x.subarray(21, 24), ...x.subarray(9, 12)])
     expect([...second.weight]).toEqual([7, 3])
     expect(hostData(second.x).buffer).toBe(hostData(first.x).buffer)
-    expect(memory.take({ x: [[1], [2]], y }, [1]).x).toEqual([[2]])
+    const test = memory.take(data, [8], 'test')
+    expect([...hostData(test.x)]).toEqual([...x.subarray(24, 27)])
+    expect([...hostData(second.x)]).toEqual([...x.subarray(21, 24), ...x.subarray(9, 12)])
+    expect(memory.take({ x: [[1], [2]], y }, [1], 'train').x).toEqual([[2]])
   })
 
   test('is for recipes all of whose parts copy what they keep', () => {
@@ -54,6 +57,25 @@ describe('crossValidate', () => {
     const direct = await recipe.fit({ x: tensor(x, [n, 3]), y })
     expect(apart.models.length).toBe(4)
     expect((await apart.models[0]!.predict(t)).length).toBe((await direct.predict(t)).length)
+  })
+
+  test('refuses values that are missing, or that scaling makes infinite, as a fit does', async () => {
+    const recipe = pipeline(standardScaler(), logisticRegression())
+    const missing = x.slice()
+    missing[40] = NaN
+    // The largest less the mean is infinite.
+    const huge = x.slice()
+    huge.set([-1, 0, 0, 1, 0, 0, -0.9, 0, 0].map((v) => v * Number.MAX_VALUE))
+    for (const bad of [missing, huge]) {
+      const data = { x: tensor(bad, [n, 3]), y }
+      const error = (o: object) =>
+        crossValidate(recipe, data, { ...options, ...o }).then(String, (e: Error) => e.message)
+      expect(await error({})).toMatch(/^logisticRegression\.(fit|predict): expected finite numbers, got NaN in row/)
+      expect(await error({})).toBe(await error({ models: true }))
+    }
+    await expect(crossValidate(logisticRegression(), { x: tensor(missing, [n, 3]), y }, options)).rejects.toThrow(
+      /^logisticRegression\.(fit|predict): expected finite numbers, got NaN in row/,
+    )
   })
 
   test('keeps the rows of models that keep them', async () => {
