@@ -12,6 +12,7 @@ import {
   quadraticDiscriminantAnalysis,
   rbfSampler,
   ridge,
+  svc,
   truncatedSvd,
 } from '../src/index.ts'
 
@@ -65,6 +66,10 @@ const fits: Record<string, (options: FitOptions) => Promise<unknown>> = {
   truncatedSvd: (o) => truncatedSvd({ nComponents: 300, nIter: 1 }).fit(made(800, 700), o),
   nystroem: (o) => nystroem({ nComponents: 600 }).fit(made(600, 20), o),
   rbfSampler: (o) => rbfSampler({ nComponents: 4000 }).fit(made(20, 1000), o),
+  'rbfSampler, its weights turned': (o) => rbfSampler({ nComponents: 12_000 }).fit(made(20, 1000), o),
+  'svc of many columns': (o) => svc().fit(classified(2000, 2000), o),
+  'truncatedSvd of many rows': (o) => truncatedSvd({ nComponents: 50, nIter: 0 }).fit(made(8000, 500), o),
+  'gaussianMixture of many rows': (o) => gaussianMixture({ nComponents: 5, maxIter: 1 }).fit(made(20_000, 200), o),
   'gaussianMixture, tied': (o) => gaussianMixture({ covarianceType: 'tied' }).fit(made(800, 900), o),
 }
 

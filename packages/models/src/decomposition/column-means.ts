@@ -1,12 +1,38 @@
 import type { DenseMatrix } from '@foldwise/core'
+import { cut } from '@foldwise/kernels'
 
 /** Mean of each column; twice, as the mean of what is left after the first takes away its rounding errors. */
-export function columnMeans({ data, shape: [rows, columns] }: DenseMatrix): Float64Array {
+export function columnMeans(x: DenseMatrix): Float64Array {
+  const steps = means(x)
+  for (;;) {
+    const { done, value } = steps.next()
+    if (done) return value
+  }
+}
+
+/** `columnMeans`, the same bits, awaiting `pause` every few milliseconds. */
+export async function columnMeansWithPauses(x: DenseMatrix, pause: () => Promise<void>): Promise<Float64Array> {
+  const steps = means(x)
+  for (;;) {
+    const { done, value } = steps.next()
+    if (done) return value
+    await pause()
+  }
+}
+
+/** Values between two pauses. */
+const SLICE = 1 << 20
+
+function* means({ data, shape: [rows, columns] }: DenseMatrix): Generator<void, Float64Array> {
   const mean = new Float64Array(columns)
   for (let pass = 0; pass < 2; pass++) {
     const sums = new Float64Array(columns)
-    for (let at = 0; at < data.length; at += columns)
-      for (let j = 0; j < columns; j++) sums[j]! += data[at + j]! - mean[j]!
+    for (const [from, to] of cut(rows, Math.max(1, Math.floor(SLICE / Math.max(1, columns))))) {
+      for (let at = from * columns; at < to * columns; at += columns) {
+        for (let j = 0; j < columns; j++) sums[j]! += data[at + j]! - mean[j]!
+      }
+      yield
+    }
     for (let j = 0; j < columns; j++) mean[j]! += sums[j]! / rows
   }
   return mean

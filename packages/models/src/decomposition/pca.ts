@@ -12,7 +12,7 @@ import {
   ParamError,
   type Tensor,
 } from '@foldwise/core'
-import type { Kernels } from '@foldwise/kernels'
+import { cut, type Kernels } from '@foldwise/kernels'
 import { centredRows } from '../linear/least-squares/centred-rows.ts'
 import { axesGraph, axesMethods, fromAxes } from './component-axes.ts'
 import { flipSigns } from './flip-signs.ts'
@@ -21,6 +21,9 @@ import type { TopSingular } from './randomized-svd.ts'
 import { scatter } from './scatter.ts'
 
 const TYPE = 'pca'
+
+/** Values between two pauses. */
+const SLICE = 1 << 22
 
 /**
  * Principal components: the orthogonal directions along which rows vary most, and each row's place along them.
@@ -144,8 +147,11 @@ async function byRows(
   const { a, mean } = await centredRows(ws, x, new Float64Array(x.shape[0]), undefined, true, ctx.checkpoint)
   await ctx.checkpoint()
   let squares = 0
-  const values = a.values.view
-  for (let k = 0; k < values.length; k++) squares += values[k]! * values[k]!
+  for (const [from, to] of cut(a.values.length, SLICE)) {
+    const values = a.values.view
+    for (let k = from; k < to; k++) squares += values[k]! * values[k]!
+    await ctx.checkpoint()
+  }
   return { ...(await principalAxes(kernels, a, solver, options, ctx)), mean, squares }
 }
 

@@ -3,6 +3,8 @@ import { loadKernels, matMul } from '@foldwise/kernels'
 
 /** Elements of rows that are in kernel memory at once. */
 const BLOCK = 1 << 21
+/** Multiplications between two pauses. */
+const WORK = 1 << 26
 
 export interface Projection {
   /** `[outputs, features]`, one direction a row; or, `transposed`, `[features, outputs]`. */
@@ -13,15 +15,19 @@ export interface Projection {
   readonly center?: Float64Array | undefined
 }
 
-/** (x - center) . directions', `[rows, outputs]`. */
-export async function projectRows(x: DenseMatrix, p: Projection): Promise<Float64Array<ArrayBuffer>> {
+/** (x - center) . directions', `[rows, outputs]`; awaits `pause` after each few milliseconds where it is given. */
+export async function projectRows(
+  x: DenseMatrix,
+  p: Projection,
+  pause?: () => Promise<void>,
+): Promise<Float64Array<ArrayBuffer>> {
   const [rows, features] = x.shape
   const { directions, outputs, center, transposed = false } = p
   const out = new Float64Array(rows * outputs)
   const kernels = await loadKernels()
   using ws = kernels.workspace()
   const b = ws.float64(directions)
-  const size = Math.max(1, Math.min(rows, Math.floor(BLOCK / features)))
+  const size = Math.max(1, Math.min(rows, Math.floor(BLOCK / features), Math.floor(WORK / (features * outputs))))
   const a = ws.raw(Float64Array, size * features)
   const c = ws.raw(Float64Array, size * outputs)
   for (let from = 0; from < rows; from += size) {
@@ -34,6 +40,7 @@ export async function projectRows(x: DenseMatrix, p: Projection): Promise<Float6
     }
     matMul(kernels, { m, n: outputs, k: features, a, b, transposeB: !transposed, c })
     out.set(c.view.subarray(0, m * outputs), from * outputs)
+    await pause?.()
   }
   return out
 }

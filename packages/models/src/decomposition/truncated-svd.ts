@@ -11,9 +11,9 @@ import {
   type State,
   type Tensor,
 } from '@foldwise/core'
-import { type Kernels, toCsr, type Workspace } from '@foldwise/kernels'
+import { cut, type Kernels, type Region, toCsr, type Workspace } from '@foldwise/kernels'
 import { linearMargins } from '../linear/linear-margins.ts'
-import { columnVariances } from './column-variances.ts'
+import { columnVariancesWithPauses } from './column-variances.ts'
 import { flipSigns } from './flip-signs.ts'
 import { denseOperator, type LinearOperator, sparseOperator } from './linear-operator.ts'
 import { projectRows } from './project-rows.ts'
@@ -57,12 +57,21 @@ export const truncatedSvd = defineTransformer({
     const kernels = await ctx.kernels()
     using ws = kernels.workspace()
     const size = Math.min(most, nComponents + nOversamples)
-    const { values, vectors } = await randomizedSvd(kernels, operatorOf(kernels, ws, x), size, nIter, ctx)
+    const { values, vectors } = await randomizedSvd(
+      kernels,
+      await operatorOf(kernels, ws, x, ctx.checkpoint),
+      size,
+      nIter,
+      ctx,
+    )
     const components = Float64Array.from(vectors.subarray(0, nComponents * features))
     flipSigns(components, features)
-    const transformed = await project(x, components, nComponents)
-    const explained = columnVariances({ kind: 'dense', shape: [rows, nComponents], data: transformed })
-    const total = columnVariances(x).reduce((sum, v) => sum + v, 0)
+    const transformed = await project(x, components, nComponents, ctx.checkpoint)
+    const explained = await columnVariancesWithPauses(
+      { kind: 'dense', shape: [rows, nComponents], data: transformed },
+      ctx.checkpoint,
+    )
+    const total = (await columnVariancesWithPauses(x, ctx.checkpoint)).reduce((sum, v) => sum + v, 0)
     ctx.progress('fit', 1, 1)
     const vector = (data: Float64Array) => hostTensor(Float64Array.from(data), [nComponents], 'float64')
     return {
@@ -94,15 +103,39 @@ export const truncatedSvd = defineTransformer({
     projectionGraph(componentsOf(state, nComponents, features), nComponents),
 })
 
+/** Values copied between two pauses. */
+const SLICE = 1 << 22
+
+async function copied(ws: Workspace, data: Float64Array, pause: () => Promise<void>): Promise<Region<Float64Array>> {
+  const to = ws.raw(Float64Array, data.length)
+  for (const [from, end] of cut(data.length, SLICE)) {
+    to.view.set(data.subarray(from, end), from)
+    await pause()
+  }
+  return to
+}
+
 const componentsOf = (state: State, count: number, features: number | undefined): Float64Array =>
   learned(state, 'components', 'float64', [count, features])
 
-function operatorOf(kernels: Kernels, ws: Workspace, x: Rows): LinearOperator {
+async function operatorOf(
+  kernels: Kernels,
+  ws: Workspace,
+  x: Rows,
+  pause: () => Promise<void>,
+): Promise<LinearOperator> {
   const [rows, columns] = x.shape
-  if (!isSparse(x)) return denseOperator(kernels, { rows, columns, values: ws.float64(x.data) })
+  if (!isSparse(x)) return denseOperator(kernels, { rows, columns, values: await copied(ws, x.data, pause) })
   return sparseOperator(kernels, toCsr(ws, { rows, columns, ...x }))
 }
 
-async function project(x: Rows, directions: Float64Array, outputs: number): Promise<Float64Array<ArrayBuffer>> {
-  return isSparse(x) ? linearMargins(x, directions, new Float64Array(outputs)) : projectRows(x, { directions, outputs })
+async function project(
+  x: Rows,
+  directions: Float64Array,
+  outputs: number,
+  pause?: () => Promise<void>,
+): Promise<Float64Array<ArrayBuffer>> {
+  return isSparse(x)
+    ? linearMargins(x, directions, new Float64Array(outputs))
+    : projectRows(x, { directions, outputs }, pause)
 }

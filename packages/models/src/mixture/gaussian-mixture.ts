@@ -11,9 +11,9 @@ import {
   stream,
   type Tensor,
 } from '@foldwise/core'
-import { log } from '@foldwise/kernels'
+import { cut, log } from '@foldwise/kernels'
 import { centerOrder, reordered } from '../cluster/center-order.ts'
-import { columnMeans } from '../decomposition/column-means.ts'
+import { columnMeansWithPauses } from '../decomposition/column-means.ts'
 import { type FoundMixture, mixtureRows } from './maximize.ts'
 import { covarianceShape, freeParameters, type Mixture } from './mixture.ts'
 import { mixtureGraph } from './mixture-graph.ts'
@@ -23,6 +23,9 @@ import { mixtureScores } from './mixture-scores.ts'
 import { sampleMixture } from './sample-mixture.ts'
 
 const TYPE = 'gaussianMixture'
+
+/** Values between two pauses. */
+const SLICE = 1 << 20
 
 /** Rows drawn from a mixture. */
 export interface MixtureSample {
@@ -56,8 +59,14 @@ export const gaussianMixture = defineClusterer({
     const features = x.shape[1]
     checkComponents(nComponents, rows)
     const kernels = await ctx.kernels()
-    const center = columnMeans(x)
-    const data = Float64Array.from(x.data, (v, k) => v - center[k % features]!)
+    const center = await columnMeansWithPauses(x, ctx.checkpoint)
+    const data = Float64Array.from(x.data)
+    for (const [from, to] of cut(rows, Math.max(1, Math.floor(SLICE / Math.max(1, features))))) {
+      for (let at = from * features; at < to * features; at += features) {
+        for (let j = 0; j < features; j++) data[at + j]! -= center[j]!
+      }
+      await ctx.checkpoint()
+    }
     const about = await mixtureRows(kernels, data, features, type, nComponents, ctx.checkpoint)
     let best: MixtureRun | undefined
     for (let run = 0; run < nInit; run++) {

@@ -3,7 +3,7 @@ import type { Kernels } from '@foldwise/kernels'
 import { assign } from '../cluster/assign.ts'
 import { lloyd } from '../cluster/lloyd.ts'
 import { plusPlusCenters, randomCenters } from '../cluster/seed-centers.ts'
-import { columnVariances } from '../decomposition/column-variances.ts'
+import { columnVariancesWithPauses } from '../decomposition/column-variances.ts'
 
 export type MixtureStart = 'kmeans' | 'k-means++' | 'random' | 'randomFromData'
 
@@ -34,7 +34,7 @@ export async function startShares(
       ? randomCenters(x, components, random)
       : await plusPlusCenters(kernels, x, components, random, ctx)
   if (init === 'kmeans') {
-    const variances = columnVariances({ kind: 'dense', shape: [rows, features], data })
+    const variances = await columnVariancesWithPauses({ kind: 'dense', shape: [rows, features], data }, ctx.checkpoint)
     const tol = (1e-4 * variances.reduce((a, b) => a + b, 0)) / features
     centers = (await lloyd(kernels, x, centers, { maxIter: 300, tol }, ctx)).centers
   }

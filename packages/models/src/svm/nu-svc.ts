@@ -45,7 +45,7 @@ export const nuSvc = defineClassifier({
         )
       }
     }
-    const spec = kernelSpec(params, data.x)
+    const spec = await kernelSpec(params, data.x, ctx.checkpoint)
     const job = { x: data.x, spec, params, ctx }
     return fitClasses(TYPE, data, spec, params, nuFitter(job, params.nu), ctx)
   },

@@ -28,7 +28,7 @@ export const oneClassSvm = defineOutlierDetector({
   usesWeight: true,
   async fit({ x, rows: count, weight }, params, ctx) {
     if (params.kernel === 'precomputed') checkPrecomputed(TYPE, x)
-    const spec = kernelSpec(params, x)
+    const spec = await kernelSpec(params, x, ctx.checkpoint)
     const rows = Int32Array.from({ length: count }, (_, i) => i).filter((i) => (weight?.[i] ?? 1) > 0)
     const high = Float64Array.from(rows, (i) => weight?.[i] ?? 1)
     let left = params.nu * high.reduce((sum, w) => sum + w, 0)

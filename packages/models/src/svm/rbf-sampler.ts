@@ -42,7 +42,7 @@ export const rbfSampler = defineTransformer({
   },
   async fit({ x }, { gamma, nComponents }, ctx) {
     const features = x.shape[1]
-    const found = kernelSpec({ kernel: 'rbf', gamma, coef0: 0, degree: 0 }, x).gamma
+    const found = (await kernelSpec({ kernel: 'rbf', gamma, coef0: 0, degree: 0 }, x, ctx.checkpoint)).gamma
     const unit = Math.sqrt(2 * found)
     const rng = ctx.stream('weights')
     const weights = new Float64Array(features * nComponents)
@@ -61,10 +61,12 @@ export const rbfSampler = defineTransformer({
     }
   },
   methods(state, { nComponents }, { features }) {
-    const { directions, offset } = learnedFrom(state, nComponents, features)
+    const { weights, offset } = learnedFrom(state, nComponents, features)
     const size = Math.sqrt(2 / nComponents)
+    let directions: Float64Array | undefined
     return {
       transform(x: DenseMatrix | SparseMatrix) {
+        directions ??= turned(weights, nComponents)
         const out = linearMargins(x, directions, offset)
         for (let i = 0; i < out.length; i++) out[i] = size * cos(out[i]!)
         return hostTensor(out, [x.shape[0], nComponents], 'float64')
@@ -77,10 +79,10 @@ export const rbfSampler = defineTransformer({
     offset: tensors.offset as Tensor<'float64'>,
   }),
   graph(state, { nComponents }, { features }) {
-    const { directions, offset } = learnedFrom(state, nComponents, features)
+    const { weights: stored, offset } = learnedFrom(state, nComponents, features)
     const g = new GraphBuilder()
     const x = g.input('x', 'float32', ['N', features!])
-    const weights = g.float(directions, [nComponents, features!])
+    const weights = g.float(turned(stored, nComponents), [nComponents, features!])
     const angle = g.node('Gemm', [x, weights, g.float(offset)], { transB: { int: 1 } })
     g.node('Mul', [g.node('Cos', [angle]), g.float([Math.sqrt(2 / nComponents)])], {}, { output: 'y' })
     g.output('y', 'float32', ['N', nComponents])
@@ -88,10 +90,23 @@ export const rbfSampler = defineTransformer({
   },
 })
 
-/** Weights turned, `[nComponents, features]`, and offsets. */
-function learnedFrom(state: State, count: number, features: number | undefined) {
-  const weights = learned(state, 'weights', 'float64', [features, count])
+const learnedFrom = (state: State, count: number, features: number | undefined) => ({
+  weights: learned(state, 'weights', 'float64', [features, count]),
+  offset: learned(state, 'offset', 'float64', [count]),
+})
+
+/** Rows and columns turned at a time: both sides stay in the first cache. */
+const TILE = 32
+
+/** `[nComponents, features]`. */
+function turned(weights: Float64Array, count: number): Float64Array {
   const width = weights.length / count
-  const directions = Float64Array.from(weights, (_, i) => weights[(i % width) * count + Math.floor(i / width)]!)
-  return { directions, offset: learned(state, 'offset', 'float64', [count]) }
+  const out = new Float64Array(weights.length)
+  for (let i0 = 0; i0 < width; i0 += TILE) {
+    for (let q0 = 0; q0 < count; q0 += TILE) {
+      const [iEnd, qEnd] = [Math.min(width, i0 + TILE), Math.min(count, q0 + TILE)]
+      for (let q = q0; q < qEnd; q++) for (let i = i0; i < iEnd; i++) out[q * width + i] = weights[i * count + q]!
+    }
+  }
+  return out
 }

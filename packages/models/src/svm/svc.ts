@@ -39,7 +39,7 @@ export const svc = defineClassifier({
   async fit(data, params, ctx) {
     if (params.kernel === 'precomputed') checkPrecomputed(TYPE, data.x)
     checkClassWeights(TYPE, data)
-    const spec = kernelSpec(params, data.x)
+    const spec = await kernelSpec(params, data.x, ctx.checkpoint)
     const job = { x: data.x, spec, params, ctx }
     return fitClasses(TYPE, data, spec, params, costFitter(job, params.C), ctx)
   },

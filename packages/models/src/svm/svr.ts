@@ -29,7 +29,7 @@ export const svr = defineRegressor({
   },
   async fit({ x, y, rows: count, weight }, params, ctx) {
     if (params.kernel === 'precomputed') checkPrecomputed(TYPE, x)
-    const spec = kernelSpec(params, x)
+    const spec = await kernelSpec(params, x, ctx.checkpoint)
     const rows = Int32Array.from({ length: count }, (_, i) => i).filter((i) => (weight?.[i] ?? 1) > 0)
     const high = Float64Array.from(rows, (i) => params.C * (weight?.[i] ?? 1))
     const problem = {

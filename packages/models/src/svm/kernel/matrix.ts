@@ -14,20 +14,23 @@ const FINE = 1e-4
  * The kernel's matrix over some rows of x, in `ws`. Dense rows are taken from their mean where the kernel, or for the linear one
  * `sumIsZero` (of the dual variables), lets that change nothing but rounding.
  */
-export function kernelMatrix(
+export async function kernelMatrix(
   kernels: Kernels,
   ws: Workspace,
   x: DenseMatrix | SparseMatrix,
   rows: Int32Array,
   spec: KernelSpec,
   options: { readonly sumIsZero: boolean; readonly tol: number },
-): KernelMatrix & { readonly center?: Float64Array | undefined } {
+  pause: () => Promise<void>,
+): Promise<KernelMatrix & { readonly center?: Float64Array | undefined }> {
   if (spec.kernel === 'precomputed') return precomputed(kernels, x as DenseMatrix, rows)
   const some = nativeRows(x, rows)
+  await pause()
   const centred = spec.kernel === 'rbf' || (spec.kernel === 'linear' && options.sumIsZero)
   const center = centred && !isSparse(some) ? columnMeans(some) : undefined
+  await pause()
   if (center && spec.kernel === 'rbf' && options.tol >= FINE) {
-    const fast = rbfMatrix(kernels, ws, some as DenseMatrix, center, spec.gamma)
+    const fast = await rbfMatrix(kernels, ws, some as DenseMatrix, center, spec.gamma, pause)
     if (fast) return fast
   }
   const all = packRows(kernels, ws, some, center)

@@ -5,6 +5,8 @@ import type { KernelColumns, KernelMatrix } from '../smo/problem.ts'
 /** Multiplications a block of points should have: about 100 microseconds. */
 const WORK = 1 << 20
 const MOST = 64
+/** Values packed between two pauses. */
+const SLICE = 1 << 19
 /** Kernel values of rows with half a squared length of up to this, in units of ln 2 / (2 gamma), are right to 1e-6 or so. */
 const MOST_HALF = 16 / Math.LN2
 
@@ -20,22 +22,23 @@ interface Panels {
  * The RBF kernel's matrix over dense rows, computed in float32: as good as float64 values rounded to float32, twice as fast, unless
  * rows are far from the centre in the kernel's units. Undefined where some are.
  */
-export function rbfMatrix(
+export async function rbfMatrix(
   kernels: Kernels,
   ws: Workspace,
   x: DenseMatrix,
   center: Float64Array,
   gamma: number,
-): KernelMatrix | undefined {
+  pause: () => Promise<void>,
+): Promise<KernelMatrix | undefined> {
   const [n, columns] = x.shape
   const factor = Math.sqrt((2 / Math.LN2) * gamma)
-  const pack = (own: Workspace, ids: Int32Array | undefined): Panels => {
-    const points = ids ? ids.length : n
+  const room = (own: Workspace, points: number): Panels => {
     const count = Math.ceil(points / 8)
-    const panels = own.float32(count * columns * 8)
-    const halves = own.float32(count * 8)
+    return { count, panels: own.float32(count * columns * 8), halves: own.float32(count * 8) }
+  }
+  const pack = ({ panels, halves }: Panels, ids: Int32Array | undefined, begin: number, end: number): void => {
     const [to, half] = [panels.view, halves.view]
-    for (let i = 0; i < points; i++) {
+    for (let i = begin; i < end; i++) {
       const first = (i >> 3) * columns * 8 + (i & 7)
       const from = (ids ? ids[i]! : i) * columns
       let sum = 0
@@ -46,9 +49,12 @@ export function rbfMatrix(
       }
       half[i] = sum / 2
     }
-    return { count, panels, halves }
   }
-  const all = pack(ws, undefined)
+  const all = room(ws, n)
+  for (const [from, to] of cut(n, Math.ceil(SLICE / Math.max(1, columns)))) {
+    pack(all, undefined, from, to)
+    await pause()
+  }
   if (!all.halves.view.every((v) => v <= MOST_HALF)) {
     ws.release(all.panels)
     ws.release(all.halves)
@@ -82,5 +88,11 @@ export function rbfMatrix(
       },
     }
   }
-  return { ...among(all), rows: n, columns: (own, wanted) => among(pack(own, wanted)) }
+  return { ...among(all), rows: n, columns: packed }
+
+  function packed(own: Workspace, wanted: Int32Array): KernelColumns {
+    const some = room(own, wanted.length)
+    pack(some, wanted, 0, wanted.length)
+    return among(some)
+  }
 }

@@ -1,4 +1,5 @@
 import { type DenseMatrix, InputError, isSparse, type SparseMatrix } from '@foldwise/core'
+import { cut } from '@foldwise/kernels'
 import type { KernelParams } from './params.ts'
 
 /** In the order of the kernels' numbers; `'precomputed'` never reaches them. */
@@ -15,24 +16,40 @@ export interface KernelSpec {
 /** What makes a kernel's numbers. */
 type KernelChoice = Pick<KernelParams, 'kernel' | 'gamma' | 'coef0' | 'degree'>
 
-export function kernelSpec(params: KernelChoice, x: DenseMatrix | SparseMatrix): KernelSpec {
+type Pause = () => Promise<void>
+
+export async function kernelSpec(
+  params: KernelChoice,
+  x: DenseMatrix | SparseMatrix,
+  pause: Pause,
+): Promise<KernelSpec> {
   const { kernel, coef0, degree } = params
-  return { kernel, coef0, degree, gamma: gammaOf(params, x) }
+  return { kernel, coef0, degree, gamma: await gammaOf(params, x, pause) }
 }
 
-function gammaOf({ kernel, gamma }: KernelChoice, x: DenseMatrix | SparseMatrix): number {
+/** Values between two pauses. */
+const SLICE = 1 << 20
+
+async function gammaOf({ kernel, gamma }: KernelChoice, x: DenseMatrix | SparseMatrix, pause: Pause): Promise<number> {
   if (typeof gamma === 'number') return gamma
   if (kernel === 'precomputed' || kernel === 'linear') return 1
   const [rows, columns] = x.shape
   if (gamma === 'auto') return 1 / columns
   const values = isSparse(x) ? x.values : x.data
   const count = rows * columns
+  const parts = cut(values.length, SLICE)
   let sum = 0
-  for (const v of values) sum += v
+  for (const [from, to] of parts) {
+    for (let k = from; k < to; k++) sum += values[k]!
+    await pause()
+  }
   const mean = sum / count
   // Around the mean, so that no digits are lost; the zeros that sparse rows leave out count too.
   let squares = (count - values.length) * mean * mean
-  for (const v of values) squares += (v - mean) * (v - mean)
+  for (const [from, to] of parts) {
+    for (let k = from; k < to; k++) squares += (values[k]! - mean) * (values[k]! - mean)
+    await pause()
+  }
   return squares > 0 ? 1 / (columns * (squares / count)) : 1
 }
 

@@ -70,8 +70,8 @@ export class ActiveRows implements Disposable {
   }
 
   /** g += sum of `delta` times the kernel's rows of `ids`. */
-  add(ids: readonly number[], delta: ArrayLike<number>): void {
-    this.addTo(this.g, ids, delta)
+  add(ids: readonly number[], delta: ArrayLike<number>, checkpoint: () => Promise<void>): Promise<void> {
+    return this.addTo(this.g, ids, delta, checkpoint)
   }
 
   /** Goes on with the active rows at `places`, which ascend. */
@@ -122,10 +122,11 @@ export class ActiveRows implements Disposable {
       const changed = Array.from(b.keys()).filter((i) => b[i] !== rest.b[i])
       for (let from = 0; from < changed.length; from += this.most) {
         const part = changed.slice(from, from + this.most)
-        this.addTo(
+        await this.addTo(
           slopes,
           part,
           part.map((i) => b[i]! - rest.b[i]!),
+          checkpoint,
         )
         await checkpoint()
       }
@@ -147,8 +148,15 @@ export class ActiveRows implements Disposable {
     scatter(this.b, this.ids, this.all.b)
   }
 
-  private addTo(to: Region<Float64Array>, ids: readonly number[], delta: ArrayLike<number>): void {
-    this.offsets.view.set(this.cache.offsets(ids))
+  private async addTo(
+    to: Region<Float64Array>,
+    ids: readonly number[],
+    delta: ArrayLike<number>,
+    checkpoint: () => Promise<void>,
+  ): Promise<void> {
+    // Views are taken after the wait: other fits may have grown the memory.
+    const offsets = await this.cache.offsets(ids, checkpoint)
+    this.offsets.view.set(offsets)
     this.weights.view.set(delta)
     const rest = [ids.length, this.offsets.at, this.weights.at, to.at]
     this.kernels.parallel(

@@ -17,7 +17,15 @@ export async function fitPairs(
 ): Promise<PairSolution & { readonly shift: number }> {
   const kernels = await ctx.kernels()
   using ws = kernels.workspace()
-  const matrix = kernelMatrix(kernels, ws, x, rows, spec, { sumIsZero: options.sumIsZero, tol: params.tol })
+  const matrix = await kernelMatrix(
+    kernels,
+    ws,
+    x,
+    rows,
+    spec,
+    { sumIsZero: options.sumIsZero, tol: params.tol },
+    ctx.checkpoint,
+  )
   const maxIter = params.maxIter ?? Math.max(1e7, 100 * rows.length)
   const solution = await solve(kernels, ws, matrix, problem, {
     tol: params.tol,

@@ -1,8 +1,10 @@
-import type { Region, Workspace } from '@foldwise/kernels'
+import { cut, type Region, type Workspace } from '@foldwise/kernels'
 import type { KernelColumns, KernelMatrix } from './problem.ts'
 
 /** Rows whose columns are moved between two chances to abort. */
 const SLICE = 256
+/** Rows that are computed between two of them: as many as kernels compute at once. */
+const TOGETHER = 4
 
 /** Kernel rows in memory, in all columns or some: those used longest ago make room for new ones. */
 export class RowCache {
@@ -32,7 +34,7 @@ export class RowCache {
   }
 
   /** Offsets of rows, no more than there is room for. */
-  offsets(rows: readonly number[]): number[] {
+  async offsets(rows: readonly number[], checkpoint: () => Promise<void>): Promise<number[]> {
     const now = ++this.clock
     const missing: number[] = []
     for (const r of rows) {
@@ -40,7 +42,7 @@ export class RowCache {
       if (slot >= 0) this.used[slot] = now
       else missing.push(r)
     }
-    if (missing.length > 0) this.fill(missing, now)
+    if (missing.length > 0) await this.fill(missing, now, checkpoint)
     return rows.map((r) => this.offset(this.slotOf[r]!))
   }
 
@@ -89,7 +91,7 @@ export class RowCache {
     return this.memory.at + 4 * this.columns.width * slot
   }
 
-  private fill(missing: readonly number[], now: number): void {
+  private async fill(missing: readonly number[], now: number, checkpoint: () => Promise<void>): Promise<void> {
     const slots = this.free(missing.length)
     missing.forEach((row, i) => {
       const slot = slots[i]!
@@ -99,10 +101,11 @@ export class RowCache {
       this.used[slot] = now
       this.slotOf[row] = slot
     })
-    this.columns.compute(
-      missing,
-      slots.map((s) => this.offset(s)),
-    )
+    for (const [from, to] of cut(missing.length, TOGETHER)) {
+      const offsets = slots.slice(from, to).map((s) => this.offset(s))
+      this.columns.compute(missing.slice(from, to), offsets)
+      await checkpoint()
+    }
     this.computed += missing.length * this.columns.width
   }
 

@@ -51,9 +51,10 @@ export async function solve(
     const used = Array.from(active.ids).filter((i) => active.b[i] !== 0)
     for (let from = 0; from < used.length; from += q) {
       const part = used.slice(from, from + q)
-      active.add(
+      await active.add(
         part,
         part.map((i) => active.b[i]!),
+        checkpoint,
       )
       await checkpoint()
     }
@@ -103,7 +104,8 @@ export async function solve(
     const count = set.length
     const ids = set.map((p) => active.ids[p]!)
     last = ids
-    local.rows.view.set(cache.offsets(ids))
+    const offsets = await cache.offsets(ids, checkpoint)
+    local.rows.view.set(offsets)
     local.chosen.view.set(set)
     const fill = (to: Float64Array | Int32Array, from: ArrayLike<number>): void => {
       for (let a = 0; a < count; a++) to[a] = from[set[a]!]!
@@ -130,7 +132,7 @@ export async function solve(
       delta[a] = found[a]! - active.b[set[a]!]!
       active.b[set[a]!] = found[a]!
     }
-    active.add(ids, delta)
+    await active.add(ids, delta, checkpoint)
     return steps
   }
 }

@@ -28,7 +28,7 @@ async function run({ x }: Cloud, problem: PairProblem, shrinking: boolean, tol =
   const kernels = await loadKernels()
   using ws = kernels.workspace()
   const rows = Int32Array.from({ length: n }, (_, i) => i)
-  const matrix = kernelMatrix(kernels, ws, x, rows, spec, { sumIsZero: true, tol })
+  const matrix = await kernelMatrix(kernels, ws, x, rows, spec, { sumIsZero: true, tol }, async () => {})
   let narrowed = 0
   const counted: typeof matrix = {
     ...matrix,
