@@ -35,6 +35,11 @@ multi = MultiLabelBinarizer().fit(tags)
 sets = {"call": "MultiLabelBinarizer().fit(tags)", "fit": tags, "classes": multi.classes_.tolist(), "out": multi.transform(tags).tolist(),
         "back": [list(t) for t in multi.inverse_transform(multi.transform(tags))]}
 
+order = ["sport", "weather", "art", "news"]
+given = MultiLabelBinarizer(classes=order).fit(tags)
+sets_given = {"call": f"{given!r}.fit(tags)", "fit": tags, "classes": order, "out": given.transform(tags).tolist(),
+              "back": [list(t) for t in given.inverse_transform(given.transform(tags))]}
+
 rows = {
     "dict": [{"city": "Zürich", "rooms": 3, "old": True}, {"city": "", "rooms": -2.5}, {}, {"rooms": 0, "q": 1e-3, "東京": 2, "😀": "b=c"}],
     "pair": [[["a", 1], ["b", 2], ["a", 3]], [["c", -1.5]], []],
@@ -53,5 +58,5 @@ for kind, data in rows.items():
                 "indptr": out.indptr.tolist(), "indices": out.indices.tolist(), "values": out.data.tolist(),
             })
 
-OUT.write_text(json.dumps({"made_by": f"scikit-learn {sklearn.__version__}", "single": cases, "sets": sets, "rows": rows, "hashed": hashed}) + "\n")
+OUT.write_text(json.dumps({"made_by": f"scikit-learn {sklearn.__version__}", "single": cases, "sets": sets, "setsGiven": sets_given, "rows": rows, "hashed": hashed}) + "\n")
 print(OUT, OUT.stat().st_size)

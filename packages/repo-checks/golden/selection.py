@@ -116,6 +116,10 @@ for threshold, theirs in [(None, None), ("median", "median"), ("1.25*mean", "1.2
     select("selectFromModel", {"threshold": threshold}, "scaled", "labels", SelectFromModel(LogisticRegression(), threshold=theirs), "logisticRegression")
     select("selectFromModel", {"threshold": threshold}, "scaled", "number", SelectFromModel(Ridge(), threshold=theirs), "ridge")
 select("selectFromModel", {"threshold": -1e9, "maxFeatures": 2}, "scaled", "number", SelectFromModel(Ridge(), threshold=-np.inf, max_features=2), "ridge")
+for order, theirs in [(2, 2), (3, 3), (None, np.inf)]:
+    params = {"threshold": "median", "normOrder": order}
+    select("selectFromModel", params, "scaled", "labels", SelectFromModel(LogisticRegression(tol=1e-10), threshold="median", norm_order=theirs), "logisticRegression")
+    selectors[-1]["importances"] = np.linalg.norm(LogisticRegression(tol=1e-10).fit(scaled, labels).coef_, axis=0, ord=theirs).tolist()
 select("selectFromModel", {}, "scaled", "number", SelectFromModel(DecisionTreeRegressor(max_depth=4)), "decisionTreeRegressor")
 for wanted, step in [(2, 1), (None, 2), (0.34, 0.4)]:
     params = {"nFeaturesToSelect": wanted, "step": step}

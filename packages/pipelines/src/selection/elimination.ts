@@ -49,7 +49,7 @@ export async function eliminate(x: Rows, y: unknown, o: Elimination, ctx: FitCon
     ctx.progress(o.stage, round + 1, rounds)
     const next = counts[round + 1]
     if (next === undefined) break
-    const scores = await importancesOf(o.where, model, left.length, square)
+    const scores = await importancesOf(o.where, model, left.length, sumOfSquares)
     const worst = [...scores.keys()].sort((a, b) => scores[a]! - scores[b]! || a - b)
     const gone = new Set(worst.slice(0, left.length - next).map((at) => left[at]!))
     left = left.filter((j) => !gone.has(j))
@@ -64,3 +64,5 @@ export function checkJudge(type: string, recipe: JudgingRecipe): void {
   if (typeof recipe?.fit === 'function') return
   throw new ParamError(`${type}: expected a recipe, got ${typeof recipe}. Call its factory first: lasso().`)
 }
+
+const sumOfSquares = (values: Float64Array): number => values.reduce((sum, v) => sum + square(v), 0)

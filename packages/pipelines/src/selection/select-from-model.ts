@@ -13,7 +13,7 @@ import {
 } from '@foldwise/core'
 import { alsoSparse } from '../preprocessing/also-sparse.ts'
 import { median } from '../preprocessing/quantiles.ts'
-import { importancesOf, type JudgingRecipe } from './importances.ts'
+import { importancesOf, type JudgingRecipe, normOf } from './importances.ts'
 import { judgedBy } from './judged-by.ts'
 import { asRows, selectedColumns, selectedState } from './selected-columns.ts'
 
@@ -38,6 +38,8 @@ const params = {
   }),
   /** Most columns to keep. */
   maxFeatures: optional(integer({ min: 1, default: 1 })),
+  /** Which norm a column's coefficients of several outputs are summed up by: 1 is the sum of their sizes, Infinity the largest. */
+  normOrder: integer({ min: 1, default: 1, infinite: true }),
 }
 
 const input: InputKind<Matrix, DenseMatrix | SparseMatrix> = denseOrSparseInput
@@ -49,9 +51,9 @@ const definition = (recipe: JudgingRecipe | undefined) =>
       version: 1,
       accepts: input,
       params,
-      async fit({ x, y }, { threshold, maxFeatures }, ctx) {
+      async fit({ x, y }, { threshold, maxFeatures, normOrder }, ctx) {
         using model = await judge(recipe).fit({ x: asRows(x), y } as never, ctx.partOptions('model', 0, 1))
-        const scores = await importancesOf(`${TYPE}.fit`, model, x.shape[1])
+        const scores = await importancesOf(`${TYPE}.fit`, model, x.shape[1], normOf(normOrder))
         const least = thresholdOf(threshold ?? (sparse(judge(recipe)) ? 1e-5 : 'mean'), scores)
         const best = [...scores.keys()]
           .sort((a, b) => scores[b]! - scores[a]! || a - b)

@@ -19,6 +19,7 @@ import {
   selectPercentile,
   varianceThreshold,
 } from '../../src/index.ts'
+import { normOf } from '../../src/selection/importances.ts'
 
 const runGraph: GraphRunner = async (graph, feeds) => (await session(graph)).run(feeds)
 
@@ -147,6 +148,16 @@ test('what cannot be judged is refused', async () => {
     expect((error as Error).message).toBe(message)
     expect(error).toBeInstanceOf(Class)
   }
+})
+
+test('norms of coefficients, whatever their size', () => {
+  const v = Float64Array.of(3e200, -4e200)
+  const close = (got: number, expected: number) => expect(Math.abs(got / expected - 1)).toBeLessThan(1e-14)
+  close(normOf(1)(v), 7e200)
+  close(normOf(2)(v), 5e200)
+  close(normOf(3)(v), 91 ** (1 / 3) * 1e200)
+  expect(normOf(Infinity)(v)).toBe(4e200)
+  expect(normOf(2)(Float64Array.of(0, 0))).toBe(0)
 })
 
 test('mutual information finds what no line does, and is near 0 for noise', () => {

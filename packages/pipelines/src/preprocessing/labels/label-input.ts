@@ -74,15 +74,15 @@ export const classesState = (labels: Iterable<Label>): State => ({
   facts: { binarized: [...new Set(labels)].sort(compareLabels) },
 })
 
+/** Whether they are labels that a binarizer can have columns for. */
+export const areClasses = (v: readonly unknown[]): boolean =>
+  v.length > 0 && v.every((c) => isLabel(c) && typeof c === typeof v[0]) && new Set(v).size === v.length
+
 /** The classes in a state. Throws `FormatError` for what a file may have got wrong. */
 export function readClasses({ facts }: State): readonly Label[] {
   const classes = facts.binarized as readonly Json[] | undefined
-  const fits =
-    Array.isArray(classes) &&
-    classes.length > 0 &&
-    classes.every((c) => isLabel(c) && typeof c === typeof classes[0]) &&
-    new Set(classes).size === classes.length
-  if (!fits) throw new FormatError('state: expected distinct classes of one type, got others. The file is damaged.')
+  if (!Array.isArray(classes) || !areClasses(classes))
+    throw new FormatError('state: expected distinct classes of one type, got others. The file is damaged.')
   return classes as readonly Label[]
 }
 
@@ -92,6 +92,7 @@ export function placesOf(
   classes: readonly Label[],
   { labels, starts }: LabelSets,
   handleUnknown: 'error' | 'ignore',
+  expected = 'labels that the training rows had',
 ): Int32Array {
   const index = new Map(classes.map((c, at) => [c, at]))
   const places = new Int32Array(labels.length)
@@ -100,7 +101,7 @@ export function placesOf(
     if (at === undefined && handleUnknown === 'error') {
       const row = starts.findIndex((start) => start > k) - 1
       throw new InputError(
-        `${where}: expected labels that the training rows had, got ${show(labels[k])} in row ${row}. Set 'handleUnknown' to 'ignore' to take it for none of them.`,
+        `${where}: expected ${expected}, got ${show(labels[k])} in row ${row}. Set 'handleUnknown' to 'ignore' to take it for none of them.`,
       )
     }
     places[k] = at ?? -1

@@ -1,4 +1,5 @@
 import {
+  custom,
   type DenseMatrix,
   defineTransformer,
   denseInput,
@@ -9,26 +10,37 @@ import {
   ParamError,
   type Tensor,
 } from '@foldwise/core'
-import { classesState, labelSetsInput, placesOf, readClasses } from './label-input.ts'
+import { areClasses, classesState, labelSetsInput, placesOf, readClasses } from './label-input.ts'
 
 const TYPE = 'multi-label-binarizer'
 
 const params = {
+  /** The labels there are, in the order of their columns; null: those of the training rows, ascending. */
+  classes: custom<readonly Label[] | null>({
+    kind: 'labels',
+    default: null,
+    expects: 'distinct labels of one type, at least one, or null',
+    accepts: (v) => v === null || (Array.isArray(v) && areClasses(v)),
+  }),
   /** Of a label that training rows did not have: an error, or nothing. */
   handleUnknown: oneOf('error', 'ignore'),
 }
 
 /**
  * A column for each label of rows that have any number of them, such as tags, `[rows]` lists to float64 `[rows, classes]`: 1 for
- * those that a row has, 0 for the others. Models have `classes`, ascending. scikit-learn's `MultiLabelBinarizer`, which warns of
- * unknown labels. `inverseTransform` gives the lists again, ascending. Lists have no ONNX form.
+ * those that a row has, 0 for the others. Models have `classes`: those given, or those of the training rows, ascending. scikit-learn's `MultiLabelBinarizer`, which warns of
+ * unknown labels. `inverseTransform` gives the lists again, in that order. Lists have no ONNX form.
  */
 export const multiLabelBinarizer = defineTransformer({
   type: TYPE,
   version: 1,
   accepts: labelSetsInput,
   params,
-  fit({ x }) {
+  fit({ x }, { classes, handleUnknown }) {
+    if (classes) {
+      placesOf(`${TYPE}.fit`, classes, x, handleUnknown, "labels of 'classes'")
+      return { tensors: {}, facts: { binarized: [...classes] } }
+    }
     if (x.labels.length === 0) {
       throw new InputError(`${TYPE}.fit: expected a row with a label, got none. Check what was loaded.`)
     }

@@ -38,9 +38,11 @@ for (const c of golden.single) {
   })
 }
 
-test(`scikit-learn's values: ${golden.sets.call}`, async () => {
-  const { fit, out, back, classes } = golden.sets
-  using fitted = await multiLabelBinarizer().fit({ x: fit })
+test.each([
+  [golden.sets, {}],
+  [golden.setsGiven, { classes: golden.setsGiven.classes }],
+] as const)("scikit-learn's values: $call", async ({ fit, out, back, classes }, params) => {
+  using fitted = await multiLabelBinarizer(params).fit({ x: fit })
   using model = load(save(fitted), multiLabelBinarizer)
   expect(model.classes).toEqual(classes)
   expect([...(await (await model.transform(fit)).data())]).toEqual(out.flat())
@@ -79,6 +81,12 @@ test('unknown labels, labels of two types and of none are refused', async () => 
   expect(() => close.toGraph!()).toThrow('expected classes that differ in float32, got 0.1 and 0.10000000149011612')
   using sets = await multiLabelBinarizer({ handleUnknown: 'ignore' }).fit({ x: [['a'], []] })
   expect([...(await (await sets.transform([['z'], ['a', 'z']])).data())]).toEqual([0, 1])
+  await expect(multiLabelBinarizer({ classes: ['a'] }).fit({ x: [[], ['b']] })).rejects.toThrow(
+    "multi-label-binarizer.fit: expected labels of 'classes', got 'b' in row 1. Set 'handleUnknown' to 'ignore' to take it for none of them.",
+  )
+  expect(() => multiLabelBinarizer({ classes: ['a', 'a'] })).toThrow(
+    "expected 'classes' to be distinct labels of one type",
+  )
   await expect(multiLabelBinarizer().fit({ x: [[], []] })).rejects.toThrow('expected a row with a label, got none')
   await expect(multiLabelBinarizer().fit({ x: ['a'] as never })).rejects.toThrow(
     "multi-label-binarizer.fit: expected an array of labels in row 0, got 'a'. Wrap a single one: [label].",
