@@ -57,6 +57,18 @@ export {
   type TreePoints,
   type TreeSearch,
 } from './neighbors/search-tree.ts'
+export {
+  nearestSparse,
+  type SizedRows,
+  type SparseMetric,
+  type SparsePoints,
+  type SparseSearch,
+  searchBlocks,
+  sizedRows,
+  sparseDistances,
+  sparsePoints,
+  withinSparse,
+} from './neighbors/sparse-search.ts'
 export { type SortingKernels, sorting } from './sorting/module.ts'
 export { argsort, type SortOptions, sort } from './sorting/sort.ts'
 export { type TopK, topK } from './sorting/top-k.ts'

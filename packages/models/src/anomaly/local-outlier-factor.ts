@@ -2,11 +2,12 @@ import {
   custom,
   type DenseMatrix,
   defineOutlierDetector,
-  denseInput,
+  denseOrSparseInput,
   FormatError,
   hostTensor,
   integer,
   learned,
+  type SparseMatrix,
   type State,
   type Tensor,
 } from '@foldwise/core'
@@ -32,12 +33,12 @@ const TINY = 1e-10
  *
  * Finds rows that are unusual within their surroundings, which isolation forests are blind to; costs the search for all rows'
  * neighbours, rows^2 x features operations where no tree helps. Columns of larger units dominate: scale them first. Many equal rows have
- * no density: raise nNeighbors above their number.
+ * no density: raise nNeighbors above their number. Sparse rows stay sparse, for Euclidean, Manhattan and cosine distances.
  */
 export const localOutlierFactor = defineOutlierDetector({
   type: TYPE,
   version: 1,
-  accepts: denseInput,
+  accepts: denseOrSparseInput,
   params: {
     ...searchParams,
     nNeighbors: integer({ min: 1, default: 20, space: { kind: 'integer', min: 5, max: 50, log: true } }),
@@ -83,7 +84,7 @@ export const localOutlierFactor = defineOutlierDetector({
     const { k, offset, reach, density } = learnedOf(state, index.rows)
     return {
       offset,
-      async scoreSamples(x: DenseMatrix) {
+      async scoreSamples(x: DenseMatrix | SparseMatrix) {
         const found = await index.nearest(x, k)
         return factors(found, densities(found, reach, k), density, k)
       },
@@ -92,8 +93,8 @@ export const localOutlierFactor = defineOutlierDetector({
   expose: ({ tensors }) => ({ negativeOutlierFactor: tensors.negativeOutlierFactor as Tensor<'float64'> }),
   graph(state, params, { features }) {
     graphMetric(TYPE, params)
-    const points = pointsOf(state, features)
-    const learnt = learnedOf(state, state.tensors.points!.shape[0]!)
+    const points = pointsOf(TYPE, state, features)
+    const learnt = learnedOf(state, points.length / (features ?? 1))
     return localOutlierGraph(TYPE, points, learnt, params, TINY)
   },
 })

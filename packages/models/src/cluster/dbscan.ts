@@ -1,14 +1,15 @@
 import {
-  type DenseMatrix,
   defineClusterer,
-  denseInput,
+  denseOrSparseInput,
   type FitContext,
   GraphBuilder,
   hostTensor,
   integer,
+  isSparse,
   learned,
   number,
   ParamError,
+  type SparseMatrix,
   type State,
   type Tensor,
 } from '@foldwise/core'
@@ -16,7 +17,16 @@ import type { Kernels } from '@foldwise/kernels'
 import { checkMetricRows, checkSymmetric } from '../neighbors/check-metric.ts'
 import { addNearest, graphMetric } from '../neighbors/graph.ts'
 import { type Algorithm, type Metric, searchParams } from '../neighbors/params.ts'
-import { metricTensors, type PointIndex, pointIndex, pointTensors } from '../neighbors/point-index.ts'
+import {
+  metricTensors,
+  type PointIndex,
+  pointIndex,
+  pointsOf,
+  pointTensors,
+  type Rows,
+} from '../neighbors/point-index.ts'
+import { sparseTensors } from '../neighbors/sparse-index.ts'
+import { nativeRows } from '../svm/kernel/take-rows.ts'
 import { numberClusters } from './number-clusters.ts'
 
 const TYPE = 'dbscan'
@@ -33,11 +43,12 @@ const TYPE = 'dbscan'
  *
  * Costs two searches within `eps` of all rows, near rows^2 x features operations where eps is large or columns are many; memory for the
  * rows alone. Columns of larger units dominate: scale them first. Not for clusters of different densities.
+ * Sparse rows stay sparse, for Euclidean, Manhattan and cosine distances.
  */
 export const dbscan = defineClusterer({
   type: TYPE,
   version: 1,
-  accepts: denseInput,
+  accepts: denseOrSparseInput,
   usesWeight: true,
   params: {
     /** Rows no farther apart are near. */
@@ -53,7 +64,7 @@ export const dbscan = defineClusterer({
     const features = x.shape[1]
     const kernels = await ctx.kernels()
     const learnt = await metricTensors(TYPE, kernels, x, params, ctx.checkpoint)
-    if (params.metric === 'precomputed') checkSymmetric(`${TYPE}.fit`, x)
+    if (params.metric === 'precomputed' && !isSparse(x)) checkSymmetric(`${TYPE}.fit`, x)
     const all = { tensors: await pointTensors(TYPE, kernels, x, params, ctx.checkpoint, learnt), facts: {} }
     const index = pointIndex(TYPE, all, features, params)
     const core = await coreRows(index, x, eps, minSamples, weight, ctx)
@@ -76,7 +87,7 @@ export const dbscan = defineClusterer({
   methods(state, params, { features }) {
     const find = nearestCluster(state, features, params)
     return {
-      predict(x: DenseMatrix) {
+      predict(x: Rows) {
         checkMetricRows(`${TYPE}.predict`, params.metric, x, false)
         return find(x)
       },
@@ -88,7 +99,7 @@ export const dbscan = defineClusterer({
   }),
   graph(state, params, { features }) {
     graphMetric(TYPE, params)
-    const points = learned(state, 'points', 'float64', [undefined, features])
+    const points = pointsOf(TYPE, state, features)
     const clusters = learned(state, 'clusters', 'int32', [undefined])
     if (clusters.length === 0) {
       throw new ParamError(`${TYPE}.toGraph: expected at least one cluster, got none. Raise eps or lower minSamples.`)
@@ -109,7 +120,7 @@ type Params = Metric & { readonly eps: number; readonly algorithm: Algorithm }
 /** What new rows are compared with. */
 async function coreTensors(
   kernels: Kernels,
-  x: DenseMatrix,
+  x: Rows,
   core: Int32Array<ArrayBuffer>,
   params: Params,
   learnt: State['tensors'],
@@ -117,15 +128,15 @@ async function coreTensors(
 ): Promise<State['tensors']> {
   if (params.metric === 'precomputed') return { columns: hostTensor(core, [core.length], 'int32') }
   const shape = [core.length, x.shape[1]] as const
+  if (isSparse(x)) return sparseTensors(nativeRows(x, core) as SparseMatrix)
   if (core.length === 0) return { points: hostTensor(new Float64Array(0), shape, 'float64'), ...learnt }
-  const points = { kind: 'dense', shape, data: rowsAt(x, core) } as const
-  return pointTensors(TYPE, kernels, points, params, ctx.checkpoint, learnt)
+  return pointTensors(TYPE, kernels, nativeRows(x, core), params, ctx.checkpoint, learnt)
 }
 
 /** 1 for rows with enough rows near them. */
 async function coreRows(
   index: PointIndex,
-  x: DenseMatrix,
+  x: Rows,
   eps: number,
   least: number,
   weight: Float64Array | undefined,
@@ -146,13 +157,7 @@ async function coreRows(
 }
 
 /** For each core row the least core row that chains of near core rows lead to. */
-async function joined(
-  index: PointIndex,
-  x: DenseMatrix,
-  eps: number,
-  core: Uint8Array,
-  ctx: FitContext,
-): Promise<Int32Array> {
+async function joined(index: PointIndex, x: Rows, eps: number, core: Uint8Array, ctx: FitContext): Promise<Int32Array> {
   const rows = x.shape[0]
   const parent = Int32Array.from({ length: rows }, (_, i) => i)
   const rootOf = (i: number): number => {
@@ -175,25 +180,17 @@ async function joined(
   return parent.map((_, i) => rootOf(i))
 }
 
-function rowsAt({ data, shape: [, columns] }: DenseMatrix, rows: Int32Array): Float64Array {
-  const out = new Float64Array(rows.length * columns)
-  rows.forEach((i, k) => {
-    out.set(data.subarray(i * columns, (i + 1) * columns), k * columns)
-  })
-  return out
-}
-
 /** The cluster of the nearest core row within `eps`, or -1. */
 function nearestCluster(
   state: State,
   features: number | undefined,
   params: Params,
-): (x: DenseMatrix, ctx?: FitContext) => Promise<Int32Array<ArrayBuffer>> {
+): (x: Rows, ctx?: FitContext) => Promise<Int32Array<ArrayBuffer>> {
   const { eps } = params
-  const clusters = learned(state, 'clusters', 'int32', [(state.tensors.points ?? state.tensors.columns)?.shape[0]])
-  const index = clusters.length > 0 ? pointIndex(TYPE, state, features, params) : undefined
+  const index = pointIndex(TYPE, state, features, params)
+  const clusters = learned(state, 'clusters', 'int32', [index.rows])
   return async (x, ctx) => {
-    if (!index || x.shape[0] === 0) return new Int32Array(x.shape[0]).fill(-1)
+    if (clusters.length === 0 || x.shape[0] === 0) return new Int32Array(x.shape[0]).fill(-1)
     const { distances, indices } = await index.nearest(x, 1, ctx?.threads, ctx?.checkpoint)
     return Int32Array.from(indices, (i, row) => (distances[row]! <= eps ? clusters[i]! : -1))
   }

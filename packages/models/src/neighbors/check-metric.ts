@@ -1,8 +1,13 @@
-import { type DenseMatrix, InputError } from '@foldwise/core'
+import { type DenseMatrix, InputError, isSparse, type SparseMatrix } from '@foldwise/core'
 import type { MetricName } from './params.ts'
 
 /** Throws `InputError` where rows are not what a metric compares; `square` for the rows of a fit. */
-export function checkMetricRows(where: string, metric: MetricName, x: DenseMatrix, square: boolean): void {
+export function checkMetricRows(
+  where: string,
+  metric: MetricName,
+  x: DenseMatrix | SparseMatrix,
+  square: boolean,
+): void {
   const [rows, columns] = x.shape
   if (metric === 'haversine' && rows > 0 && columns !== 2) {
     throw new InputError(
@@ -10,6 +15,11 @@ export function checkMetricRows(where: string, metric: MetricName, x: DenseMatri
     )
   }
   if (metric !== 'precomputed') return
+  if (isSparse(x)) {
+    throw new InputError(
+      `${where}: expected dense rows for metric 'precomputed', got a sparse matrix. Give each row's distances to all rows.`,
+    )
+  }
   if (square && rows !== columns) {
     throw new InputError(
       `${where}: expected a square of distances for metric 'precomputed', got ${rows} rows of ${columns}. Give each row's distances to all rows.`,

@@ -1,4 +1,11 @@
-import { type DenseMatrix, defineClassifier, denseInput, hostTensor, learned } from '@foldwise/core'
+import {
+  type DenseMatrix,
+  defineClassifier,
+  denseOrSparseInput,
+  hostTensor,
+  learned,
+  type SparseMatrix,
+} from '@foldwise/core'
 import { graphMetric, neighborsGraph } from './graph.ts'
 import { neighborWeights } from './neighbor-weights.ts'
 import { checkNeighborCount, neighborsMethod } from './neighbors-method.ts'
@@ -15,11 +22,12 @@ const TYPE = 'kNeighborsClassifier'
  * The model keeps all rows, and compares each row to predict with all of them, rows x features operations in float64 differences, or
  * with those that a k-d tree leaves (Bentley, Communications of the ACM 18, 1975). `model.neighbors(x, k)` tells which they are. Columns of larger units dominate: scale them first. Not for more than a few
  * dozen informative columns, where all distances become alike, nor where predicting has to be fast. Weights of rows are refused; the reference takes none.
+ * Sparse rows stay sparse, as in `nearestNeighbors`.
  */
 export const kNeighborsClassifier = defineClassifier({
   type: TYPE,
   version: 1,
-  accepts: denseInput,
+  accepts: denseOrSparseInput,
   usesWeight: false,
   params: neighborParams,
   async fit({ x, y, rows }, params, ctx) {
@@ -33,7 +41,7 @@ export const kNeighborsClassifier = defineClassifier({
     const index = pointIndex(TYPE, state, features, params)
     const codes = learned(state, 'codes', 'int32', [index.rows])
     return {
-      async predictProba(x: DenseMatrix) {
+      async predictProba(x: DenseMatrix | SparseMatrix) {
         const found = await index.nearest(x, nNeighbors)
         const shares = neighborWeights(found, nNeighbors, weights)
         const out = new Float64Array(x.shape[0] * classes.length)
@@ -54,6 +62,6 @@ export const kNeighborsClassifier = defineClassifier({
     codes.forEach((c, i) => {
       targets[i * classes.length + c] = 1
     })
-    return neighborsGraph(pointsOf(state, features), targets, classes.length, params, 'probabilities')
+    return neighborsGraph(pointsOf(TYPE, state, features), targets, classes.length, params, 'probabilities')
   },
 })

@@ -1,4 +1,11 @@
-import { type DenseMatrix, defineRegressor, denseInput, hostTensor, learned } from '@foldwise/core'
+import {
+  type DenseMatrix,
+  defineRegressor,
+  denseOrSparseInput,
+  hostTensor,
+  learned,
+  type SparseMatrix,
+} from '@foldwise/core'
 import { graphMetric, neighborsGraph } from './graph.ts'
 import { neighborWeights } from './neighbor-weights.ts'
 import { checkNeighborCount, neighborsMethod } from './neighbors-method.ts'
@@ -14,11 +21,12 @@ const TYPE = 'kNeighborsRegressor'
  * The model keeps all rows, and compares each row to predict with all of them, rows x features operations in float64 differences, or
  * with those that a k-d tree leaves (Bentley, Communications of the ACM 18, 1975). `model.neighbors(x, k)` tells which they are. Columns of larger units dominate: scale them first. Not for more than a few
  * dozen informative columns, nor beyond the range of the rows, where it stays flat. Weights of rows are refused; the reference takes none.
+ * Sparse rows stay sparse, as in `nearestNeighbors`.
  */
 export const kNeighborsRegressor = defineRegressor({
   type: TYPE,
   version: 1,
-  accepts: denseInput,
+  accepts: denseOrSparseInput,
   usesWeight: false,
   params: neighborParams,
   async fit({ x, y, rows }, params, ctx) {
@@ -32,7 +40,7 @@ export const kNeighborsRegressor = defineRegressor({
     const index = pointIndex(TYPE, state, features, params)
     const targets = learned(state, 'targets', 'float64', [index.rows])
     return {
-      async predict(x: DenseMatrix) {
+      async predict(x: DenseMatrix | SparseMatrix) {
         const found = await index.nearest(x, nNeighbors)
         const shares = neighborWeights(found, nNeighbors, weights)
         const out = new Float64Array(x.shape[0])
@@ -49,6 +57,6 @@ export const kNeighborsRegressor = defineRegressor({
   graph(state, params, { features }) {
     graphMetric(TYPE, params)
     const targets = learned(state, 'targets', 'float64', [undefined])
-    return neighborsGraph(pointsOf(state, features), targets, 1, params, 'y')
+    return neighborsGraph(pointsOf(TYPE, state, features), targets, 1, params, 'y')
   },
 })

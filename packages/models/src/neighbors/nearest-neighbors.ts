@@ -1,7 +1,7 @@
 import {
   type DenseMatrix,
   defineTransformer,
-  denseInput,
+  denseOrSparseInput,
   hostTensor,
   InputError,
   type Matrix,
@@ -38,11 +38,15 @@ export interface RadiusTensors {
  *
  * Columns of larger units dominate: scale them first. Beyond some dozen informative columns all distances become alike, and a tree
  * leaves none out. Models keep all rows.
+ *
+ * Sparse rows stay sparse, for Euclidean, Manhattan and cosine distances: products with the columns of the points tell which may be
+ * near, and differences of these decide, so that what is found is what is found of dense rows, to the bit. A search costs the stored
+ * values that a row's columns have in all points, and a look at each point.
  */
 export const nearestNeighbors = defineTransformer({
   type: TYPE,
   version: 1,
-  accepts: denseInput,
+  accepts: denseOrSparseInput,
   params: {
     ...searchParams,
     /** What `radiusNeighbors` looks within, where it is not told. */
@@ -60,7 +64,7 @@ export const nearestNeighbors = defineTransformer({
     const { nNeighbors, mode } = params
     const index = pointIndex(TYPE, state, features, params)
     return {
-      async transform(x: DenseMatrix): Promise<SparseMatrix> {
+      async transform(x: DenseMatrix | SparseMatrix): Promise<SparseMatrix> {
         return neighborGraph(await index.nearest(x, nNeighbors), x.shape[0], index.rows, nNeighbors, mode)
       },
       featureNames: () => Array.from({ length: index.rows }, (_, i) => `row${i}`),
@@ -78,7 +82,7 @@ export const nearestNeighbors = defineTransformer({
 function radiusMethod(
   index: PointIndex,
   params: { readonly radius: number; readonly metric: MetricName },
-): (x: Matrix, radius?: number) => Promise<RadiusTensors> {
+): (x: Matrix | SparseMatrix, radius?: number) => Promise<RadiusTensors> {
   return async (x, radius = params.radius) => {
     const where = `${TYPE}.radiusNeighbors`
     const rows = queryRows(where, x, index.columns, params.metric)

@@ -1,10 +1,11 @@
 import {
   type DenseMatrix,
-  denseInput,
+  denseOrSparseInput,
   hostTensor,
   InputError,
   type Matrix,
   ParamError,
+  type SparseMatrix,
   type Tensor,
 } from '@foldwise/core'
 import { checkMetricRows } from './check-metric.ts'
@@ -23,7 +24,7 @@ export function neighborsMethod(
   type: string,
   index: PointIndex,
   { nNeighbors, metric }: { readonly nNeighbors: number; readonly metric: MetricName },
-): (x: Matrix, k?: number) => Promise<NeighborTensors> {
+): (x: Matrix | SparseMatrix, k?: number) => Promise<NeighborTensors> {
   return async (x, k = nNeighbors) => {
     const where = `${type}.neighbors`
     const rows = queryRows(where, x, index.columns, metric)
@@ -39,8 +40,13 @@ export function neighborsMethod(
 }
 
 /** Rows to look for neighbours of. Throws `InputError` where their width is not that of the points, or the metric cannot be theirs. */
-export function queryRows(where: string, x: Matrix, columns: number, metric: MetricName): DenseMatrix {
-  const rows = denseInput.convert(x, where, { finite: true })
+export function queryRows(
+  where: string,
+  x: Matrix | SparseMatrix,
+  columns: number,
+  metric: MetricName,
+): DenseMatrix | SparseMatrix {
+  const rows = denseOrSparseInput.convert(x, where, { finite: true })
   if (rows.shape[0] > 0 && rows.shape[1] !== columns) {
     throw new InputError(
       `${where}: expected ${columns} features, as in fit, got ${rows.shape[1]}. Prepare the rows as those the model learned from.`,

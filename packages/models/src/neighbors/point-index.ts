@@ -3,18 +3,23 @@ import {
   FormatError,
   hostTensor,
   InputError,
+  isSparse,
   learned,
   ParamError,
+  type SparseMatrix,
   type State,
   type Tensor,
+  toDense,
 } from '@foldwise/core'
 import { buildTree, type Kernels, loadKernels, treeLevels, treeNodes } from '@foldwise/kernels'
 import { checkMetricRows } from './check-metric.ts'
+import { type DenseIndex, inDenseBlocks } from './dense-blocks.ts'
 import { pairDistance } from './pair-distance.ts'
 import { type DistancesOf, eachRow, nearestByPairs, withinByPairs } from './pair-search.ts'
 import type { Algorithm, Metric } from './params.ts'
 import { type RowSpace, rowSpace } from './row-space.ts'
 import { eachWithin, type NeighborLists, type Neighbors, nearestRows, type Tree, withinRadius } from './search.ts'
+import { checkSparseMetric, sparseIndex, sparsePointsOf, sparseTensors } from './sparse-index.ts'
 import { whiteningOf } from './whitening.ts'
 
 /** Columns up to which a tree usually pays. */
@@ -24,17 +29,25 @@ interface Search extends Metric {
   readonly algorithm: Algorithm
 }
 
+/** Rows of either kind. */
+export type Rows = DenseMatrix | SparseMatrix
+
 type Tensors = { readonly [name: string]: Tensor }
 
 /** What a metric learns of rows: for `'mahalanobis'` a factor of the inverse covariance, `whitening` `[columns, columns]`. */
 export async function metricTensors(
   type: string,
   kernels: Kernels,
-  x: DenseMatrix,
-  { metric }: Metric,
+  x: Rows,
+  params: Metric & { readonly algorithm?: Algorithm },
   checkpoint: () => Promise<void>,
 ): Promise<Tensors> {
+  const { metric } = params
   checkMetricRows(`${type}.fit`, metric, x, true)
+  if (isSparse(x)) {
+    checkSparseMetric(type, params, params.algorithm)
+    return {}
+  }
   if (metric !== 'mahalanobis') return {}
   const columns = x.shape[1]
   const whitening = await whiteningOf(kernels, x, checkpoint)
@@ -48,12 +61,12 @@ export async function metricTensors(
 
 /**
  * What a model keeps to look among: a copy of the rows as `points`, what the metric has learned, and with a tree its `order` and `boxes`.
- * Of precomputed distances, the numbers of the `columns` that are looked among.
+ * Sparse rows stay sparse. Of precomputed distances, the numbers of the `columns` that are looked among.
  */
 export async function pointTensors(
   type: string,
   kernels: Kernels,
-  x: DenseMatrix,
+  x: Rows,
   params: Search,
   checkpoint: () => Promise<void>,
   known?: Tensors,
@@ -61,6 +74,7 @@ export async function pointTensors(
   const { metric, algorithm } = params
   const [rows, columns] = x.shape
   const learnt = known ?? (await metricTensors(type, kernels, x, params, checkpoint))
+  if (isSparse(x)) return sparseTensors(x)
   const space = spaceIn({ tensors: learnt, facts: {} }, params)
   if (algorithm === 'kdTree' && !space.hasTree) {
     const remedy = metric === 'cosine' ? " Scale rows to length 1 and use 'euclidean' to have a tree." : ''
@@ -114,12 +128,12 @@ async function makeTree(
 export interface PointIndex {
   readonly rows: number
   readonly columns: number
-  nearest(x: DenseMatrix, k: number, threads?: number, between?: () => Promise<void>): Promise<Neighbors>
+  nearest(x: Rows, k: number, threads?: number, between?: () => Promise<void>): Promise<Neighbors>
   /** The points no farther than `radius`. */
-  within(x: DenseMatrix, radius: number): Promise<NeighborLists>
+  within(x: Rows, radius: number): Promise<NeighborLists>
   /** The same for each row in turn, in no order: for searches whose lists would not fit. */
   each(
-    x: DenseMatrix,
+    x: Rows,
     radius: number,
     threads: number,
     visit: (row: number, found: Int32Array) => void,
@@ -127,13 +141,24 @@ export interface PointIndex {
   ): Promise<void>
 }
 
-export const pointsOf = (state: State, features: number | undefined): Float64Array =>
+const densePoints = (state: State, features: number | undefined): Float64Array =>
   learned(state, 'points', 'float64', [undefined, features])
+
+/** The points `[rows, features]`, of sparse rows in dense form. */
+export function pointsOf(type: string, state: State, features: number | undefined): Float64Array {
+  const sparse = sparsePointsOf(type, state, features)
+  return sparse ? toDense(sparse) : densePoints(state, features)
+}
 
 /** The points of a state that `pointTensors` made. Throws `FormatError` where its tree is none. */
 export function pointIndex(type: string, state: State, features: number | undefined, metric: Metric): PointIndex {
-  if (metric.metric === 'precomputed') return givenIndex(type, state, features)
-  const given = pointsOf(state, features)
+  if (metric.metric === 'precomputed') return inDenseBlocks(givenIndex(type, state, features))
+  const sparse = sparsePointsOf(type, state, features)
+  return sparse ? sparseIndex(sparse, metric) : inDenseBlocks(denseIndex(type, state, features, metric))
+}
+
+function denseIndex(type: string, state: State, features: number | undefined, metric: Metric): DenseIndex {
+  const given = densePoints(state, features)
   const [rows, columns] = state.tensors.points!.shape as [number, number]
   const space = spaceIn(state, metric)
   const width = space.columns(columns)
@@ -202,7 +227,7 @@ export function pointIndex(type: string, state: State, features: number | undefi
 }
 
 /** Points that are looked among by comparing pairs. */
-function pairIndex(rows: number, columns: number, distancesOf: DistancesOf): PointIndex {
+function pairIndex(rows: number, columns: number, distancesOf: DistancesOf): DenseIndex {
   return {
     rows,
     columns,
@@ -220,7 +245,7 @@ function pairIndex(rows: number, columns: number, distancesOf: DistancesOf): Poi
 }
 
 /** Points whose distances rows are. */
-function givenIndex(type: string, state: State, features: number | undefined): PointIndex {
+function givenIndex(type: string, state: State, features: number | undefined): DenseIndex {
   const numbers = learned(state, 'columns', 'int32', [undefined])
   const width = features ?? numbers.length
   const bad = numbers.find((i) => !(i >= 0 && i < width))

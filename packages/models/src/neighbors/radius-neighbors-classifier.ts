@@ -1,12 +1,13 @@
 import {
   type DenseMatrix,
   defineClassifier,
-  denseInput,
+  denseOrSparseInput,
   hostTensor,
   InputError,
   learned,
   number,
   oneOf,
+  type SparseMatrix,
 } from '@foldwise/core'
 import { graphMetric } from './graph.ts'
 import { neighborParams } from './params.ts'
@@ -24,11 +25,12 @@ const { nNeighbors: _, ...params } = neighborParams
  * As `kNeighborsClassifier`, where a fixed distance means something and rows lie unevenly: thin places have few neighbours, and a row
  * without any is refused, or with `outlierLabel: 'mostFrequent'` gets the class of most training rows (in graphs, always). The model keeps all rows, and
  * predicting costs a search. Columns of larger units dominate: scale them first. Weights of rows are refused; the reference takes none.
+ * Sparse rows stay sparse, as in `nearestNeighbors`.
  */
 export const radiusNeighborsClassifier = defineClassifier({
   type: TYPE,
   version: 1,
-  accepts: denseInput,
+  accepts: denseOrSparseInput,
   usesWeight: false,
   params: {
     radius: number({ min: 0, default: 1, space: { kind: 'number', min: 0.01, max: 10, log: true } }),
@@ -47,7 +49,7 @@ export const radiusNeighborsClassifier = defineClassifier({
     const targets = oneHot(codes, classes.length)
     const usual = mostFrequent(codes, classes.length)
     return {
-      async predictProba(x: DenseMatrix) {
+      async predictProba(x: DenseMatrix | SparseMatrix) {
         if (x.shape[0] === 0) return new Float64Array(0)
         const found = await index.within(x, params.radius)
         return radiusMeans(found, targets, classes.length, params.weights, (row, out) => {
@@ -67,7 +69,7 @@ export const radiusNeighborsClassifier = defineClassifier({
     const none = new Float64Array(classes.length)
     none[mostFrequent(codes, classes.length)] = 1
     const targets = oneHot(codes, classes.length)
-    return radiusGraph(TYPE, pointsOf(state, features), targets, classes.length, params, none, 'probabilities')
+    return radiusGraph(TYPE, pointsOf(TYPE, state, features), targets, classes.length, params, none, 'probabilities')
   },
 })
 

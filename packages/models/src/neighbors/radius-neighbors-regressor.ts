@@ -1,4 +1,12 @@
-import { type DenseMatrix, defineRegressor, denseInput, hostTensor, learned, number } from '@foldwise/core'
+import {
+  type DenseMatrix,
+  defineRegressor,
+  denseOrSparseInput,
+  hostTensor,
+  learned,
+  number,
+  type SparseMatrix,
+} from '@foldwise/core'
 import { graphMetric } from './graph.ts'
 import { neighborParams } from './params.ts'
 import { pointIndex, pointsOf, pointTensors } from './point-index.ts'
@@ -14,11 +22,12 @@ const { nNeighbors: _, ...params } = neighborParams
  *
  * As `kNeighborsRegressor`, where a fixed distance means something and rows lie unevenly. The model keeps all rows, and predicting costs a
  * search. Columns of larger units dominate: scale them first. Weights of rows are refused; the reference takes none.
+ * Sparse rows stay sparse, as in `nearestNeighbors`.
  */
 export const radiusNeighborsRegressor = defineRegressor({
   type: TYPE,
   version: 1,
-  accepts: denseInput,
+  accepts: denseOrSparseInput,
   usesWeight: false,
   params: {
     radius: number({ min: 0, default: 1, space: { kind: 'number', min: 0.01, max: 10, log: true } }),
@@ -33,7 +42,7 @@ export const radiusNeighborsRegressor = defineRegressor({
     const index = pointIndex(TYPE, state, features, params)
     const targets = learned(state, 'targets', 'float64', [index.rows])
     return {
-      async predict(x: DenseMatrix) {
+      async predict(x: DenseMatrix | SparseMatrix) {
         if (x.shape[0] === 0) return new Float64Array(0)
         const found = await index.within(x, params.radius)
         return radiusMeans(found, targets, 1, params.weights, (_row, out) => out.fill(NaN))
@@ -43,6 +52,6 @@ export const radiusNeighborsRegressor = defineRegressor({
   graph(state, params, { features }) {
     graphMetric(TYPE, params)
     const targets = learned(state, 'targets', 'float64', [undefined])
-    return radiusGraph(TYPE, pointsOf(state, features), targets, 1, params, Float64Array.of(NaN), 'y')
+    return radiusGraph(TYPE, pointsOf(TYPE, state, features), targets, 1, params, Float64Array.of(NaN), 'y')
   },
 })

@@ -156,7 +156,8 @@ function toUnits(found: Float64Array, metric: KernelMetric): void {
   if (metric === 'cosine') for (let i = 0; i < found.length; i++) found[i] = Math.max(0, found[i]!)
 }
 
-function sortList({ distances, indices }: NeighborLists, from: number, to: number): void {
+/** Sorts a list of neighbours by distance, then by number. */
+export function sortList({ distances, indices }: NeighborLists, from: number, to: number): void {
   const order = Array.from({ length: to - from }, (_, k) => from + k)
   order.sort((a, b) => distances[a]! - distances[b]! || indices[a]! - indices[b]!)
   distances.set(
