@@ -35,7 +35,11 @@ export function stratifiedFolds(codes: ArrayLike<number>, nSplits: number, rng?:
   })
   if (rng) for (const folds of foldsOfClass) shuffleInPlace(folds, rng)
   const next = new Int32Array(counts.length)
-  return of.map((c) => foldsOfClass[c]![next[c]!++]!)
+  for (let i = 0; i < of.length; i++) {
+    const c = of[i]!
+    of[i] = foldsOfClass[c]![next[c]!++]!
+  }
+  return of
 }
 
 /** The folds depend on the order in which classes are dealt: scikit-learn's is that of their first rows. */

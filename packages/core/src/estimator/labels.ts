@@ -54,16 +54,24 @@ export function encodeLabels<L extends Label>(
     }
   }
   if (known) return { classes: known.classes, codes: knownCodes(where, y, known) }
-  const classes = [...new Set(y)].sort(compareLabels)
+  // One question of the map a row: numbers in the order of first appearance, then put in order.
+  const index = new Map<L, number>()
+  const codes = new Int32Array(rows)
+  for (let i = 0; i < rows; i++) {
+    let code = index.get(y[i]!)
+    if (code === undefined) index.set(y[i]!, (code = index.size))
+    codes[i] = code
+  }
+  const found = [...index.keys()]
+  const classes = found.toSorted(compareLabels)
   if (classes.length < 2) {
     throw new InputError(
       `${where}: expected at least two classes in y, got only ${show(classes[0])}. Check the labels, or the split that made them.`,
     )
   }
-  const index = new Map(classes.map((c, i) => [c, i]))
-  // A loop: `Int32Array.from` makes a list of all labels first.
-  const codes = new Int32Array(rows)
-  for (let i = 0; i < rows; i++) codes[i] = index.get(y[i]!)!
+  const place = new Int32Array(found.length)
+  for (const [at, label] of classes.entries()) place[index.get(label)!] = at
+  for (let i = 0; i < rows; i++) codes[i] = place[codes[i]!]!
   return { classes, codes }
 }
 

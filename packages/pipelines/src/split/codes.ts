@@ -45,8 +45,9 @@ function compareValues(a: unknown, b: unknown): number {
 export function rowsOf({ of, counts }: Codes): Int32Array[] {
   const rows = Array.from(counts, (n) => new Int32Array(n))
   const filled = new Int32Array(counts.length)
-  of.forEach((c, row) => {
+  for (let row = 0; row < of.length; row++) {
+    const c = of[row]!
     rows[c]![filled[c]!++] = row
-  })
+  }
   return rows
 }

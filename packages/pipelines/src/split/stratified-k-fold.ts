@@ -1,5 +1,5 @@
 import { InputError, stratifiedFolds } from '@foldwise/core'
-import { codes } from './codes.ts'
+import { codes, rowsOf } from './codes.ts'
 import { enough, type KFoldParams, kFoldParams } from './k-fold.ts'
 import { foldsOfTests, labelsOf, type Splitter, splitter } from './splitter.ts'
 
@@ -19,13 +19,16 @@ export function stratifiedKFold(params: Partial<KFoldParams> = {}): Splitter<KFo
       const { of, counts } = codes(labelsOf('stratifiedKFold', data), 'first')
       checkClasses('stratifiedKFold', counts, nSplits)
       const foldOf = stratifiedFolds(of, nSplits, shuffle ? rng : undefined)
-      const tests: number[][] = Array.from({ length: nSplits }, () => [])
-      foldOf.forEach((f, row) => {
-        tests[f]!.push(row)
-      })
+      const tests = rowsOf({ of: foldOf, counts: foldSizes(foldOf, nSplits) })
       return foldsOfTests(rows, tests)
     },
   })
+}
+
+function foldSizes(foldOf: Int32Array, nSplits: number): Int32Array {
+  const sizes = new Int32Array(nSplits)
+  for (let i = 0; i < foldOf.length; i++) sizes[foldOf[i]!]!++
+  return sizes
 }
 
 export function checkClasses(type: string, counts: Int32Array, nSplits: number): void {
