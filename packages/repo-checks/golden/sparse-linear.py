@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import sklearn
 from scipy import sparse
-from sklearn.linear_model import LinearRegression, Ridge
+from sklearn.linear_model import LinearRegression, Ridge, RidgeCV
 
 OUT = Path(__file__).resolve().parents[3] / "packages" / "models" / "test" / "fixtures"
 rng = np.random.default_rng(0)
@@ -76,6 +76,21 @@ for name in sets:
             how = {"alpha": 0.5, **own}
             made = fit(Ridge(solver="sparse_cg", tol=1e-14, max_iter=10**5, **how), Ridge(solver="svd", **how), name, weighted, intercept)
             cases.append({"model": "ridge", "data": name, "params": {"alpha": 0.5, **p}, "weighted": weighted, **made})
+for name in ("few", "wide", "oneHot"):
+    for weighted in (False, True):
+        for intercept in (True, False):
+            w = (np.arange(len(sets[name])) % 4) * 0.75 if weighted else None
+            alphas = [1e-2, 0.3, 5.0, 100.0]
+            model = RidgeCV(alphas=alphas, fit_intercept=intercept)
+            model.fit(sparse.csr_matrix(sets[name]), np.array(data[name]["y"])[:, 0], sample_weight=w)
+            case = {"call": f"{model!r}.fit(csr_matrix({name}), y[:, 0]{', sample_weight=w' if weighted else ''})", "model": "ridgeCv"}
+            case |= {"data": name, "params": {"alphas": alphas, **({} if intercept else {"fitIntercept": False})}, "weighted": weighted}
+            # RidgeCV's own coefficients lose digits where units differ: those of the strength it chose, of a decomposition of dense rows.
+            final = Ridge(alpha=model.alpha_, solver="svd", fit_intercept=intercept)
+            final.fit(sets[name], np.array(data[name]["y"])[:, 0], sample_weight=w)
+            assert np.abs((final.coef_ - model.coef_) * np.abs(sets[name]).max(axis=0)).max() < 1e-6
+            case |= {"coef": [final.coef_.tolist()], "intercept": [float(final.intercept_)]}
+            cases.append(case | {"alpha": float(model.alpha_), "bestScore": float(model.best_score_)})
 text = json.dumps({"made": f"scikit-learn {sklearn.__version__}; weights are (row % 4) * 0.75", "data": data, "cases": cases})
 (OUT / "sparse-linear.json").write_text(text + "\n")
 print(len(cases), "cases,", sum("csr" in c["call"] for c in cases), "of them of sparse rows,", len(text), "bytes")

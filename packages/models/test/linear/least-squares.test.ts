@@ -1,4 +1,4 @@
-import { sparseFromDense, type Warning } from '@foldwise/core'
+import { sparseFromDense, sparseMatrix, type Warning } from '@foldwise/core'
 import { session } from '@foldwise/inference'
 import { estimatorChecks, sparseRows } from '@foldwise/testing'
 import { describe, expect, test } from 'vitest'
@@ -34,6 +34,7 @@ const subjects = {
     input: sparseRows,
   },
   ridgeCv: { recipe: ridgeCv({ alphas: [1e-3, 1e4] }), type: ridgeCv, needsScaling },
+  'ridgeCv, sparse rows': { recipe: ridgeCv({ alphas: [1e-3, 1e4] }), type: ridgeCv, needsScaling, input: sparseRows },
 } as const
 
 describe.each(Object.entries(subjects))('%s', (_, subject) => {
@@ -137,6 +138,15 @@ describe('sparse rows', () => {
     expect(warnings).toEqual([{ code: 'not-converged', message: expect.any(String) }])
     expect(warnings[0]!.message).toMatch(
       /^linearRegression\.fit: expected a gradient of at most 1\.00e-10 of its bound, got .* after 2 iterations\. Raise maxIter or tol, or scale the columns\.$/,
+    )
+  })
+
+  test('that ridgeCv has no room for are refused', async () => {
+    const n = 2049
+    const diagonal = Int32Array.from({ length: n + 1 }, (_, i) => i)
+    const x = sparseMatrix([n, n], diagonal, diagonal.slice(0, n), new Float64Array(n).fill(1))
+    await expect(ridgeCv().fit({ x, y: x.values })).rejects.toThrow(
+      'ridgeCv.fit: expected sparse rows with at most 2048 rows or columns, got 2049 rows of 2049. Search over ridge in folds.',
     )
   })
 

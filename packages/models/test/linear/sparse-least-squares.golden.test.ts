@@ -1,6 +1,6 @@
 import { sparseMatrix, type Warning } from '@foldwise/core'
 import { describe, expect, test } from 'vitest'
-import { linearRegression, ridge } from '../../src/index.ts'
+import { linearRegression, ridge, ridgeCv } from '../../src/index.ts'
 import fixture from '../fixtures/sparse-linear.json' with { type: 'json' }
 
 const recipes = { linearRegression, ridge }
@@ -24,7 +24,9 @@ function made(name: string) {
   return { x, y, spread }
 }
 
-describe.each(fixture.cases)('scikit-learn: $call', (golden) => {
+const chosen = fixture.cases.filter((c) => c.model === 'ridgeCv')
+
+describe.each(fixture.cases.filter((c) => c.model !== 'ridgeCv'))('scikit-learn: $call', (golden) => {
   const { x, y, spread } = made(golden.data)
   const weight = golden.weighted && { weight: y.map((_, i) => (i % 4) * 0.75) }
 
@@ -57,4 +59,19 @@ describe.each(fixture.cases)('scikit-learn: $call', (golden) => {
     const { facts } = await check({ tol: 1e-13, maxIter: 20_000 }, 1e-7)
     expect(facts).toMatchObject({ converged: true })
   })
+})
+
+test.each(chosen)('scikit-learn: $call', async (golden) => {
+  const { x, y, spread } = made(golden.data)
+  const recipe = ridgeCv({ alphas: golden.params.alphas!, fitIntercept: golden.params.fitIntercept ?? true })
+  const weight = golden.weighted && { weight: y.map((_, i) => (i % 4) * 0.75) }
+  const model = await recipe.fit({ x, y: y.map((row) => row[0]!), ...weight })
+  expect(model.facts.alpha).toBe(golden.alpha)
+  expect(Math.abs((model.facts.bestScore as number) / golden.bestScore! - 1)).toBeLessThan(1e-8)
+  const coef = await model.coef.data()
+  const size = Math.max(...golden.coef[0]!.map((c, j) => Math.abs(c) * spread[j]!), Math.abs(golden.intercept[0]!))
+  for (const [j, c] of golden.coef[0]!.entries()) {
+    expect(Math.abs(coef[j]! - c) * spread[j]!).toBeLessThan(1e-8 * size)
+  }
+  expect(Math.abs(model.intercept - golden.intercept[0]!)).toBeLessThan(1e-8 * size)
 })
