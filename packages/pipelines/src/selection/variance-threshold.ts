@@ -16,8 +16,8 @@ export const varianceThreshold = alsoSparse(
     accepts: numericInput,
     params: { threshold: number({ min: 0, default: 0 }) },
     allowMissing: true,
-    fit({ x }, { threshold }) {
-      const { variance } = moments(x)
+    async fit({ x }, { threshold }, ctx) {
+      const { variance } = moments(x, undefined, await ctx.kernels())
       if (threshold === 0) {
         // Rounding may leave a constant a variance, but no range.
         const { min, max } = extremes(x)

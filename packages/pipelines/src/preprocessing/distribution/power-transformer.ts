@@ -31,7 +31,7 @@ export const powerTransformer = defineTransformer({
   async fit({ x }, { method }, ctx) {
     refuseNotPositive('fit', x, method)
     const [rows, columns] = x.shape
-    const before = moments(x)
+    const before = moments(x, undefined, await ctx.kernels())
     const lambdas = new Float64Array(columns).fill(1)
     for (let j = 0; j < columns; j++) {
       if (before.present[j]! > 0 && !isConstant(before, j)) {
