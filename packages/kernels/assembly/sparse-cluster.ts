@@ -12,18 +12,19 @@ export function packSparseCenters(
   norms: usize, // out float64[width]
 ): void {
   const width = (count + LANES - 1) & ~(LANES - 1);
-  const line = <usize>width << 3;
-  for (let c = 0; c < width; c++) {
-    let out = packed + (<usize>c << 3);
-    let sum: f64 = c < count ? 0 : Infinity;
-    for (let j = 0; j < columns; j++) {
-      const v = c < count ? load<f64>(centers) : 0;
-      if (c < count) centers += 8;
-      sum += v * v;
-      store<f64>(out, v);
-      out += line;
+  const row = <usize>columns << 3;
+  for (let c = 0; c < width; c++) store<f64>(norms + (<usize>c << 3), c < count ? 0 : Infinity);
+  // Column by column: what is written follows what was, and the centres are read side by side.
+  for (let j = 0; j < columns; j++) {
+    let from = centers + (<usize>j << 3);
+    for (let c = 0; c < count; c++) {
+      const v = load<f64>(from), norm = norms + (<usize>c << 3);
+      store<f64>(packed + (<usize>c << 3), v);
+      store<f64>(norm, load<f64>(norm) + v * v);
+      from += row;
     }
-    store<f64>(norms + (<usize>c << 3), sum);
+    for (let c = count; c < width; c++) store<f64>(packed + (<usize>c << 3), 0);
+    packed += <usize>width << 3;
   }
 }
 

@@ -61,7 +61,8 @@ function parts(kernels: Kernels, ws: Workspace, x: ClusterRows, count: number, s
   return { rows, means: clusterMeans(kernels, ws, x, count), first: grouped.centers }
 }
 
-function squaredShift(a: Float64Array, b: Float64Array): number {
+/** Sum of squared distances that centres moved. */
+export function squaredShift(a: Float64Array, b: Float64Array): number {
   let s = 0
   for (let k = 0; k < a.length; k++) s += (a[k]! - b[k]!) * (a[k]! - b[k]!)
   return s

@@ -17,6 +17,7 @@ import { centerMethods, centersOf } from './center-methods.ts'
 import { centerOrder, reordered } from './center-order.ts'
 import { checkClusters, initParam, runsParam } from './center-params.ts'
 import { clusterRows } from './cluster-rows.ts'
+import { squaredShift } from './lloyd.ts'
 import { bestStart, startFrom } from './mini-batch-start.ts'
 import { miniBatchStep, type RunningCenters } from './mini-batch-step.ts'
 import { nearestCenterGraph } from './nearest-center-graph.ts'
@@ -84,7 +85,7 @@ export const miniBatchKMeans = defineClusterer({
       const batch = someRows(kernels, ws, x, Int32Array.from({ length: batchSize }, draw), undefined)
       const before = running.centers
       const inertia = await miniBatchStep(kernels, batch, running, reassignmentRatio, draws, ctx)
-      const moved = before.reduce((sum, v, k) => sum + (running.centers[k]! - v) * (running.centers[k]! - v), 0)
+      const moved = squaredShift(before, running.centers)
       converged = stop.after(inertia, moved)
       ctx.progress('steps', ++steps, most, { inertia: inertia / batchSize })
     }

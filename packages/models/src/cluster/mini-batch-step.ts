@@ -39,17 +39,17 @@ export async function miniBatchStep(
   const labels = ws.raw(Int32Array, rows)
   const squares = ws.raw(Float64Array, rows)
   await assignBatch(kernels, batch, centers, labels, squares, ctx)
-  const scaled = new Float64Array(centers.length)
-  for (let k = 0; k < scaled.length; k++) scaled[k] = centers[k]! * counts[Math.floor(k / columns)]!
+  const scaled = Float64Array.from(centers)
+  for (let c = 0; c < count; c++) scale(scaled, c * columns, (c + 1) * columns, counts[c]!)
   const sums = ws.float64(scaled)
   const sizes = ws.float64(counts)
   addBatch(kernels, batch, labels, sums, sizes)
   const after = sizes.copy()
   const moved = Float64Array.from(centers)
   const total = sums.view
-  for (let k = 0; k < moved.length; k++) {
-    const c = Math.floor(k / columns)
-    if (after[c]! > counts[c]!) moved[k] = total[k]! / after[c]!
+  for (let c = 0; c < count; c++) {
+    if (!(after[c]! > counts[c]!)) continue
+    for (let k = c * columns; k < (c + 1) * columns; k++) moved[k] = total[k]! / after[c]!
   }
 
   running.since += rows
@@ -124,4 +124,8 @@ function addBatch(
     count[c]! += weight
     for (let k = starts[i]!; k < starts[i + 1]!; k++) to[c * columns + at[k]!]! += weight * v[k]!
   }
+}
+
+function scale(values: Float64Array, from: number, to: number, by: number): void {
+  for (let k = from; k < to; k++) values[k]! *= by
 }

@@ -6,7 +6,7 @@ import { entryBlocks, type SparseRows } from './sparse-rows.ts'
 /** Products of a block, and between two looks at the signal. */
 const [BLOCK, STRIPE] = [1 << 19, 1 << 26]
 
-export interface PackedCenters {
+interface PackedCenters {
   /** Centres, rounded up to 8. */
   readonly width: number
   readonly packed: Region<Float64Array>
@@ -37,10 +37,15 @@ export function sparseAssignment(
   const scratch = ws.raw(Float64Array, 8 * blocks.length)
   const each = (indptr.view[rows]! * width) / Math.max(1, blocks.length)
   const perStripe = Math.max(kernels.threads, Math.floor(STRIPE / Math.max(1, each)))
+  let last: Float64Array | undefined
+  const pack = (centers: Float64Array): void => {
+    if (centers !== last) packSparseCenters(kernels, centers, columns, to)
+    last = centers
+  }
   return {
     labels,
     async follow(centers) {
-      packSparseCenters(kernels, centers, columns, to)
+      pack(centers)
       let changed = 0
       for (let b = 0; b < blocks.length; b += perStripe) {
         await checkpoint()
@@ -63,7 +68,7 @@ export function sparseAssignment(
       return changed > 0
     },
     distances(centers, squares) {
-      packSparseCenters(kernels, centers, columns, to)
+      pack(centers)
       const args = blocks.map(([from, end]) => [
         from,
         end,

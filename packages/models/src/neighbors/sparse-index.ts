@@ -29,7 +29,7 @@ import { sortList } from './search.ts'
 import { sparseUnitRows } from './unit-rows.ts'
 
 /** The kernels' distance by which sparse rows are compared. Undefined where they are not, as in scikit-learn. */
-export function sparseMetric({ metric, p }: Metric): SparseMetric | undefined {
+function sparseMetric({ metric, p }: Metric): SparseMetric | undefined {
   if (metric === 'euclidean' || (metric === 'minkowski' && p === 2)) return 'squaredEuclidean'
   if (metric === 'manhattan' || (metric === 'minkowski' && p === 1)) return 'manhattan'
   return metric === 'cosine' ? 'oneMinusDot' : undefined
