@@ -111,7 +111,7 @@ export async function runFold(
   const { seed, signal, device, threads, onWarning } = v.options
   signal?.throwIfAborted()
   const rows = o.shared?.prefixes.fold(o.shared.key, v.data, fold)
-  const train = rows?.train ?? (o.memory?.take(v.data, fold.train, 'train') ?? takeData(v.data, fold.train))
+  const train = rows?.train ?? o.memory?.take(v.data, fold.train, 'train') ?? takeData(v.data, fold.train)
   const started = performance.now()
   const options: FitOptions = {
     ...(seed !== undefined && { seed }),
