@@ -3,12 +3,15 @@ import {
   type Graph,
   hostTensor,
   InputError,
+  isSparse,
   learned,
   type Matrix,
+  type SparseMatrix,
   type State,
   type Tensor,
   toDenseMatrix,
 } from '@foldwise/core'
+import { linearMargins } from '../linear/linear-margins.ts'
 import { projectRows } from './project-rows.ts'
 import { projectionGraph } from './projection-graph.ts'
 
@@ -37,8 +40,26 @@ export function axesMethods(name: string, state: State, whiten: boolean, feature
   const found = axes(state, whiten, features)
   const directions = perScale(found)
   const outputs = found.scale.length
+  const zeros = new Float64Array(outputs)
   return {
-    async transform(x: DenseMatrix): Promise<Tensor<'float64'>> {
+    async transform(x: DenseMatrix | SparseMatrix): Promise<Tensor<'float64'>> {
+      if (isSparse(x)) {
+        // x . directions' less the mean's place, so that rows stay sparse.
+        const place = linearMargins(
+          { kind: 'dense', shape: [1, found.mean.length], data: found.mean },
+          directions,
+          zeros,
+        )
+        return hostTensor(
+          linearMargins(
+            x,
+            directions,
+            place.map((v) => -v),
+          ),
+          [x.shape[0], outputs],
+          'float64',
+        )
+      }
       const values = await projectRows(x, { directions, outputs, center: found.mean })
       return hostTensor(values, [x.shape[0], outputs], 'float64')
     },

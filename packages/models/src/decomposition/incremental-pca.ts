@@ -2,16 +2,20 @@ import {
   boolean,
   type DenseMatrix,
   defineTransformer,
-  denseInput,
+  denseOrSparseInput,
   hostTensor,
   InputError,
   integer,
+  isSparse,
   learned,
   type Matrix,
   optional,
   ParamError,
+  type SparseMatrix,
   type State,
+  sparseRows,
   type Tensor,
+  toDense,
 } from '@foldwise/core'
 import { cut, type Kernels, svdWithPauses } from '@foldwise/kernels'
 import { columnMeans } from './column-means.ts'
@@ -30,13 +34,15 @@ const TYPE = 'incrementalPca'
  * into batches of `batchSize`, `fitMore` takes one. Models have what those of `pca` have; `facts` tell `nComponents`, `samplesSeen` and
  * `noiseVariance`.
  *
+ * Sparse rows become dense a batch at a time, as in scikit-learn: of many columns, give a `batchSize`.
+ *
  * Costs 2 (batch + nComponents) x features^2 + 40 features^3 operations a batch (or with the two exchanged), and memory for one: batches of
  * a few times as many rows as features are best. Rows that fit into memory are better served by `pca`.
  */
 export const incrementalPca = defineTransformer({
   type: TYPE,
   version: 1,
-  accepts: denseInput,
+  accepts: denseOrSparseInput,
   params: {
     /** Null: as many as the first batch has rows or features. */
     nComponents: optional(integer({ min: 1, default: 2, space: { kind: 'integer', min: 2, max: 300, log: true } })),
@@ -51,9 +57,7 @@ export const incrementalPca = defineTransformer({
     let known: Known | undefined
     for (const [from, to] of batches(rows, batchSize ?? 5 * features, nComponents ?? 0)) {
       await ctx.checkpoint()
-      const data = x.data.subarray(from * features, to * features)
-      const batch: DenseMatrix = { kind: 'dense', shape: [to - from, features], data }
-      known = await addBatch('fit', kernels, known, batch, nComponents, ctx.checkpoint)
+      known = await addBatch('fit', kernels, known, batchOf(x, from, to), nComponents, ctx.checkpoint)
       ctx.progress('fit', to, rows)
     }
     return stateOf(known!)
@@ -61,7 +65,7 @@ export const incrementalPca = defineTransformer({
   async fitMore(state, { x, rows }, { nComponents }, ctx) {
     const kernels = await ctx.kernels()
     const before = state && knownIn(state, x.shape[1])
-    const known = await addBatch('fitMore', kernels, before, x, nComponents, ctx.checkpoint)
+    const known = await addBatch('fitMore', kernels, before, batchOf(x, 0, rows), nComponents, ctx.checkpoint)
     ctx.progress('fit', rows, rows)
     return stateOf(known)
   },
@@ -87,6 +91,18 @@ interface Known {
   readonly components: Float64Array
   readonly singularValues: Float64Array
   readonly noiseVariance: number
+}
+
+/** Some rows, dense. */
+function batchOf(x: DenseMatrix | SparseMatrix, from: number, to: number): DenseMatrix {
+  const features = x.shape[1]
+  const shape: [number, number] = [to - from, features]
+  if (!isSparse(x)) return { kind: 'dense', shape, data: x.data.subarray(from * features, to * features) }
+  const some = sparseRows(
+    x,
+    Int32Array.from({ length: to - from }, (_, i) => from + i),
+  )
+  return { kind: 'dense', shape, data: toDense(some) }
 }
 
 /** Equal batches, of which the last is joined to the one before where it would be too small for the components. */
