@@ -41,7 +41,7 @@ const TYPE = 'dbscan'
  * numbered by their least core rows, by the first column that differs. `facts` tell `clusters` and `noise`; `model.coreSampleIndices` is
  * int32. A weight counts a row so many times.
  *
- * Costs two searches within `eps` of all rows, near rows^2 x features operations where eps is large or columns are many; memory for the
+ * Costs a search within `eps` of all rows and one of the core rows, near rows^2 x features operations where eps is large or columns are many; memory for the
  * rows alone. Columns of larger units dominate: scale them first. Not for clusters of different densities.
  * Sparse rows stay sparse, for Euclidean, Manhattan and cosine distances.
  */
@@ -68,13 +68,27 @@ export const dbscan = defineClusterer({
     const all = { tensors: await pointTensors(TYPE, kernels, x, params, ctx.checkpoint, learnt), facts: {} }
     const index = pointIndex(TYPE, all, features, params)
     const core = await coreRows(index, x, eps, minSamples, weight, ctx)
-    const root = await joined(index, x, eps, core, ctx)
     const numbers = Int32Array.from(core.keys()).filter((i) => core[i] === 1)
-    const { cluster, count } = numberClusters(x, numbers, root)
     const tensors = await coreTensors(kernels, x, numbers, params, learnt, ctx)
+    const among = pointIndex(TYPE, { tensors, facts: {} }, features, params)
+    const root = await joined(among, nativeRows(x, numbers), eps, ctx)
+    // A cluster goes by its first core row.
+    const rootRows = new Int32Array(rows)
+    root.forEach((r, k) => {
+      rootRows[numbers[k]!] = numbers[r]!
+    })
+    const { cluster, count } = numberClusters(x, numbers, rootRows)
     const clusters = hostTensor(cluster, [numbers.length], 'int32')
     const state = { tensors: { ...tensors, clusters }, facts: {} }
-    const labels = await nearestCluster(state, features, params)(x, ctx)
+    const labels = new Int32Array(rows)
+    numbers.forEach((i, k) => {
+      labels[i] = cluster[k]!
+    })
+    const others = Int32Array.from(core.keys()).filter((i) => core[i] !== 1)
+    const nearby = await nearestCluster(state, features, params)(nativeRows(x, others), ctx)
+    others.forEach((i, k) => {
+      labels[i] = nearby[k]!
+    })
     return {
       tensors: {
         ...state.tensors,
@@ -156,26 +170,26 @@ async function coreRows(
   return core
 }
 
-/** For each core row the least core row that chains of near core rows lead to. */
-async function joined(index: PointIndex, x: Rows, eps: number, core: Uint8Array, ctx: FitContext): Promise<Int32Array> {
-  const rows = x.shape[0]
-  const parent = Int32Array.from({ length: rows }, (_, i) => i)
+/** For each core row the first core row that chains of near core rows lead to, both by their places among core rows. */
+async function joined(index: PointIndex, core: Rows, eps: number, ctx: FitContext): Promise<Int32Array> {
+  const count = core.shape[0]
+  const parent = Int32Array.from({ length: count }, (_, i) => i)
+  if (count === 0) return parent
   const rootOf = (i: number): number => {
     let at = i
     while (parent[at] !== at) at = parent[at] = parent[parent[at]!]!
     return at
   }
   const join = (row: number, found: Int32Array): void => {
-    if (!core[row]) return
     for (const i of found) {
-      if (i >= row || !core[i]) continue
+      if (i >= row) continue
       const [a, b] = [rootOf(i), rootOf(row)]
       parent[Math.max(a, b)] = Math.min(a, b)
     }
   }
-  await index.each(x, eps, ctx.threads, join, async (done) => {
+  await index.each(core, eps, ctx.threads, join, async (done) => {
     await ctx.checkpoint()
-    ctx.progress('clusters', done, rows)
+    ctx.progress('clusters', done, count)
   })
   return parent.map((_, i) => rootOf(i))
 }
