@@ -11,14 +11,3 @@ export function allFinite(values: Float64Array): boolean {
   for (let i = even; i < values.length; i++) a += values[i]! * 0
   return a + b + c + d === 0
 }
-
-const told = new WeakSet<object>()
-
-/** Says of rows that nobody else has that all are finite, so that the next check of them, and that alone, need not look. */
-export function tellFinite<X extends object>(x: X): X {
-  told.add(x)
-  return x
-}
-
-/** Whether that was said; once. */
-export const wasToldFinite = (x: object): boolean => told.delete(x)

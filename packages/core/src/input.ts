@@ -1,5 +1,5 @@
 import { InputError, show } from './errors.ts'
-import { allFinite, wasToldFinite } from './finite.ts'
+import { allFinite } from './finite.ts'
 import { hostData } from './host.ts'
 import { copyNdArray, isNdArray, type NdArray } from './ndarray.ts'
 import { checkShape, showShape } from './shape.ts'
@@ -37,7 +37,7 @@ export const denseInput: InputKind<Matrix, DenseMatrix> = {
       throw new InputError(`${where}: expected dense rows, got a sparse matrix. Convert it with toDense, if it fits.`)
     }
     const dense = toDenseMatrix(x, where)
-    if (finite && !wasToldFinite(x)) checkFinite(dense.data, dense.shape[1], where)
+    if (finite) checkFinite(dense.data, dense.shape[1], where)
     return dense
   },
   rows: (x) => x.shape[0],

@@ -72,29 +72,21 @@ function addDeviation(x: usize, center: usize, square: usize, sum: usize): void 
   store<f64>(sum, load<f64>(sum) + d);
 }
 
-/** x[i, j] = (x[i, j] - center[j]) / scale[j]. Whether all of them are finite: times 0 only NaN and infinities are not 0. */
+/** x[i, j] = (x[i, j] - center[j]) / scale[j]. */
 export function standardizeColumns(
   rows: i32,
   columns: i32,
   x: usize, // in, out float64[rows, columns]
   center: usize, // in  float64[columns]
   scale: usize, // in  float64[columns]
-): bool {
-  const bytes = <usize>columns << 3, even = bytes & ~15, zero = f64x2.splat(0);
-  let lanes = zero, rest: f64 = 0;
+): void {
+  const bytes = <usize>columns << 3, even = bytes & ~15;
   for (let i = 0; i < rows; i++) {
     let j: usize = 0;
     for (; j < even; j += 16) {
-      const v = f64x2.div(f64x2.sub(v128.load(x + j), v128.load(center + j)), v128.load(scale + j));
-      v128.store(x + j, v);
-      lanes = f64x2.add(lanes, f64x2.mul(v, zero));
+      v128.store(x + j, f64x2.div(f64x2.sub(v128.load(x + j), v128.load(center + j)), v128.load(scale + j)));
     }
-    if (j < bytes) {
-      const v = (load<f64>(x + j) - load<f64>(center + j)) / load<f64>(scale + j);
-      store<f64>(x + j, v);
-      rest += v * 0;
-    }
+    if (j < bytes) store<f64>(x + j, (load<f64>(x + j) - load<f64>(center + j)) / load<f64>(scale + j));
     x += bytes;
   }
-  return f64x2.extract_lane(lanes, 0) + f64x2.extract_lane(lanes, 1) + rest == 0;
 }

@@ -8,8 +8,7 @@ import type { KernelModule } from '../loader/kernels.ts'
 export interface ColumnKernels {
   addToSums(rows: number, columns: number, x: number, sums: number): void
   addDeviations(rows: number, columns: number, x: number, center: number, squares: number, sums: number): void
-  /** 1 where all that it wrote is finite, else 0. */
-  standardizeColumns(rows: number, columns: number, x: number, center: number, scale: number): number
+  standardizeColumns(rows: number, columns: number, x: number, center: number, scale: number): void
 }
 
 export const columnKernels: KernelModule<ColumnKernels> = { name: 'columns', base64 }

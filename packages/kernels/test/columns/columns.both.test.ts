@@ -33,8 +33,7 @@ test.each([
     const here = at.x.at + 8 * from * columns
     k.addToSums(to - from, columns, here, sums.kernel.at)
     k.addDeviations(to - from, columns, here, at.center.at, squares.kernel.at, rest.kernel.at)
-    const finite = k.standardizeColumns(to - from, columns, here, at.center.at, at.scale.at)
-    expect(finite).toBe(x.subarray(from * columns, to * columns).some(Number.isNaN) ? 0 : 1)
+    k.standardizeColumns(to - from, columns, here, at.center.at, at.scale.at)
   }
   addToSums(columns, x, sums.plain)
   addDeviations(columns, x, center, squares.plain, rest.plain)

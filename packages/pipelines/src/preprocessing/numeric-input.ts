@@ -8,7 +8,6 @@ import {
   isSparse,
   type Matrix,
   type SparseMatrix,
-  wasToldFinite,
 } from '@foldwise/core'
 
 /**
@@ -19,7 +18,7 @@ export const numericInput: InputKind<Matrix, DenseMatrix | SparseMatrix> = {
   name: 'dense',
   convert(x, where) {
     const native = denseOrSparseInput.convert(x, where, { finite: false })
-    if (!wasToldFinite(x)) refuseInfinite(isSparse(native) ? native.values : native.data, where)
+    refuseInfinite(isSparse(native) ? native.values : native.data, where)
     return native
   },
   rows: (x) => x.shape[0],
@@ -31,7 +30,7 @@ export const denseNumericInput: InputKind<Matrix, DenseMatrix> = {
   ...denseInput,
   convert(x, where) {
     const native = denseInput.convert(x, where, { finite: false })
-    if (!wasToldFinite(x)) refuseInfinite(native.data, where)
+    refuseInfinite(native.data, where)
     return native
   },
 }

@@ -1,5 +1,4 @@
 import {
-  allFinite,
   type DenseMatrix,
   hostTensor,
   isSparse,
@@ -8,7 +7,6 @@ import {
   type State,
   sparseMatrix,
   type Tensor,
-  tellFinite,
 } from '@foldwise/core'
 import { type Kernels, loadKernels } from '@foldwise/kernels'
 import { FEW_VALUES, inSlices } from './kernel-slices.ts'
@@ -38,7 +36,7 @@ export function columnOf(state: State, name: string, there: boolean, features: n
   return there ? learned(state, name, 'float64', [features]) : undefined
 }
 
-/** `(v - center) / scale`, either left out where there is none. Sparse rows have no center. Dense rows are written over where the caller says so, and found finite on the way. */
+/** `(v - center) / scale`, either left out where there is none. Sparse rows have no center. Dense rows are written over where the caller says so. */
 export async function standardize(
   x: Rows,
   center: Float64Array | undefined,
@@ -53,19 +51,16 @@ export async function standardize(
   const to = over ? x.data : new Float64Array(rows * columns)
   const from = center ?? new Float64Array(columns)
   const by = scale ?? new Float64Array(columns).fill(1)
-  const few = x.data.length < FEW_VALUES
-  const finite = few ? plainly(x.data, from, by, to) : byKernels(await loadKernels(), x.data, from, by, to)
-  const scaled = hostTensor(to, x.shape, 'float64')
-  return over && finite ? tellFinite(scaled) : scaled
+  if (x.data.length < FEW_VALUES) plainly(x.data, from, by, to)
+  else byKernels(await loadKernels(), x.data, from, by, to)
+  return hostTensor(to, x.shape, 'float64')
 }
 
-/** Whether what it wrote is finite. */
-function plainly(data: Float64Array, center: Float64Array, scale: Float64Array, to: Float64Array): boolean {
+function plainly(data: Float64Array, center: Float64Array, scale: Float64Array, to: Float64Array): void {
   for (let k = 0, j = 0; k < data.length; k++) {
     to[k] = (data[k]! - center[j]!) / scale[j]!
     if (++j === center.length) j = 0
   }
-  return allFinite(to)
 }
 
 /** The same, bit for bit, two divisions at a time. */
@@ -75,16 +70,14 @@ function byKernels(
   centers: Float64Array,
   scales: Float64Array,
   to: Float64Array,
-): boolean {
+): void {
   using ws = kernels.workspace()
   const columns = centers.length
   const [center, scale] = [ws.float64(centers), ws.float64(scales)]
-  let finite = true
   inSlices(kernels, ws, data, columns, ({ k, rows, values, from }) => {
-    finite = k.standardizeColumns(rows, columns, values.at, center.at, scale.at) === 1 && finite
+    k.standardizeColumns(rows, columns, values.at, center.at, scale.at)
     to.set(rows * columns === values.length ? values.view : values.view.subarray(0, rows * columns), from)
   })
-  return finite
 }
 
 /** `v * scale + center`: what `standardize` is undone by. */

@@ -1,4 +1,4 @@
-import { allFinite, type Dataset, host, hostData, Tensor, takeRowsInto, tellFinite } from '@foldwise/core'
+import { type Dataset, host, Tensor, takeRowsInto } from '@foldwise/core'
 import { takeData } from '../split/take-data.ts'
 
 type Rows = Pick<Dataset<unknown, ArrayLike<unknown>>, 'x' | 'y' | 'weight' | 'groups'>
@@ -6,11 +6,10 @@ type Use = 'train' | 'test'
 
 /**
  * Copies of rows of which one for each use is needed at a time, in the same memory where they are float64: fresh memory costs as much as
- * the copy. Where all rows are finite, which is looked at once, so are the copies.
+ * the copy.
  */
 export class FoldMemory {
   private readonly memory: Record<Use, Float64Array> = { train: new Float64Array(0), test: new Float64Array(0) }
-  private checked: { readonly x: unknown; readonly finite: boolean } | undefined
 
   /** The given rows of a data set. Those that it gave before for that use are written over. */
   take<D extends Rows>(data: D, rows: ArrayLike<number>, use: Use): D {
@@ -19,9 +18,7 @@ export class FoldMemory {
     const needed = rows.length * x.shape[1]!
     // Folds differ by some rows.
     if (needed > this.memory[use].length) this.memory[use] = new Float64Array(needed + (needed >> 6))
-    if (this.checked?.x !== x) this.checked = { x, finite: allFinite(hostData(x) as Float64Array) }
-    const copy = takeRowsInto(x, rows, this.memory[use])
-    return takeData(data, rows, this.checked.finite ? tellFinite(copy) : copy)
+    return takeData(data, rows, takeRowsInto(x, rows, this.memory[use]))
   }
 }
 
