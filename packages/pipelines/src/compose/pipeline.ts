@@ -159,7 +159,7 @@ function build(steps: readonly AnyRecipe[]): object {
 const FIT_WITHIN = Symbol('fit within')
 
 /** Transformers that were fitted on rows before; of what was not, the fit is left to the pipeline. */
-export interface Prefixes {
+interface Prefixes {
   /** The step fitted on `x` (by `fit` where it was not yet), and what it makes of it. The pipeline does not own the model. */
   after(step: object, x: unknown, fit: () => Promise<FittedStep>): Promise<FittedStep>
 }
