@@ -54,5 +54,10 @@ export async function leaveOneOutErrors(
     }
     await pause()
   }
-  return residuals.map((residual, l) => residual.reduce((sum, r, i) => sum + (r / free[l]![i]!) ** 2, 0))
+  return residuals.map((residual, l) =>
+    residual.reduce((sum, r, i) => {
+      const error = r / free[l]![i]!
+      return sum + error * error
+    }, 0),
+  )
 }
