@@ -1,6 +1,7 @@
-// Several elementwise steps in one pass over memory: gradients of activations and rows, steps of optimizers. Buffers have room for
+// Several elementwise steps in one pass over memory: gradients of activations, softmax of rows, steps of optimizers. Buffers have room for
 // whole vectors behind their last element, so loops over all elements go four at a time past the end. Pointers are byte offsets.
 import { constants, density32x4, exp32x4, normal32x4 } from "./lib/float32";
+import { dot } from "./lib/float32-sums";
 
 /** dx[i] = y[i] > 0 ? dy[i] : 0. */
 export function reluGrad(
@@ -95,57 +96,6 @@ export function softmaxGrad(
     }
     for (let i = whole; i < bytes; i += 4) store<f32>(dx + i, load<f32>(y + i) * (load<f32>(dy + i) - along));
   }
-}
-
-/** dx = (dy - mean of dy - y * mean of dy * y) / sqrt(variance + epsilon) of each row; sums in float64. */
-export function standardizeGrad(
-  rows: i32, n: i32, epsilon: f64,
-  y: usize, // in  float32[rows, n]
-  variances: usize, // in  float32[rows]
-  dy: usize, // in  float32[rows, n]
-  dx: usize, // out float32[rows, n]
-): void {
-  const bytes = <usize>n << 2, whole = bytes & ~15;
-  for (let r = 0; r < rows; r++, y += bytes, dy += bytes, dx += bytes, variances += 4) {
-    const mean = <f32>(total(n, dy) / <f64>n), along = <f32>(dot(n, y, dy) / <f64>n);
-    const scale = <f32>(1.0 / sqrt(<f64>load<f32>(variances) + epsilon));
-    const m = f32x4.splat(mean), l = f32x4.splat(along), s = f32x4.splat(scale);
-    for (let i: usize = 0; i < whole; i += 16) {
-      const d = f32x4.sub(f32x4.sub(v128.load(dy + i), m), f32x4.mul(v128.load(y + i), l));
-      v128.store(dx + i, f32x4.mul(d, s));
-    }
-    for (let i = whole; i < bytes; i += 4) store<f32>(dx + i, (load<f32>(dy + i) - mean - load<f32>(y + i) * along) * scale);
-  }
-}
-
-/** Sum of x[i] * y[i], each product exact in float64: four running sums, then the rest. */
-function dot(n: i32, x: usize, y: usize): f64 {
-  let a = f64x2.splat(0), b = a;
-  let i = 0;
-  for (; i + 4 <= n; i += 4, x += 16, y += 16) {
-    const u = v128.load(x), v = v128.load(y);
-    a = f64x2.add(a, f64x2.mul(f64x2.promote_low_f32x4(u), f64x2.promote_low_f32x4(v)));
-    b = f64x2.add(b, f64x2.mul(f64x2.promote_low_f32x4(i64x2.shuffle(u, u, 1, 0)), f64x2.promote_low_f32x4(i64x2.shuffle(v, v, 1, 0))));
-  }
-  a = f64x2.add(a, b);
-  let s = f64x2.extract_lane(a, 0) + f64x2.extract_lane(a, 1);
-  for (; i < n; i++, x += 4, y += 4) s += <f64>load<f32>(x) * <f64>load<f32>(y);
-  return s;
-}
-
-/** Sum of x[i]: four running sums, then the rest. */
-function total(n: i32, x: usize): f64 {
-  let a = f64x2.splat(0), b = a;
-  let i = 0;
-  for (; i + 4 <= n; i += 4, x += 16) {
-    const u = v128.load(x);
-    a = f64x2.add(a, f64x2.promote_low_f32x4(u));
-    b = f64x2.add(b, f64x2.promote_low_f32x4(i64x2.shuffle(u, u, 1, 0)));
-  }
-  a = f64x2.add(a, b);
-  let s = f64x2.extract_lane(a, 0) + f64x2.extract_lane(a, 1);
-  for (; i < n; i++, x += 4) s += <f64>load<f32>(x);
-  return s;
 }
 
 /** One step of Adam, each part rounded to float32 as the ops it stands for: see adam-step.ts of the core. */

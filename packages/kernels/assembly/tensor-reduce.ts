@@ -214,29 +214,3 @@ export function logSoftmax(
     for (let i: usize = 0; i < bytes; i += 4) store<f32>(y + i, <f32>(<f64>load<f32>(x + i) - shift));
   }
 }
-
-/** Rows standardized: y = (x - mean) / sqrt(variance + epsilon), with both. Sums are in float64. */
-export function standardize(
-  rows: i32, n: i32, epsilon: f64,
-  x: usize, // in  float32[rows, n]
-  y: usize, // out float32[rows, n]
-  means: usize, // out float32[rows]
-  variances: usize, // out float32[rows]
-): void {
-  const bytes = <usize>n << 2;
-  for (let r = 0; r < rows; r++, x += bytes, y += bytes, means += 4, variances += 4) {
-    let s: f64 = 0;
-    for (let i: usize = 0; i < bytes; i += 4) s += <f64>load<f32>(x + i);
-    const mean = s / <f64>n;
-    let v: f64 = 0;
-    for (let i: usize = 0; i < bytes; i += 4) {
-      const d = <f64>load<f32>(x + i) - mean;
-      v += d * d;
-    }
-    v /= <f64>n;
-    const factor = 1.0 / sqrt(v + epsilon);
-    for (let i: usize = 0; i < bytes; i += 4) store<f32>(y + i, <f32>((<f64>load<f32>(x + i) - mean) * factor));
-    store<f32>(means, <f32>mean);
-    store<f32>(variances, <f32>v);
-  }
-}

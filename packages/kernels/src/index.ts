@@ -97,6 +97,7 @@ export { type TensorImageKernels, tensorImageKernels, type WindowArgs } from './
 export { type TensorLinesKernels, tensorLinesKernels } from './tensor/lines-module.ts'
 export { type TensorMapKernels, tensorMapKernels } from './tensor/map-module.ts'
 export { type TensorKernels, tensorKernels } from './tensor/module.ts'
+export { type TensorNormKernels, tensorNormKernels } from './tensor/norm-module.ts'
 export {
   type PairArgs,
   type TensorCompareKernels,

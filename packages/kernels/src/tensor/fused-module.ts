@@ -2,7 +2,7 @@ import { base64 } from '../generated/tensor-fused.ts'
 import type { KernelModule } from '../loader/kernels.ts'
 
 /**
- * Several elementwise steps of float32 tensors in one pass: gradients of activations and of rows, a step of Adam. Pointers are byte
+ * Several elementwise steps of float32 tensors in one pass: gradients of activations, softmax of rows, a step of Adam. Pointers are byte
  * offsets; see assembly/tensor-fused.ts.
  */
 export interface TensorFusedKernels {
@@ -12,7 +12,6 @@ export interface TensorFusedKernels {
   geluGrad(n: number, spare: number, x: number, dy: number, dx: number): void
   softmax(rows: number, n: number, spare: number, x: number, y: number): void
   softmaxGrad(rows: number, n: number, y: number, dy: number, dx: number): void
-  standardizeGrad(rows: number, n: number, epsilon: number, y: number, variances: number, dy: number, dx: number): void
   /** n; beta1, 1 - beta1, beta2, 1 - beta2, root scale, epsilon, rate, decay, keep; 4 inputs, 3 outputs. */
   adamStep(...args: number[]): void
 }

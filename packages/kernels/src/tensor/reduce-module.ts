@@ -15,7 +15,6 @@ export interface TensorReduceKernels {
   readonly argMaxInt: Reduce
   readonly argMinInt: Reduce
   logSoftmax(rows: number, n: number, x: number, y: number): void
-  standardize(rows: number, n: number, epsilon: number, x: number, y: number, means: number, variances: number): void
 }
 
 export const tensorReduceKernels: KernelModule<TensorReduceKernels> = { name: 'tensor-reduce', base64 }

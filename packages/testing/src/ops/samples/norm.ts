@@ -28,6 +28,7 @@ export const normSamples: readonly OpSample[] = [
     { shape: [3, 7], axes: [0], moment: [7] },
     { shape: [2, 3, 4], axes: [1, 2], moment: [2] },
     { shape: [2, 3, 4], axes: [0, 2], moment: [3] },
+    { shape: [4, 5, 9, 7], axes: [0, 2, 3], moment: [5] },
     { shape: [33, 129], axes: [1], moment: [33] },
   ].map(({ shape, axes, moment }) => ({
     op: ops.StandardizeGrad,

@@ -1,8 +1,7 @@
 import { tensorFusedKernels } from '@foldwise/kernels'
-import type { StandardizeAttrs } from '../../../ops/norm/standardize.ts'
 import type { AdamStepAttrs } from '../../../ops/optimize/adam-step.ts'
 import type { SoftmaxAttrs } from '../../../ops/reduce/softmax.ts'
-import { resolveAxes, resolveAxis } from '../../../ops/support/axes.ts'
+import { resolveAxis } from '../../../ops/support/axes.ts'
 import { sizeOf } from '../../../shape.ts'
 import type { Kernel, KernelTable } from '../../shared/kernel.ts'
 import { pieces, rowPieces, type WasmCall } from '../wasm-call.ts'
@@ -35,22 +34,6 @@ export const fusedKernels: KernelTable<WasmCall> = {
     const at = [call.at(y!), call.at(dy!), call.at(dx)]
     const blocks = rowPieces(sizeOf(out!.shape) / n, n).map(([a, b]) => [b - a, n, ...at.map((p) => p + 4 * a * n)])
     call.parallel(tensorFusedKernels, 'softmaxGrad', blocks)
-    return [dx]
-  },
-
-  standardizeGrad: (call, [y, v, dy], { axes, epsilon }: StandardizeAttrs, [out]) => {
-    const rank = out!.shape.length
-    const reduced = resolveAxes('standardizeGrad', axes, rank)
-    // Other axes than the last are composed.
-    if (reduced.some((a, i) => a !== rank - reduced.length + i)) return undefined
-    const n = sizeOf(reduced.map((a) => out!.shape[a]!))
-    const dx = call.make(out!.shape, 'float32')
-    const [atY, atV, atDy, atDx] = [call.at(y!), call.at(v!), call.at(dy!), call.at(dx)]
-    const blocks = rowPieces(sizeOf(out!.shape) / n, n).map(([a, b]) => {
-      const from = 4 * a * n
-      return [b - a, n, epsilon, atY + from, atV + 4 * a, atDy + from, atDx + from]
-    })
-    call.parallel(tensorFusedKernels, 'standardizeGrad', blocks)
     return [dx]
   },
 

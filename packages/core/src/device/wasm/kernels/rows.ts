@@ -1,9 +1,7 @@
 import { tensorFusedKernels, tensorReduceKernels } from '@foldwise/kernels'
-import type { StandardizeAttrs } from '../../../ops/norm/standardize.ts'
-import { resolveAxes, resolveAxis } from '../../../ops/support/axes.ts'
+import { resolveAxis } from '../../../ops/support/axes.ts'
 import { sizeOf } from '../../../shape.ts'
 import type { Kernel, KernelTable } from '../../shared/kernel.ts'
-import { transposed } from '../../shared/moving-kernels.ts'
 import { rowPieces, type WasmCall } from '../wasm-call.ts'
 
 const softmax =
@@ -37,29 +35,4 @@ const softmax =
 export const rowKernels: KernelTable<WasmCall> = {
   softmax: softmax(0),
   logSoftmax: softmax(1),
-
-  standardize: (call, [input], { axes, epsilon }: StandardizeAttrs, [out, moment]) => {
-    const reduced = resolveAxes('standardize', axes, input!.shape.length)
-    const perm = [...[...input!.shape.keys()].filter((a) => !reduced.includes(a)), ...reduced]
-    const x = transposed(call, input!, perm)
-    const n = sizeOf(reduced.map((a) => input!.shape[a]!))
-    const [y, means, variances] = [
-      call.make(x.shape, 'float32'),
-      call.make(moment!.shape, 'float32'),
-      call.make(moment!.shape, 'float32'),
-    ]
-    const at = [x, y, means, variances].map((h) => call.at(h)) as [number, number, number, number]
-    const blocks = rowPieces(sizeOf(moment!.shape), n).map(([a, b]) => [
-      b - a,
-      n,
-      epsilon,
-      at[0] + 4 * a * n,
-      at[1] + 4 * a * n,
-      at[2] + 4 * a,
-      at[3] + 4 * a,
-    ])
-    call.parallel(tensorReduceKernels, 'standardize', blocks)
-    const back = out!.shape.map((_, a) => perm.indexOf(a))
-    return [transposed(call, y, back), means, variances]
-  },
 }

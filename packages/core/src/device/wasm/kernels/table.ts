@@ -9,6 +9,7 @@ import { imageKernels } from './image.ts'
 import { indexKernels } from './index-kernels.ts'
 import { lineKernels } from './lines.ts'
 import { matMulKernel } from './mat-mul.ts'
+import { normKernels } from './norm.ts'
 import { pairKernels } from './pairs.ts'
 import { reduceKernels } from './reduce.ts'
 import { rowKernels } from './rows.ts'
@@ -22,6 +23,7 @@ export const wasmKernels: KernelTable<WasmCall> = {
   ...reduceKernels,
   ...rowKernels,
   ...fusedKernels,
+  ...normKernels,
   ...indexKernels,
   ...lineKernels,
   ...imageKernels,
