@@ -22,7 +22,7 @@ export interface Plan {
 
 export const plans = {
   usual: {
-    fashion: { cnn: { epochs: 4, moves: false }, pretrained: { epochs: 2, rows: 5000 } },
+    fashion: { cnn: { epochs: 3, moves: false }, pretrained: { epochs: 2, rows: 5000 } },
     grocery: { cnn: { epochs: 6 }, size: 160, head: { epochs: 20 }, tuning: { epochs: 3, frozenBefore: 10 } },
     runs: 200,
   },
