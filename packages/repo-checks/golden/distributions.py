@@ -61,14 +61,14 @@ data = {name: (f(29), f(5)) for name, f in [("normal", normal), ("missing", miss
 cases = []
 
 
-def case(ours, params, name, estimator, sparse=False, tolerance=None):
+def case(ours, params, name, estimator, sparse=False, tolerance=None, weight=None):
     fit, new = (np.asarray(d, dtype=np.float64) for d in data[name])
     as_given = sp.csr_matrix if sparse else np.asarray
-    model = estimator.fit(as_given(fit))
+    model = estimator.fit(as_given(fit), **({"sample_weight": weight} if weight else {}))
     out = model.transform(as_given(new))
     cases.append(
         {
-            "call": f"{estimator!r} on {'sparse ' if sparse else ''}'{name}'".replace("\n", " "),
+            "call": f"{estimator!r} on {'sparse ' if sparse else ''}'{name}'{', weighted' if weight else ''}".replace("\n", " "),
             "transformer": ours,
             "params": params,
             "data": name,
@@ -78,6 +78,7 @@ def case(ours, params, name, estimator, sparse=False, tolerance=None):
             **({"back": plain(model.inverse_transform(out))} if hasattr(model, "inverse_transform") else {}),
             **({"names": model.get_feature_names_out().tolist()} if ours == "splineFeatures" else {}),
             **({"tolerance": tolerance} if tolerance else {}),
+            **({"weight": weight} if weight else {}),
         }
     )
 
@@ -130,6 +131,10 @@ for knots in ["uniform", "quantile"]:
 case("splineFeatures", {"degree": 0, "extrapolation": "continue"}, "normal", SplineTransformer(degree=0, extrapolation="continue"))
 case("splineFeatures", {"handleMissing": "zeros"}, "missing", SplineTransformer(handle_missing="zeros"))
 case("splineFeatures", {"knots": "quantile", "nKnots": 4, "extrapolation": "linear"}, "counts", SplineTransformer(knots="quantile", n_knots=4, extrapolation="linear"))
+weight = [float(i % 4) / 2 for i in range(29)]
+case("splineFeatures", {"knots": "quantile"}, "positive", SplineTransformer(knots="quantile"), weight=weight)
+case("splineFeatures", {"knots": "quantile", "handleMissing": "zeros"}, "gaps", SplineTransformer(knots="quantile", handle_missing="zeros"), weight=weight)
+case("splineFeatures", {"extrapolation": "linear"}, "normal", SplineTransformer(extrapolation="linear"), weight=weight)
 given = [[-1, 0, 0.5, 0], [0, 1, 1, 2], [2, 3, 4, 9]]
 case("splineFeatures", {"knots": given, "degree": 2}, "counts", SplineTransformer(knots=np.array(given), degree=2))
 

@@ -62,6 +62,11 @@ def empty(rows):
     return x
 
 
+def spread(rows):
+    u = np.linspace(0, 1, rows) + rng.random(rows) / (2 * rows)
+    return np.round(np.column_stack([u, u**2 * 9 + 1e4, rng.permutation(np.sqrt(u))]), 4)
+
+
 data = {name: (f(23), f(4)) for name, f in [("normal", normal), ("missing", missing), ("counts", counts), ("empty", empty)]}
 cases = []
 
@@ -149,6 +154,13 @@ for name in ["normal", "counts"]:
             name,
             KBinsDiscretizer(n_bins=3, encode="onehot-dense", strategy=strategy, quantile_method="averaged_inverted_cdf"),
         )
+# Where clusters lose their rows, rounding decides in scikit-learn which row they get: each has some to begin with here.
+data["spread"] = (spread(23), spread(6))
+for strategy in ["uniform", "quantile", "kmeans"]:
+    for bins in [2, 3, 4]:
+        for w in [None, weight]:
+            ordinal = KBinsDiscretizer(n_bins=bins, encode="ordinal", strategy=strategy, quantile_method="averaged_inverted_cdf")
+            case("kBinsDiscretizer", {"nBins": bins, "encode": "ordinal", "strategy": strategy}, "spread", ordinal, weight=w)
 for name in ["missing", "empty", "counts"]:
     for ours, strategy in [("mean", "mean"), ("median", "median"), ("mostFrequent", "most_frequent"), ("constant", "constant")]:
         for indicator in [False, True]:

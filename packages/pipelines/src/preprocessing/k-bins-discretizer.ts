@@ -10,32 +10,35 @@ import {
   oneOf,
   type State,
 } from '@foldwise/core'
+import { columnClusters } from './column-clusters.ts'
 import { ColumnGraph, DOUBLE } from './graph.ts'
-import { sortedColumns, steppedQuantile } from './quantiles.ts'
+import { evenColumns, type WeightedColumn, weightedColumns, weightedQuantile } from './weighted-columns.ts'
 
 const params = {
   nBins: integer({ min: 2, default: 5, space: { kind: 'integer', min: 2, max: 20 } }),
   /** One column of 0 and 1 a bin, or the bin's number in one column. */
   encode: oneOf('onehot', 'ordinal'),
-  /** Bins with equally many training rows, or of equal width. */
-  strategy: oneOf('quantile', 'uniform'),
+  /** Bins with equally many training rows, of equal width, or of values that are near each other. */
+  strategy: oneOf('quantile', 'uniform', 'kmeans'),
 }
 
 /**
  * Each column cut into `nBins` (default 5) intervals, `[rows, columns]` to float64 `[rows, bins of all columns]`, or
  * `[rows, columns]` with `encode: 'ordinal'`. Values beyond the training rows' go to the outer bins; bins of no width
- * (1e-8 or less) are merged with the next, with a warning. `inverseTransform` gives the middle of each bin. scikit-learn's `KBinsDiscretizer` (dense output; quantiles by
- * its `averaged_inverted_cdf`, of all rows).
+ * (1e-8 or less) are merged with the next, with a warning. Bins of `'kmeans'` end halfway between the centers of clusters of the column's
+ * values. `fit({ x, weight })` counts a row of weight 2 twice, and none of weight 0. `inverseTransform` gives the middle of each bin.
+ * scikit-learn's `KBinsDiscretizer` (dense output; quantiles by its `averaged_inverted_cdf`, of all rows).
  */
 export const kBinsDiscretizer = defineTransformer({
   type: 'k-bins-discretizer',
   version: 1,
   accepts: denseInput,
   params,
-  fit({ x }, { nBins, strategy }, ctx) {
-    const sorted = sortedColumns(x)
-    const inner = sorted.map((sorted, j) => {
-      const edges = edgesOf(sorted, nBins, strategy)
+  usesWeight: true,
+  async fit({ x, weight }, { nBins, strategy }, ctx) {
+    const sorted = weight ? weightedColumns(x, weight, await ctx.kernels()) : evenColumns(x)
+    const inner = sorted.map((column, j) => {
+      const edges = edgesOf(column, nBins, strategy)
       if (edges.length < nBins - 1) {
         ctx.warn('fewer-bins', `column ${j} has ${edges.length + 1} bins instead of ${nBins}: too many equal values.`)
       }
@@ -43,7 +46,7 @@ export const kBinsDiscretizer = defineTransformer({
     })
     const ends = (at: number) =>
       hostTensor(
-        Float64Array.from(sorted, (c) => c.at(at)!),
+        Float64Array.from(sorted, (c) => c.values.at(at)!),
         [sorted.length],
         'float64',
       )
@@ -136,14 +139,19 @@ export const kBinsDiscretizer = defineTransformer({
 })
 
 /** The edges between a column's bins. */
-function edgesOf(sorted: Float64Array, nBins: number, strategy: 'quantile' | 'uniform'): number[] {
-  const [low, high] = [sorted[0]!, sorted.at(-1)!]
+function edgesOf(column: WeightedColumn, nBins: number, strategy: 'quantile' | 'uniform' | 'kmeans'): number[] {
+  const [low, high] = [column.values[0]!, column.values.at(-1)!]
   if (low === high) return []
   const cuts = Array.from({ length: nBins + 1 }, (_, i) => i)
   if (strategy === 'uniform') return cuts.slice(1, -1).map((i) => i * ((high - low) / nBins) + low)
-  const edges = cuts.map((i) => steppedQuantile(sorted, (i === nBins ? 100 : i * (100 / nBins)) / 100))
+  const edges =
+    strategy === 'kmeans'
+      ? [low, ...middles(columnClusters(column, nBins)), high]
+      : cuts.map((i) => weightedQuantile(column, (i === nBins ? 100 : i * (100 / nBins)) / 100, true))
   return edges.filter((e, i) => i === 0 || e - edges[i - 1]! > 1e-8).slice(1, -1)
 }
+
+const middles = (ascending: readonly number[]): number[] => ascending.slice(1).map((v, i) => (v + ascending[i]!) * 0.5)
 
 function read(state: State, features: number | undefined) {
   const counts = learned(state, 'counts', 'int32', [features])

@@ -60,13 +60,6 @@ export function quantile(sorted: Float64Array, share: number): number {
   return between(sorted, low, at - low)
 }
 
-/** numpy's `averaged_inverted_cdf`: a value of the sorted ones, or the middle of two where the share falls between. */
-export function steppedQuantile(sorted: Float64Array, share: number): number {
-  const at = share * sorted.length - 1
-  const low = Math.floor(at)
-  return between(sorted, low, at === low ? 0.5 : 1)
-}
-
 /** The mean of the two middle values, or the middle one. */
 export function median(sorted: Float64Array): number {
   const half = sorted.length >> 1

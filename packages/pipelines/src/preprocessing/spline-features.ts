@@ -15,6 +15,7 @@ import { ColumnGraph, DOUBLE, INT64 } from './graph.ts'
 import { denseNumericInput } from './numeric-input.ts'
 import { quantile, sortedColumns } from './quantiles.ts'
 import { type Extrapolation, type Pieces, splineCount, splinePieces } from './spline-pieces.ts'
+import { type WeightedColumn, weightedColumns, weightedQuantile } from './weighted-columns.ts'
 
 const params = {
   /** Knots of each column where `knots` are not given. */
@@ -41,7 +42,8 @@ const params = {
 /**
  * B-splines of each column, `[rows, columns]` to float64 `[rows, columns x splines]` with
  * `nKnots + degree - 1` splines a column (`nKnots - 1` where periodic): a linear model of them bends where the data does.
- * Eilers and Marx 1996. scikit-learn's `SplineTransformer` (dense output, no weights).
+ * Eilers and Marx 1996. With `fit({ x, weight })` knots at quantiles are values that the given shares of the weights reach, and rows of
+ * weight 0 are not looked at. scikit-learn's `SplineTransformer` (dense output).
  * Throws `InputError` for NaN unless `handleMissing` says otherwise, and for values beyond the knots with `'error'`.
  */
 export const splineFeatures = defineTransformer({
@@ -50,9 +52,14 @@ export const splineFeatures = defineTransformer({
   accepts: denseNumericInput,
   params,
   allowMissing: true,
-  fit({ x }, { nKnots, degree, knots, extrapolation, handleMissing }) {
+  usesWeight: true,
+  async fit({ x, weight }, { nKnots, degree, knots, extrapolation, handleMissing }, ctx) {
     refuseMissing('fit', x, handleMissing)
-    const base = typeof knots === 'string' ? learnKnots(x, nKnots, knots) : givenKnots(knots, x.shape[1])
+    const columns = weight && weightedColumns(x, weight, await ctx.kernels())
+    const base =
+      typeof knots === 'string'
+        ? learnKnots(columns ?? sortedColumns(x).map((values) => ({ values })), nKnots, knots)
+        : givenKnots(knots, x.shape[1])
     const count = base.length / x.shape[1]
     if (extrapolation === 'periodic' && count <= degree) {
       throw new ParamError(
@@ -96,12 +103,18 @@ interface Choices {
   readonly includeBias: boolean
 }
 
-function learnKnots(x: DenseMatrix, nKnots: number, by: 'uniform' | 'quantile'): Float64Array {
-  const knots = sortedColumns(x).map((sorted) => {
-    const [low, high] = sorted.length > 0 ? [sorted[0]!, sorted.at(-1)!] : [0, 0]
+/** Where weights are given, their quantiles are steps: there is no share of the way from one weighted row to the next. */
+function learnKnots(
+  columns: readonly (WeightedColumn | { readonly values: Float64Array; readonly upTo?: undefined })[],
+  nKnots: number,
+  by: 'uniform' | 'quantile',
+): Float64Array {
+  const knots = columns.map((column) => {
+    const { values } = column
+    const [low, high] = values.length > 0 ? [values[0]!, values.at(-1)!] : [0, 0]
     return Array.from({ length: nKnots }, (_, i) => {
       const share = i / (nKnots - 1)
-      if (by === 'quantile') return quantile(sorted, share)
+      if (by === 'quantile') return column.upTo ? weightedQuantile(column, share, false) : quantile(values, share)
       return i === nKnots - 1 ? high : low + i * ((high - low) / (nKnots - 1))
     })
   })

@@ -44,7 +44,10 @@ const exported: { readonly [name: string]: readonly Transform[] } = {
   ],
   iterativeImputer: [{ transformer: t.iterativeImputer(bayesianRidge(), { maxIter: 3 }), x: gaps }],
   missingIndicator: [{ transformer: t.missingIndicator(), x: gaps }],
-  kBinsDiscretizer: [{ transformer: t.kBinsDiscretizer({ nBins: 3 }), x: rows }],
+  kBinsDiscretizer: (['quantile', 'uniform', 'kmeans'] as const).map((strategy) => ({
+    transformer: t.kBinsDiscretizer({ nBins: 3, strategy }),
+    x: rows,
+  })),
   polynomialFeatures: [{ transformer: t.polynomialFeatures(), x: rows }],
   quantileTransformer: [{ transformer: t.quantileTransformer({ nQuantiles: 10 }), x: rows }],
   powerTransformer: [{ transformer: t.powerTransformer(), x: rows }],

@@ -81,6 +81,7 @@ const subjects: { readonly [name: string]: Subject } = {
   },
   knnImputer: { recipe: knnImputer({ addIndicator: true }), type: knnImputer, allowsMissing },
   kBinsDiscretizer: { recipe: kBinsDiscretizer(), type: kBinsDiscretizer },
+  'kBinsDiscretizer by k-means': { recipe: kBinsDiscretizer({ strategy: 'kmeans' }), type: kBinsDiscretizer },
   'kBinsDiscretizer, ordinal': { recipe: kBinsDiscretizer({ encode: 'ordinal' }), type: kBinsDiscretizer },
   polynomialFeatures: { recipe: polynomialFeatures({ degree: 3 }), type: polynomialFeatures },
   quantileTransformer: { recipe: quantileTransformer(), type: quantileTransformer, allowsMissing },
