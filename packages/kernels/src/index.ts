@@ -9,12 +9,11 @@ export {
   cholesky,
   choleskyKernels,
   choleskySolve,
-  choleskyWithPauses,
 } from './dense/cholesky.ts'
-export { type EigenKernels, eigenKernels, symmetricEigen, symmetricEigenWithPauses } from './dense/eigen.ts'
+export { type EigenKernels, eigenKernels, symmetricEigen } from './dense/eigen.ts'
 export { type GemmKernels, gemm } from './dense/gemm-module.ts'
-export { gram, gramLower, gramWithPauses, mirrorGram } from './dense/gram.ts'
-export { type MatMul, matMul, matMulWithPauses } from './dense/mat-mul.ts'
+export { gram, gramLower, mirrorGram } from './dense/gram.ts'
+export { type MatMul, matMul } from './dense/mat-mul.ts'
 export { type DenseKernels, dense } from './dense/module.ts'
 export {
   axpy,
@@ -26,11 +25,12 @@ export {
   matVec,
   rowSquares,
 } from './dense/products.ts'
-export { type Svd, type SvdKernels, svd, svdKernels, svdWithPauses } from './dense/svd.ts'
+export { type Svd, type SvdKernels, svd, svdKernels } from './dense/svd.ts'
 export { type LinearKernels, linear } from './linear/module.ts'
 export { decodeBase64 } from './loader/base64.ts'
 export { cut } from './loader/blocks.ts'
 export { availableThreads, type KernelModule, type KernelOptions, Kernels, loadKernels } from './loader/kernels.ts'
+export { type Pause, runPausing, runSteps, type Steps } from './loader/steps.ts'
 export { Region, Workspace } from './loader/workspace.ts'
 export { erf, erfc } from './math/erf.ts'
 export { exp } from './math/exp.ts'
@@ -73,14 +73,12 @@ export { type SortingKernels, sorting } from './sorting/module.ts'
 export { argsort, type SortOptions, sort } from './sorting/sort.ts'
 export { type TopK, topK } from './sorting/top-k.ts'
 export { type Csr, csrBlocks, csrTranspose, toCsr } from './sparse/csr.ts'
-export { csrGram, csrGramWithPauses } from './sparse/gram.ts'
+export { csrGram } from './sparse/gram.ts'
 export { type SparseKernels, sparse } from './sparse/module.ts'
 export {
   csrMatMul,
-  csrMatMulWithPauses,
   csrMatVec,
   csrTransposeMatMul,
-  csrTransposeMatMulWithPauses,
   csrTransposeMatVec,
 } from './sparse/products.ts'
 export {

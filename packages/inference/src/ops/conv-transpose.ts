@@ -1,5 +1,5 @@
 import { type HostArray, InputError, type Shape, showShape } from '@foldwise/core'
-import { type Kernels, matMul } from '@foldwise/kernels'
+import { type Kernels, matMul, runSteps } from '@foldwise/kernels'
 import type { GraphOp } from '../session/graph-op.ts'
 import { addBias, expectBias } from './conv.ts'
 import { makeCells, value } from './support/cells.ts'
@@ -52,7 +52,7 @@ function spread(kernels: Kernels, x: HostArray, w: HostArray, group: number, run
     for (let i = 0; i < x.shape[0]!; i++) {
       const at = (i * group + g) * k * n
       b.view.set(from.subarray(at, at + k * n))
-      matMul(kernels, { m, n, k, a, transposeA: true, b, c })
+      runSteps(matMul(kernels, { m, n, k, a, transposeA: true, b, c }))
       fold(c.view, channels, runs, sums)
       out.set(sums, (i * group + g) * sums.length)
     }

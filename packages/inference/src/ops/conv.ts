@@ -1,5 +1,5 @@
 import { type HostArray, InputError, type Shape, showShape, sizeOf } from '@foldwise/core'
-import { type Kernels, matMul, tensorImageKernels, type WindowArgs } from '@foldwise/kernels'
+import { type Kernels, matMul, runSteps, tensorImageKernels, type WindowArgs } from '@foldwise/kernels'
 import type { GraphOp } from '../session/graph-op.ts'
 import { makeCells, value } from './support/cells.ts'
 import { expectRank, expectSameType, expectType, floats } from './support/expect.ts'
@@ -61,7 +61,7 @@ function convByProducts(kernels: Kernels, { x, w, group, windows, runs, out }: C
       const at = (i * group + g) * channels * runs.plane
       if (asItIs) b.view.set(from.subarray(at, at + k * n))
       else unfold(from, at, channels, runs, b.view)
-      matMul(kernels, { m, n, k, a, b, c })
+      runSteps(matMul(kernels, { m, n, k, a, b, c }))
       out.set(c.view, (i * group + g) * m * n)
     }
   }

@@ -1,5 +1,5 @@
 import { type HostArray, InputError, type Shape, sameShape, showShape } from '@foldwise/core'
-import { type Kernels, matMul, sigmoid, tanh } from '@foldwise/kernels'
+import { type Kernels, matMul, runSteps, sigmoid, tanh } from '@foldwise/kernels'
 import type { GraphOp, NodeSetup } from '../session/graph-op.ts'
 import { makeCells, value } from './support/cells.ts'
 import { expectIntegers, expectRank, expectSameType, expectType } from './support/expect.ts'
@@ -251,6 +251,6 @@ function inputSums(kernels: Kernels, x: HostArray, w: Float32Array, gates: numbe
   const a = ws.float32(x.data as Float32Array)
   const b = ws.float32(w)
   const c = ws.raw(Float32Array, rows * gates)
-  matMul(kernels, { m: rows, n: gates, k: inputs, a, b, transposeB: true, c })
+  runSteps(matMul(kernels, { m: rows, n: gates, k: inputs, a, b, transposeB: true, c }))
   return c.copy()
 }

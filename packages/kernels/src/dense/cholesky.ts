@@ -1,7 +1,7 @@
 import { base64 } from '../generated/cholesky.ts'
 import { needLength } from '../loader/check.ts'
 import type { KernelModule, Kernels } from '../loader/kernels.ts'
-import { endOfStep, type Pause, runSteps, runStepsWithPauses, type Steps } from '../loader/steps.ts'
+import { endOfStep, type Steps } from '../loader/steps.ts'
 import type { Region } from '../loader/workspace.ts'
 
 /** Cholesky factors in float64. Pointers are byte offsets; see assembly/cholesky.ts. */
@@ -18,22 +18,7 @@ export const choleskyKernels: KernelModule<CholeskyKernels> = { name: 'cholesky'
  * A = L L' in place, for a symmetric `a` float64 [n, n] of which the lower triangle is read; L is left there, and what is above the
  * diagonal is not touched. Returns whether A is positive definite: false when a pivot is not above `tiny` (default 0).
  */
-export function cholesky(kernels: Kernels, n: number, a: Region<Float64Array>, tiny = 0): boolean {
-  return runSteps(factorize(kernels, n, a, tiny))
-}
-
-/** `cholesky`, the same bits, awaiting `pause` every few milliseconds. */
-export function choleskyWithPauses(
-  kernels: Kernels,
-  n: number,
-  a: Region<Float64Array>,
-  pause: Pause,
-  tiny = 0,
-): Promise<boolean> {
-  return runStepsWithPauses(factorize(kernels, n, a, tiny), pause)
-}
-
-function* factorize(kernels: Kernels, n: number, a: Region<Float64Array>, tiny: number): Steps<boolean> {
+export function* cholesky(kernels: Kernels, n: number, a: Region<Float64Array>, tiny = 0): Steps<boolean> {
   needLength('cholesky', a, n * n)
   const { choleskyRows } = kernels.use(choleskyKernels)
   for (let i = 0; i < n; ) {

@@ -1,7 +1,7 @@
 import { base64 } from '../generated/eigen.ts'
 import { needLength } from '../loader/check.ts'
 import type { KernelModule, Kernels } from '../loader/kernels.ts'
-import { endOfStep, type Pause, roundsOf, runSteps, runStepsWithPauses, type Steps } from '../loader/steps.ts'
+import { endOfStep, roundsOf, type Steps } from '../loader/steps.ts'
 import type { Region } from '../loader/workspace.ts'
 
 /** Eigenvectors in float64. Pointers are byte offsets; see assembly/eigen.ts. */
@@ -19,27 +19,7 @@ export const eigenKernels: KernelModule<EigenKernels> = { name: 'eigen', base64 
  * **row**, in the same order. Their signs are whatever comes out. Returns whether all converged (false has not been seen on finite
  * input). About 9 n^3 operations, one thread. Householder reduction and implicit QL, from EISPACK.
  */
-export function symmetricEigen(
-  kernels: Kernels,
-  n: number,
-  a: Region<Float64Array>,
-  values: Region<Float64Array>,
-): boolean {
-  return runSteps(decompose(kernels, n, a, values))
-}
-
-/** `symmetricEigen`, the same bits, awaiting `pause` every few milliseconds. */
-export function symmetricEigenWithPauses(
-  kernels: Kernels,
-  n: number,
-  a: Region<Float64Array>,
-  values: Region<Float64Array>,
-  pause: Pause,
-): Promise<boolean> {
-  return runStepsWithPauses(decompose(kernels, n, a, values), pause)
-}
-
-function* decompose(
+export function* symmetricEigen(
   kernels: Kernels,
   n: number,
   a: Region<Float64Array>,

@@ -1,7 +1,7 @@
 import { cut } from '../loader/blocks.ts'
 import { needLength } from '../loader/check.ts'
 import type { Kernels } from '../loader/kernels.ts'
-import { type Pause, runSteps, runStepsWithPauses, runsOf, type Steps } from '../loader/steps.ts'
+import { runsOf, type Steps } from '../loader/steps.ts'
 import type { Region } from '../loader/workspace.ts'
 import { gemm } from './gemm-module.ts'
 import { dense } from './module.ts'
@@ -19,52 +19,19 @@ const PACKED = 1 << 18
  * C = X' X, whole and symmetric to the bit, for `x` float64 [rows, columns]. Narrow matrices are cut into at most 32 blocks of
  * rows, whose products are added in order.
  */
-export function gram(
-  kernels: Kernels,
-  rows: number,
-  columns: number,
-  x: Region<Float64Array>,
-  c: Region<Float64Array>,
-): void {
-  runSteps(wholeGram(kernels, rows, columns, x, c))
-}
-
-/** `gram`, the same bits, awaiting `pause` every few milliseconds. */
-export function gramWithPauses(
-  kernels: Kernels,
-  rows: number,
-  columns: number,
-  x: Region<Float64Array>,
-  c: Region<Float64Array>,
-  pause: Pause,
-): Promise<void> {
-  return runStepsWithPauses(wholeGram(kernels, rows, columns, x, c), pause)
-}
-
-function* wholeGram(
+export function* gram(
   kernels: Kernels,
   rows: number,
   columns: number,
   x: Region<Float64Array>,
   c: Region<Float64Array>,
 ): Steps<void> {
-  yield* lowerGram(kernels, rows, columns, x, c, false)
+  yield* gramLower(kernels, rows, columns, x, c, false)
   mirrorGram(kernels, columns, c)
 }
 
 /** C = X' X, or C += X' X with `add`, on and below the diagonal; what is above it is of no use until `mirrorGram`. */
-export function gramLower(
-  kernels: Kernels,
-  rows: number,
-  columns: number,
-  x: Region<Float64Array>,
-  c: Region<Float64Array>,
-  add: boolean,
-): void {
-  runSteps(lowerGram(kernels, rows, columns, x, c, add))
-}
-
-function* lowerGram(
+export function* gramLower(
   kernels: Kernels,
   rows: number,
   columns: number,

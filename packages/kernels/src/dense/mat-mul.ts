@@ -1,7 +1,7 @@
 import { cut } from '../loader/blocks.ts'
 import { needLength } from '../loader/check.ts'
 import type { Kernels } from '../loader/kernels.ts'
-import { type Pause, runSteps, runStepsWithPauses, runsOf, type Steps } from '../loader/steps.ts'
+import { runsOf, type Steps } from '../loader/steps.ts'
 import type { Region } from '../loader/workspace.ts'
 import { gemm } from './gemm-module.ts'
 
@@ -30,20 +30,7 @@ export interface MatMul<V extends Float64Array | Float32Array> {
  * C = A B, all float64 or all float32, row-major. Threads share the rows of C. The bits of an element depend on its row of A and
  * its column of B alone: not on threads, nor on what else is in the batch.
  */
-export function matMul<V extends Float64Array | Float32Array>(kernels: Kernels, product: MatMul<V>): void {
-  runSteps(multiply(kernels, product))
-}
-
-/** `matMul`, the same bits, awaiting `pause` every few milliseconds. */
-export function matMulWithPauses<V extends Float64Array | Float32Array>(
-  kernels: Kernels,
-  product: MatMul<V>,
-  pause: Pause,
-): Promise<void> {
-  return runStepsWithPauses(multiply(kernels, product), pause)
-}
-
-function* multiply<V extends Float64Array | Float32Array>(kernels: Kernels, product: MatMul<V>): Steps<void> {
+export function* matMul<V extends Float64Array | Float32Array>(kernels: Kernels, product: MatMul<V>): Steps<void> {
   const { m, n, k, a, b, c, transposeA = false, transposeB = false, add = false } = product
   needLength('matMul a', a, m * k)
   needLength('matMul b', b, k * n)

@@ -1,7 +1,7 @@
 import { base64 } from '../generated/svd.ts'
 import { needLength } from '../loader/check.ts'
 import type { KernelModule, Kernels } from '../loader/kernels.ts'
-import { type Pause, roundsOf, runSteps, runStepsWithPauses, type Steps } from '../loader/steps.ts'
+import { roundsOf, type Steps } from '../loader/steps.ts'
 import type { Region } from '../loader/workspace.ts'
 import type { Dense } from './products.ts'
 
@@ -32,18 +32,9 @@ export interface Svd {
  * one-sided Jacobi on R: 2 m n^2 + about 40 n^3 operations for m >= n. One thread. Returns whether it converged (false has not been
  * seen on finite input). `a` is not changed.
  */
-export function svd(kernels: Kernels, a: Dense, out: Svd): boolean {
-  return runSteps(decompose(kernels, a, out))
-}
-
-/** `svd`, the same bits, awaiting `pause` every few milliseconds: where others wait for the thread, or may want an end. */
-export function svdWithPauses(kernels: Kernels, a: Dense, out: Svd, pause: Pause): Promise<boolean> {
-  return runStepsWithPauses(decompose(kernels, a, out), pause)
-}
-
 const MOST_SWEEPS = 60
 
-function* decompose(kernels: Kernels, a: Dense, out: Svd): Steps<boolean> {
+export function* svd(kernels: Kernels, a: Dense, out: Svd): Steps<boolean> {
   const { rows, columns } = a
   const k = Math.min(rows, columns)
   needLength('svd a', a.values, rows * columns)

@@ -1,4 +1,7 @@
-/** Long work cut into steps of a few milliseconds; what it returns is the result. */
+/**
+ * Long work cut into steps of a few milliseconds; what it returns is the result. Nothing is done before somebody asks for the first
+ * step: `runSteps` takes all at once, `runPausing` with pauses between them, and another generator by `yield*`. The bits are the same.
+ */
 export type Steps<T> = Generator<void, T>
 
 /** Where others may have the thread, or may want an end: what it throws ends the work. */
@@ -12,8 +15,8 @@ export function runSteps<T>(steps: Steps<T>): T {
   }
 }
 
-/** The same, with the same result, awaiting `pause` after each step. */
-export async function runStepsWithPauses<T>(steps: Steps<T>, pause: Pause): Promise<T> {
+/** All steps, awaiting `pause` after each. */
+export async function runPausing<T>(steps: Steps<T>, pause: Pause): Promise<T> {
   try {
     for (;;) {
       const { done, value } = steps.next()

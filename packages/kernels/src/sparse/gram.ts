@@ -1,6 +1,6 @@
 import { needLength } from '../loader/check.ts'
 import type { Kernels } from '../loader/kernels.ts'
-import { type Pause, runSteps, runStepsWithPauses, type Steps } from '../loader/steps.ts'
+import type { Steps } from '../loader/steps.ts'
 import type { Region } from '../loader/workspace.ts'
 import type { Csr } from './csr.ts'
 import { sparse } from './module.ts'
@@ -13,34 +13,12 @@ const STEP = 1 << 22
  * G = X' W X, whole and symmetric, float64 [columns, columns], from X and `turned`, its transpose (`csrTranspose`); `weight` is
  * float64 [rows], 1 where it is not given. Exchange the two for X X'. Costs half of the sum of the squares of the rows' entries.
  */
-export function csrGram(
+export function* csrGram(
   kernels: Kernels,
   x: Csr,
   turned: Csr,
   g: Region<Float64Array>,
   weight?: Region<Float64Array>,
-): void {
-  runSteps(columnProducts(kernels, x, turned, g, weight))
-}
-
-/** `csrGram`, the same bits, awaiting `pause` every few milliseconds. */
-export function csrGramWithPauses(
-  kernels: Kernels,
-  x: Csr,
-  turned: Csr,
-  g: Region<Float64Array>,
-  pause: Pause,
-  weight?: Region<Float64Array>,
-): Promise<void> {
-  return runStepsWithPauses(columnProducts(kernels, x, turned, g, weight), pause)
-}
-
-function* columnProducts(
-  kernels: Kernels,
-  x: Csr,
-  turned: Csr,
-  g: Region<Float64Array>,
-  weight: Region<Float64Array> | undefined,
 ): Steps<void> {
   const n = x.columns
   needLength('csrGram g', g, n * n)

@@ -2,7 +2,7 @@ import { dense } from '../dense/module.ts'
 import { cut } from '../loader/blocks.ts'
 import { needLength } from '../loader/check.ts'
 import type { Kernels } from '../loader/kernels.ts'
-import { type Pause, roundsOf, runSteps, runStepsWithPauses, runsOf, type Steps } from '../loader/steps.ts'
+import { roundsOf, runSteps, runsOf, type Steps } from '../loader/steps.ts'
 import type { Region } from '../loader/workspace.ts'
 import { type Csr, csrBlocks } from './csr.ts'
 import { sparse } from './module.ts'
@@ -25,36 +25,13 @@ export function csrMatVec(kernels: Kernels, x: Csr, w: Float64s, y: Float64s, bi
 }
 
 /** Y = X W + bias. `w` is [columns, width], `bias` [width], `y` [rows, width]. Threads share the rows. */
-export function csrMatMul(
+export function* csrMatMul(
   kernels: Kernels,
   x: Csr,
   width: number,
   w: Float64s,
   y: Float64s,
   bias?: Region<Float64Array>,
-): void {
-  runSteps(rowProducts(kernels, x, width, w, y, bias))
-}
-
-/** `csrMatMul` without a bias, the same bits, awaiting `pause` every few milliseconds. */
-export function csrMatMulWithPauses(
-  kernels: Kernels,
-  x: Csr,
-  width: number,
-  w: Float64s,
-  y: Float64s,
-  pause: Pause,
-): Promise<void> {
-  return runStepsWithPauses(rowProducts(kernels, x, width, w, y, undefined), pause)
-}
-
-function* rowProducts(
-  kernels: Kernels,
-  x: Csr,
-  width: number,
-  w: Float64s,
-  y: Float64s,
-  bias: Region<Float64Array> | undefined,
 ): Steps<void> {
   needLength('csrMatMul w', w, x.columns * width)
   needLength('csrMatMul y', y, x.rows * width)
@@ -88,27 +65,11 @@ export function csrTransposeMatVec(kernels: Kernels, x: Csr, r: Float64s, g: Flo
 }
 
 /** G = X' R. `r` is [rows, width], `g` [columns, width]. */
-export function csrTransposeMatMul(kernels: Kernels, x: Csr, width: number, r: Float64s, g: Float64s): void {
-  runSteps(columnProducts(kernels, x, width, r, g))
-}
-
-/** `csrTransposeMatMul`, the same bits, awaiting `pause` every few milliseconds. */
-export function csrTransposeMatMulWithPauses(
-  kernels: Kernels,
-  x: Csr,
-  width: number,
-  r: Float64s,
-  g: Float64s,
-  pause: Pause,
-): Promise<void> {
-  return runStepsWithPauses(columnProducts(kernels, x, width, r, g), pause)
-}
-
-function columnProducts(kernels: Kernels, x: Csr, width: number, r: Float64s, g: Float64s): Steps<void> {
+export function* csrTransposeMatMul(kernels: Kernels, x: Csr, width: number, r: Float64s, g: Float64s): Steps<void> {
   needLength('csrTransposeMatMul r', r, x.rows * width)
   needLength('csrTransposeMatMul g', g, x.columns * width)
   const { indptr, indices, values } = x
-  return scatter(kernels, x, x.columns * width, width, g, (blocks, at) =>
+  yield* scatter(kernels, x, x.columns * width, width, g, (blocks, at) =>
     kernels.parallel(
       sparse,
       'csrTransposeMatMulAdd',

@@ -17,6 +17,7 @@ import {
   matVec,
   mirrorGram,
   rowSquares,
+  runSteps,
 } from '../../src/index.ts'
 import { distance, uniform } from '../random.ts'
 
@@ -39,7 +40,19 @@ describe('matMul', () => {
         // A guard right behind C: an edge tile must not spill.
         const guard = ws.float64([7])
         const stored = { a: transposeA ? transpose(m, k, a) : a, b: transposeB ? transpose(k, n, b) : b }
-        matMul(kernels, { m, n, k, a: ws.float64(stored.a), transposeA, b: ws.float64(stored.b), transposeB, c, add })
+        runSteps(
+          matMul(kernels, {
+            m,
+            n,
+            k,
+            a: ws.float64(stored.a),
+            transposeA,
+            b: ws.float64(stored.b),
+            transposeB,
+            c,
+            add,
+          }),
+        )
         const expected = product(m, n, k, a, b).map((v, i) => (add ? c0[i]! + v : v))
         expect(distance(c.view, expected)).toBeLessThan(1e-14)
         expect(guard.view[0]).toBe(7)
@@ -56,7 +69,19 @@ describe('matMul', () => {
         const c0 = Float32Array.from(uniform(m * n, seed + 2))
         const c = ws.float32(c0)
         const stored = { a: transposeA ? transpose(m, k, a) : a, b: transposeB ? transpose(k, n, b) : b }
-        matMul(kernels, { m, n, k, a: ws.float32(stored.a), transposeA, b: ws.float32(stored.b), transposeB, c, add })
+        runSteps(
+          matMul(kernels, {
+            m,
+            n,
+            k,
+            a: ws.float32(stored.a),
+            transposeA,
+            b: ws.float32(stored.b),
+            transposeB,
+            c,
+            add,
+          }),
+        )
         const expected = product(m, n, k, a, b).map((v, i) => (add ? c0[i]! + v : v))
         expect(distance(c.view, expected)).toBeLessThan(1e-5)
       }),
@@ -70,11 +95,11 @@ describe('matMul', () => {
     const b = uniform(k * n, 2)
     const c = ws.float64(m * n)
     const B = ws.float64(b)
-    matMul(kernels, { m, n, k, a: ws.float64(a), b: B, c })
+    runSteps(matMul(kernels, { m, n, k, a: ws.float64(a), b: B, c }))
     expect(distance(c.view, product(m, n, k, a, b))).toBeLessThan(1e-14)
     for (const i of [0, 3, 64, 69]) {
       const row = ws.float64(n)
-      matMul(kernels, { m: 1, n, k, a: ws.float64(a.subarray(i * k, (i + 1) * k)), b: B, c: row })
+      runSteps(matMul(kernels, { m: 1, n, k, a: ws.float64(a.subarray(i * k, (i + 1) * k)), b: B, c: row }))
       expect(row.view).toEqual(c.view.slice(i * n, (i + 1) * n))
     }
   })
@@ -82,7 +107,7 @@ describe('matMul', () => {
   test('refuses regions that are too short', () => {
     using ws = kernels.workspace()
     const x = ws.float64(4)
-    expect(() => matMul(kernels, { m: 2, n: 2, k: 2, a: x, b: x, c: ws.float64(3) })).toThrow(RangeError)
+    expect(() => runSteps(matMul(kernels, { m: 2, n: 2, k: 2, a: x, b: x, c: ws.float64(3) }))).toThrow(RangeError)
   })
 })
 
@@ -92,7 +117,7 @@ test('gram is the product of the transpose with the matrix, and symmetric to the
       using ws = kernels.workspace()
       const x = uniform(rows * columns, seed)
       const c = ws.float64(uniform(columns * columns, 1))
-      gram(kernels, rows, columns, ws.float64(x), c)
+      runSteps(gram(kernels, rows, columns, ws.float64(x), c))
       expect(distance(c.view, product(columns, columns, rows, transpose(rows, columns, x), x))).toBeLessThan(1e-13)
       expect(transpose(columns, columns, c.view)).toEqual(c.copy())
     }),
@@ -101,7 +126,7 @@ test('gram is the product of the transpose with the matrix, and symmetric to the
   using ws = kernels.workspace()
   const x = uniform(40 * 300, 5)
   const c = ws.float64(300 * 300)
-  gram(kernels, 40, 300, ws.float64(x), c)
+  runSteps(gram(kernels, 40, 300, ws.float64(x), c))
   expect(distance(c.view, product(300, 300, 40, transpose(40, 300, x), x))).toBeLessThan(1e-13)
   expect(transpose(300, 300, c.view)).toEqual(c.copy())
 })
@@ -117,8 +142,8 @@ test.each([
   const c = ws.float64(uniform(columns * columns, 1))
   // A guard right behind C: an edge tile must not spill.
   const guard = ws.float64([7])
-  gramLower(kernels, rows, columns, ws.float64(x), c, false)
-  gramLower(kernels, 30, columns, ws.float64(rest), c, true)
+  runSteps(gramLower(kernels, rows, columns, ws.float64(x), c, false))
+  runSteps(gramLower(kernels, 30, columns, ws.float64(rest), c, true))
   mirrorGram(kernels, columns, c)
   const all = Float64Array.from([...x, ...rest])
   const expected = product(columns, columns, rows + 30, transpose(rows + 30, columns, all), all)
@@ -194,7 +219,7 @@ describe('cholesky', () => {
         const a = product(n, n, 2 * n, transpose(2 * n, n, x), x)
         for (let i = 0; i < n; i++) a[i * n + i]! += 1
         const l = ws.float64(a)
-        expect(cholesky(kernels, n, l)).toBe(true)
+        expect(runSteps(cholesky(kernels, n, l))).toBe(true)
         const lower = l.copy()
         for (let i = 0; i < n; i++) lower.fill(0, i * n + i + 1, (i + 1) * n)
         expect(distance(lower, choleskyFactor(n, a)!)).toBeLessThan(1e-12)
@@ -209,11 +234,11 @@ describe('cholesky', () => {
 
   test('says when a matrix is not positive definite', () => {
     using ws = kernels.workspace()
-    expect(cholesky(kernels, 2, ws.float64([1, 2, 2, 1]))).toBe(false)
-    expect(cholesky(kernels, 2, ws.float64([1, 1, 1, 1]))).toBe(false)
-    expect(cholesky(kernels, 1, ws.float64([NaN]))).toBe(false)
-    expect(cholesky(kernels, 2, ws.float64([1, 0, 0, 1e-12]), 1e-10)).toBe(false)
-    expect(cholesky(kernels, 2, ws.float64([1, 0, 0, 1e-12]))).toBe(true)
+    expect(runSteps(cholesky(kernels, 2, ws.float64([1, 2, 2, 1])))).toBe(false)
+    expect(runSteps(cholesky(kernels, 2, ws.float64([1, 1, 1, 1])))).toBe(false)
+    expect(runSteps(cholesky(kernels, 1, ws.float64([NaN])))).toBe(false)
+    expect(runSteps(cholesky(kernels, 2, ws.float64([1, 0, 0, 1e-12]), 1e-10))).toBe(false)
+    expect(runSteps(cholesky(kernels, 2, ws.float64([1, 0, 0, 1e-12])))).toBe(true)
   })
 })
 
@@ -232,10 +257,10 @@ test('threads give the same bits, on matrices large enough to be cut into blocks
     matTransposeVec(k, a, y, out[0]!)
     columnSums(k, a, out[1]!)
     columnSquares(k, a, out[1]!, out[2]!)
-    gram(k, rows, columns, a.values, out[3]!)
+    runSteps(gram(k, rows, columns, a.values, out[3]!))
     const s = ws.float64(square)
-    matMul(k, { m: 300, n: 300, k: 300, a: s, b: s, c: out[4]! })
-    gram(k, 300, 300, s, out[5]!)
+    runSteps(matMul(k, { m: 300, n: 300, k: 300, a: s, b: s, c: out[4]! }))
+    runSteps(gram(k, 300, 300, s, out[5]!))
     results.push([y.copy(), ...out.map((o) => o.copy())])
   }
   expect(results[1]).toEqual(results[0])

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { product, transpose } from '../../src/dense/reference.ts'
-import { loadKernels, symmetricEigen, symmetricEigenWithPauses } from '../../src/index.ts'
+import { loadKernels, runPausing, runSteps, symmetricEigen } from '../../src/index.ts'
 import { distance, uniform } from '../random.ts'
 
 const kernels = await loadKernels()
@@ -10,7 +10,7 @@ function eigen(n: number, a: ArrayLike<number>): { values: Float64Array; vectors
   using ws = kernels.workspace()
   const vectors = ws.float64(a)
   const values = ws.float64(n)
-  expect(symmetricEigen(kernels, n, vectors, values)).toBe(true)
+  expect(runSteps(symmetricEigen(kernels, n, vectors, values))).toBe(true)
   return { values: values.copy(), vectors: vectors.copy() }
 }
 
@@ -93,9 +93,9 @@ test('with pauses the bits are the same, and what a pause throws ends it', async
     using others = kernels.workspace()
     if (++pauses === 3) others.raw(Float64Array, 1 << 20)
   }
-  expect(await symmetricEigenWithPauses(kernels, n, vectors, values, pause)).toBe(true)
+  expect(await runPausing(symmetricEigen(kernels, n, vectors, values), pause)).toBe(true)
   expect(pauses).toBeGreaterThan(15)
   expect({ values: values.copy(), vectors: vectors.copy() }).toEqual(plain)
-  const stop = symmetricEigenWithPauses(kernels, n, vectors, values, () => Promise.reject(new Error('stop')))
+  const stop = runPausing(symmetricEigen(kernels, n, vectors, values), () => Promise.reject(new Error('stop')))
   await expect(stop).rejects.toThrow('stop')
 })

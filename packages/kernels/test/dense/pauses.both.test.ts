@@ -1,30 +1,26 @@
 import { expect, test } from 'vitest'
 import {
   cholesky,
-  choleskyWithPauses,
   csrMatMul,
-  csrMatMulWithPauses,
   csrTransposeMatMul,
-  csrTransposeMatMulWithPauses,
   gram,
-  gramWithPauses,
   type Kernels,
   loadKernels,
   matMul,
-  matMulWithPauses,
   type Region,
+  runPausing,
+  runSteps,
+  type Steps,
   toCsr,
   type Workspace,
 } from '../../src/index.ts'
 import { randomCsr, uniform } from '../random.ts'
 
-type Pause = () => Promise<void>
 interface Work {
   readonly size: number
   /** The least number of pauses. */
   readonly pauses: number
-  plain(kernels: Kernels, ws: Workspace, out: Region<Float64Array>): unknown
-  paused(kernels: Kernels, ws: Workspace, out: Region<Float64Array>, pause: Pause): Promise<unknown>
+  steps(kernels: Kernels, ws: Workspace, out: Region<Float64Array>): Steps<unknown>
 }
 
 const tall = uniform(20_000 * 120, 1)
@@ -37,51 +33,38 @@ const works: Record<string, Work> = {
   'gram of many rows': {
     size: 120 * 120,
     pauses: 3,
-    plain: (k, ws, out) => gram(k, 20_000, 120, ws.float64(tall), out),
-    paused: (k, ws, out, pause) => gramWithPauses(k, 20_000, 120, ws.float64(tall), out, pause),
+    steps: (k, ws, out) => gram(k, 20_000, 120, ws.float64(tall), out),
   },
   'gram of many columns': {
     size: 600 * 600,
     pauses: 3,
-    plain: (k, ws, out) => gram(k, 700, 600, ws.float64(wide), out),
-    paused: (k, ws, out, pause) => gramWithPauses(k, 700, 600, ws.float64(wide), out, pause),
+    steps: (k, ws, out) => gram(k, 700, 600, ws.float64(wide), out),
   },
   matMul: {
     size: 700 * 700,
     pauses: 4,
-    plain(k, ws, out) {
+    steps(k, ws, out) {
       const a = ws.float64(wide)
-      matMul(k, { m: 700, n: 700, k: 600, a, b: a, transposeB: true, c: out })
-    },
-    paused(k, ws, out, pause) {
-      const a = ws.float64(wide)
-      return matMulWithPauses(k, { m: 700, n: 700, k: 600, a, b: a, transposeB: true, c: out }, pause)
+      return matMul(k, { m: 700, n: 700, k: 600, a, b: a, transposeB: true, c: out })
     },
   },
   cholesky: {
     size: 420 * 420,
     pauses: 2,
-    plain(k, _, out) {
+    steps(k, _, out) {
       out.view.set(square)
       return cholesky(k, 420, out)
-    },
-    paused(k, _, out, pause) {
-      out.view.set(square)
-      return choleskyWithPauses(k, 420, out, pause)
     },
   },
   csrMatMul: {
     size: 3000 * 64,
     pauses: 1,
-    plain: (k, ws, out) => csrMatMul(k, toCsr(ws, sparse), 64, ws.float64(dense), out),
-    paused: (k, ws, out, pause) => csrMatMulWithPauses(k, toCsr(ws, sparse), 64, ws.float64(dense), out, pause),
+    steps: (k, ws, out) => csrMatMul(k, toCsr(ws, sparse), 64, ws.float64(dense), out),
   },
   csrTransposeMatMul: {
     size: 500 * 64,
     pauses: 2,
-    plain: (k, ws, out) => csrTransposeMatMul(k, toCsr(ws, sparse), 64, ws.float64(dense), out),
-    paused: (k, ws, out, pause) =>
-      csrTransposeMatMulWithPauses(k, toCsr(ws, sparse), 64, ws.float64(dense), out, pause),
+    steps: (k, ws, out) => csrTransposeMatMul(k, toCsr(ws, sparse), 64, ws.float64(dense), out),
   },
 }
 
@@ -93,10 +76,10 @@ test.each(Object.entries(works))(
       using kernels = await loadKernels({ threads })
       using ws = kernels.workspace()
       const out = ws.float64(w.size)
-      const plain = w.plain(kernels, ws, out)
+      const plain = runSteps(w.steps(kernels, ws, out))
       found.push(out.copy())
       let pauses = 0
-      const paused = await w.paused(kernels, ws, out, async () => {
+      const paused = await runPausing(w.steps(kernels, ws, out), async () => {
         // Memory that grows meanwhile moves all views.
         using others = kernels.workspace()
         if (++pauses === 1) others.raw(Float64Array, 1 << 20)
@@ -104,7 +87,7 @@ test.each(Object.entries(works))(
       expect(paused).toBe(plain)
       found.push(out.copy())
       if (threads === 1) expect(pauses).toBeGreaterThanOrEqual(w.pauses)
-      const stop = w.paused(kernels, ws, out, () => Promise.reject(new Error('stop')))
+      const stop = runPausing(w.steps(kernels, ws, out), () => Promise.reject(new Error('stop')))
       await expect(stop).rejects.toThrow('stop')
     }
     for (const other of found.slice(1)) expect(other).toEqual(found[0])

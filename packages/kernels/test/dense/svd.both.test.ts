@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { product, transpose } from '../../src/dense/reference.ts'
-import { loadKernels, svd, svdKernels, svdWithPauses } from '../../src/index.ts'
+import { loadKernels, runPausing, runSteps, svd, svdKernels } from '../../src/index.ts'
 import { distance, uniform } from '../random.ts'
 
 const kernels = await loadKernels()
@@ -14,7 +14,7 @@ function decompose(
   using ws = kernels.workspace()
   const k = Math.min(rows, columns)
   const out = { s: ws.float64(k), u: ws.float64(k * rows), v: ws.float64(k * columns) }
-  expect(svd(kernels, { rows, columns, values: ws.float64(a) }, out)).toBe(true)
+  expect(runSteps(svd(kernels, { rows, columns, values: ws.float64(a) }, out))).toBe(true)
   return { s: out.s.copy(), u: out.u.copy(), v: out.v.copy() }
 }
 
@@ -101,16 +101,16 @@ test('with pauses the bits are the same, and what a pause throws ends it', async
   const a = { rows: m, columns: n, values: ws.float64(uniform(m * n, 5)) }
   const space = () => ({ s: ws.float64(n), u: ws.float64(n * m), v: ws.float64(n * n) })
   const [plain, paused] = [space(), space()]
-  expect(svd(kernels, a, plain)).toBe(true)
+  expect(runSteps(svd(kernels, a, plain))).toBe(true)
   let pauses = 0
   const pause = async (): Promise<void> => {
     // Memory that grows meanwhile moves all views.
     using others = kernels.workspace()
     if (++pauses === 3) others.raw(Float64Array, 1 << 20)
   }
-  expect(await svdWithPauses(kernels, a, paused, pause)).toBe(true)
+  expect(await runPausing(svd(kernels, a, paused), pause)).toBe(true)
   expect(pauses).toBeGreaterThan(20)
   for (const part of ['s', 'u', 'v'] as const) expect(paused[part].copy()).toEqual(plain[part].copy())
-  const stop = svdWithPauses(kernels, a, paused, () => Promise.reject(new Error('stop')))
+  const stop = runPausing(svd(kernels, a, paused), () => Promise.reject(new Error('stop')))
   await expect(stop).rejects.toThrow('stop')
 })

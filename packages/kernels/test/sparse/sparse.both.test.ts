@@ -16,6 +16,7 @@ import {
   csrTransposeMatVec,
   type Kernels,
   loadKernels,
+  runSteps,
   sparse,
   toCsr,
   type Workspace,
@@ -56,9 +57,9 @@ describe('each product agrees with its plain definition on random matrices', () 
       const w = uniform(x.columns * width, seed + 2)
       const bias = uniform(width, seed + 3)
       const y = ws.float64(x.rows * width)
-      csrMatMul(kernels, x, width, ws.float64(w), y, ws.float64(bias))
+      runSteps(csrMatMul(kernels, x, width, ws.float64(w), y, ws.float64(bias)))
       expect(distance(y.view, matMul(plain, width, w, bias))).toBeLessThan(1e-14)
-      csrMatMul(kernels, x, width, ws.float64(w), y)
+      runSteps(csrMatMul(kernels, x, width, ws.float64(w), y))
       expect(distance(y.view, matMul(plain, width, w))).toBeLessThan(1e-14)
     }))
 
@@ -66,7 +67,7 @@ describe('each product agrees with its plain definition on random matrices', () 
     check((ws, x, plain, width, seed) => {
       const r = uniform(x.rows * width, seed + 2)
       const g = ws.float64(uniform(x.columns * width, 5))
-      csrTransposeMatMul(kernels, x, width, ws.float64(r), g)
+      runSteps(csrTransposeMatMul(kernels, x, width, ws.float64(r), g))
       expect(distance(g.view, transposeMatMul(plain, width, r))).toBeLessThan(1e-14)
       const g1 = ws.float64(uniform(x.columns, 5))
       csrTransposeMatVec(kernels, x, ws.float64(r.subarray(0, x.rows)), g1)
@@ -109,12 +110,12 @@ describe('each product agrees with its plain definition on random matrices', () 
       const weight = uniform(m, seed + 2)
       const weighted = dense.map((v, k) => v * weight[Math.floor(k / n)]!)
       const g = ws.float64(uniform(n * n, 5))
-      csrGram(kernels, x, turned, g, ws.float64(weight))
+      runSteps(csrGram(kernels, x, turned, g, ws.float64(weight)))
       expect(distance(g.view, transposeMatMul(plain, n, weighted))).toBeLessThan(1e-14)
-      csrGram(kernels, x, turned, g)
+      runSteps(csrGram(kernels, x, turned, g))
       expect(distance(g.view, transposeMatMul(plain, n, dense))).toBeLessThan(1e-14)
       const outer = ws.float64(uniform(m * m, 5))
-      csrGram(kernels, turned, x, outer)
+      runSteps(csrGram(kernels, turned, x, outer))
       const byRows = Float64Array.from({ length: n * m }, (_, k) => dense[(k % m) * n + Math.floor(k / m)]!)
       expect(distance(outer.view, matMul(plain, m, byRows))).toBeLessThan(1e-14)
     }))
@@ -199,8 +200,8 @@ describe('threads', () => {
       const G = ws.float64(columns * width)
       csrMatVec(k, x, ws.float64(uniform(columns, 1)), y, 0.5)
       csrTransposeMatVec(k, x, y, g)
-      csrMatMul(k, x, width, ws.float64(uniform(columns * width, 2)), Y)
-      csrTransposeMatMul(k, x, width, Y, G)
+      runSteps(csrMatMul(k, x, width, ws.float64(uniform(columns * width, 2)), Y))
+      runSteps(csrTransposeMatMul(k, x, width, Y, G))
       results.push([y.copy(), g.copy(), Y.copy(), G.copy()])
       expect(distance(g.view, transposeMatMul(plain, 1, y.view))).toBeLessThan(1e-13)
       expect(distance(G.view, transposeMatMul(plain, width, Y.view))).toBeLessThan(1e-13)

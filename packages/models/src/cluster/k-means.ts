@@ -1,4 +1,5 @@
 import { defineClusterer, denseOrSparseInput, hostTensor, integer, number, type Tensor } from '@foldwise/core'
+import { runPausing } from '@foldwise/kernels'
 import { columnVariances } from '../decomposition/column-variances.ts'
 import { centerMethods, centersOf } from './center-methods.ts'
 import { centerOrder, reordered } from './center-order.ts'
@@ -49,7 +50,8 @@ export const kMeans = defineClusterer({
     const data = clusterRows(kernels, ws, x, weight)
     checkClusters(`${TYPE}.fit`, nClusters, data.rows, weight !== undefined)
     const given = typeof init === 'string' ? undefined : givenCenters(`${TYPE}.fit`, init, nClusters, columns)
-    const limit = (tol * columnVariances(x).reduce((a, b) => a + b, 0)) / columns
+    const variances = await runPausing(columnVariances(x), ctx.checkpoint)
+    const limit = (tol * variances.reduce((a, b) => a + b, 0)) / columns
     const runs = given ? 1 : (nInit ?? (init === 'random' ? 10 : 1))
     let best: Clustering | undefined
     for (let run = 0; run < runs; run++) {

@@ -11,6 +11,7 @@ import {
   type State,
   type Tensor,
 } from '@foldwise/core'
+import { runPausing } from '@foldwise/kernels'
 import { columnVariances } from '../decomposition/column-variances.ts'
 import { batchStopRule } from './batch-stop-rule.ts'
 import { centerMethods, centersOf } from './center-methods.ts'
@@ -73,7 +74,8 @@ export const miniBatchKMeans = defineClusterer({
     const running = begin(await bestStart(TYPE, kernels, x, weight, { ...params, batchSize }, ctx), nClusters)
     const draws = ctx.stream('batches')
     const draw = weightedDraws(rows, weight, draws)
-    const limit = tol > 0 ? (tol * columnVariances(x).reduce((a, b) => a + b, 0)) / columns : 0
+    const variances = await runPausing(columnVariances(x), ctx.checkpoint)
+    const limit = (tol * variances.reduce((a, b) => a + b, 0)) / columns
     const stop = batchStopRule({ batchSize, rows, tol: limit, maxNoImprovement })
     const most = Math.max(1, Math.floor((maxIter * rows) / batchSize))
     let steps = 0

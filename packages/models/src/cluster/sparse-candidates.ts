@@ -1,4 +1,4 @@
-import { csrMatMulWithPauses, cut, type Kernels, type Workspace } from '@foldwise/kernels'
+import { csrMatMul, cut, type Kernels, runPausing, type Workspace } from '@foldwise/kernels'
 import { SEED_BLOCK, type SeedCandidates } from './seed-candidates.ts'
 import type { SparseRows } from './sparse-rows.ts'
 
@@ -21,7 +21,7 @@ export function sparseCandidates(
       const n = candidates.length
       // Only what the candidates have is written, and cleared again: there may be very many columns.
       write(lines.view, csr, candidates, false)
-      await csrMatMulWithPauses(kernels, csr, n, lines, products, checkpoint)
+      await runPausing(csrMatMul(kernels, csr, n, lines, products), checkpoint)
       write(lines.view, csr, candidates, true)
       const [dots, size, weight] = [products.view, squares.view, weights?.view]
       const sums = candidates.map(() => new Float64Array(blocks.length))

@@ -1,29 +1,11 @@
 import type { DenseMatrix } from '@foldwise/core'
-import { cut } from '@foldwise/kernels'
-
-/** Mean of each column; twice, as the mean of what is left after the first takes away its rounding errors. */
-export function columnMeans(x: DenseMatrix): Float64Array {
-  const steps = means(x)
-  for (;;) {
-    const { done, value } = steps.next()
-    if (done) return value
-  }
-}
-
-/** `columnMeans`, the same bits, awaiting `pause` every few milliseconds. */
-export async function columnMeansWithPauses(x: DenseMatrix, pause: () => Promise<void>): Promise<Float64Array> {
-  const steps = means(x)
-  for (;;) {
-    const { done, value } = steps.next()
-    if (done) return value
-    await pause()
-  }
-}
+import { cut, type Steps } from '@foldwise/kernels'
 
 /** Values between two pauses. */
 const SLICE = 1 << 20
 
-function* means({ data, shape: [rows, columns] }: DenseMatrix): Generator<void, Float64Array> {
+/** Mean of each column; twice, as the mean of what is left after the first takes away its rounding errors. */
+export function* columnMeans({ data, shape: [rows, columns] }: DenseMatrix): Steps<Float64Array> {
   const mean = new Float64Array(columns)
   for (let pass = 0; pass < 2; pass++) {
     const sums = new Float64Array(columns)

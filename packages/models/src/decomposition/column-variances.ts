@@ -1,32 +1,11 @@
 import { type DenseMatrix, isSparse, type SparseMatrix } from '@foldwise/core'
-import { cut } from '@foldwise/kernels'
-
-/** Variance of each column about its mean, divided by the rows; in two passes, of which values left out of sparse rows cost nothing. */
-export function columnVariances(x: DenseMatrix | SparseMatrix): Float64Array {
-  const steps = variances(x)
-  for (;;) {
-    const { done, value } = steps.next()
-    if (done) return value
-  }
-}
-
-/** `columnVariances`, the same bits, awaiting `pause` every few milliseconds. */
-export async function columnVariancesWithPauses(
-  x: DenseMatrix | SparseMatrix,
-  pause: () => Promise<void>,
-): Promise<Float64Array> {
-  const steps = variances(x)
-  for (;;) {
-    const { done, value } = steps.next()
-    if (done) return value
-    await pause()
-  }
-}
+import { cut, type Steps } from '@foldwise/kernels'
 
 /** Values between two pauses. */
 const SLICE = 1 << 20
 
-function* variances(x: DenseMatrix | SparseMatrix): Generator<void, Float64Array> {
+/** Variance of each column about its mean, divided by the rows; in two passes, of which values left out of sparse rows cost nothing. */
+export function* columnVariances(x: DenseMatrix | SparseMatrix): Steps<Float64Array> {
   const [rows, columns] = x.shape
   if (!isSparse(x)) return yield* denseVariances(x)
   const { values, indices } = x
@@ -52,7 +31,7 @@ function* variances(x: DenseMatrix | SparseMatrix): Generator<void, Float64Array
   return variance
 }
 
-function* denseVariances({ data, shape: [rows, columns] }: DenseMatrix): Generator<void, Float64Array> {
+function* denseVariances({ data, shape: [rows, columns] }: DenseMatrix): Steps<Float64Array> {
   const parts = cut(rows, Math.max(1, Math.floor(SLICE / Math.max(1, columns))))
   const mean = new Float64Array(columns)
   for (const [from, to] of parts) {

@@ -17,7 +17,7 @@ import {
   type Tensor,
   toDense,
 } from '@foldwise/core'
-import { cut, type Kernels, svdWithPauses } from '@foldwise/kernels'
+import { cut, type Kernels, runPausing, svd } from '@foldwise/kernels'
 import { columnMeans } from './column-means.ts'
 import { columnVariances } from './column-variances.ts'
 import { axesGraph, axesMethods, fromAxes } from './component-axes.ts'
@@ -124,7 +124,10 @@ async function addBatch(
 ): Promise<Known> {
   const [rows, features] = batch.shape
   const count = componentCount(`${TYPE}.${method}`, known, batch, nComponents)
-  const own = { mean: columnMeans(batch), variance: columnVariances(batch) }
+  const own = {
+    mean: await runPausing(columnMeans(batch), pause),
+    variance: await runPausing(columnVariances(batch), pause),
+  }
   const seen = (known?.seen ?? 0) + rows
   const before = known ? count + 1 : 0
   using ws = kernels.workspace()
@@ -146,7 +149,7 @@ async function addBatch(
   const s = ws.raw(Float64Array, shorter)
   const v = ws.raw(Float64Array, shorter * features)
   const u = ws.raw(Float64Array, shorter * height)
-  await svdWithPauses(kernels, { rows: height, columns: features, values: stack }, { s, u, v }, pause)
+  await runPausing(svd(kernels, { rows: height, columns: features, values: stack }, { s, u, v }), pause)
   const components = v.copy().subarray(0, count * features)
   flipSigns(components, features)
   const values = s.copy()

@@ -1,11 +1,12 @@
 import {
   type Csr,
-  csrMatMulWithPauses,
-  csrTransposeMatMulWithPauses,
+  csrMatMul,
+  csrTransposeMatMul,
   type Dense,
   type Kernels,
-  matMulWithPauses,
+  matMul,
   type Region,
+  runPausing,
 } from '@foldwise/kernels'
 
 type Float64s = Region<Float64Array>
@@ -24,14 +25,14 @@ export interface LinearOperator {
 export const denseOperator = (kernels: Kernels, { rows, columns, values }: Dense): LinearOperator => ({
   rows,
   columns,
-  times: (b, n, c, pause) => matMulWithPauses(kernels, { m: rows, n, k: columns, a: values, b, c }, pause),
+  times: (b, n, c, pause) => runPausing(matMul(kernels, { m: rows, n, k: columns, a: values, b, c }), pause),
   transposedTimes: (b, n, c, pause) =>
-    matMulWithPauses(kernels, { m: columns, n, k: rows, a: values, transposeA: true, b, c }, pause),
+    runPausing(matMul(kernels, { m: columns, n, k: rows, a: values, transposeA: true, b, c }), pause),
 })
 
 export const sparseOperator = (kernels: Kernels, x: Csr): LinearOperator => ({
   rows: x.rows,
   columns: x.columns,
-  times: (q, width, out, pause) => csrMatMulWithPauses(kernels, x, width, q, out, pause),
-  transposedTimes: (q, width, out, pause) => csrTransposeMatMulWithPauses(kernels, x, width, q, out, pause),
+  times: (q, width, out, pause) => runPausing(csrMatMul(kernels, x, width, q, out), pause),
+  transposedTimes: (q, width, out, pause) => runPausing(csrTransposeMatMul(kernels, x, width, q, out), pause),
 })

@@ -1,5 +1,5 @@
 import type { FitContext } from '@foldwise/core'
-import { type Dense, type Kernels, type Region, svdWithPauses, symmetricEigenWithPauses } from '@foldwise/kernels'
+import { type Dense, type Kernels, type Region, runPausing, svd, symmetricEigen } from '@foldwise/kernels'
 import { denseOperator } from './linear-operator.ts'
 import { randomizedSvd, type TopSingular } from './randomized-svd.ts'
 
@@ -37,7 +37,7 @@ export async function principalAxes(
   const s = ws.raw(Float64Array, shorter)
   const u = ws.raw(Float64Array, shorter * rows)
   const v = ws.raw(Float64Array, shorter * columns)
-  await svdWithPauses(kernels, a, { s, u, v }, ctx.checkpoint)
+  await runPausing(svd(kernels, a, { s, u, v }), ctx.checkpoint)
   return { values: s.copy(), vectors: v.copy() }
 }
 
@@ -52,7 +52,7 @@ export async function scatterAxes(
   using ws = kernels.workspace()
   const shorter = Math.min(rows, columns)
   const squares = ws.raw(Float64Array, columns)
-  await symmetricEigenWithPauses(kernels, columns, products, squares, ctx.checkpoint)
+  await runPausing(symmetricEigen(kernels, columns, products, squares), ctx.checkpoint)
   // Ascending; the smallest may be rounding errors below 0.
   const last = columns - 1
   const vectors = new Float64Array(shorter * columns)

@@ -1,5 +1,5 @@
 import type { DenseMatrix } from '@foldwise/core'
-import { loadKernels, matMul } from '@foldwise/kernels'
+import { loadKernels, matMul, runSteps } from '@foldwise/kernels'
 
 /** Elements of rows that are in kernel memory at once. */
 const BLOCK = 1 << 21
@@ -38,7 +38,7 @@ export async function projectRows(
     if (center) {
       for (let at = 0; at < block.length; at += features) for (let j = 0; j < features; j++) to[at + j]! -= center[j]!
     }
-    matMul(kernels, { m, n: outputs, k: features, a, b, transposeB: !transposed, c })
+    runSteps(matMul(kernels, { m, n: outputs, k: features, a, b, transposeB: !transposed, c }))
     out.set(c.view.subarray(0, m * outputs), from * outputs)
     await pause?.()
   }

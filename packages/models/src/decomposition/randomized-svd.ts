@@ -1,5 +1,5 @@
 import type { FitContext } from '@foldwise/core'
-import { cut, type Kernels, type Region, svdKernels, svdWithPauses } from '@foldwise/kernels'
+import { cut, type Kernels, type Region, runPausing, svd, svdKernels } from '@foldwise/kernels'
 import type { LinearOperator } from './linear-operator.ts'
 
 export interface TopSingular {
@@ -44,7 +44,7 @@ export async function randomizedSvd(
   const s = ws.raw(Float64Array, k)
   const u = ws.raw(Float64Array, k * columns)
   const v = ws.raw(Float64Array, k * size)
-  await svdWithPauses(kernels, { rows: columns, columns: size, values: wide }, { s, u, v }, ctx.checkpoint)
+  await runPausing(svd(kernels, { rows: columns, columns: size, values: wide }, { s, u, v }), ctx.checkpoint)
   return { values: s.copy(), vectors: u.copy() }
 }
 

@@ -1,5 +1,5 @@
 import type { DenseMatrix, FitContext } from '@foldwise/core'
-import { cut, dense, gramWithPauses, type Kernels, type Region } from '@foldwise/kernels'
+import { cut, dense, gram, type Kernels, type Region, runPausing } from '@foldwise/kernels'
 
 export interface Scatter {
   /** `[columns]` */
@@ -50,7 +50,7 @@ export async function scatter(
     )
     const found = sums.view
     for (let k = 0; k < parts.length * columns; k++) total[k % columns]! += found[k]!
-    await gramWithPauses(kernels, to - from, columns, chunk, part, ctx.checkpoint)
+    await runPausing(gram(kernels, to - from, columns, chunk, part), ctx.checkpoint)
     axpy(size, 1, part.at, products.at)
     ctx.progress('covariance', to, rows)
   }

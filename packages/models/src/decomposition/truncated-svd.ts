@@ -11,9 +11,9 @@ import {
   type State,
   type Tensor,
 } from '@foldwise/core'
-import { cut, type Kernels, type Region, toCsr, type Workspace } from '@foldwise/kernels'
+import { cut, type Kernels, type Region, runPausing, toCsr, type Workspace } from '@foldwise/kernels'
 import { linearMargins } from '../linear/linear-margins.ts'
-import { columnVariancesWithPauses } from './column-variances.ts'
+import { columnVariances } from './column-variances.ts'
 import { flipSigns } from './flip-signs.ts'
 import { denseOperator, type LinearOperator, sparseOperator } from './linear-operator.ts'
 import { projectRows } from './project-rows.ts'
@@ -67,11 +67,11 @@ export const truncatedSvd = defineTransformer({
     const components = Float64Array.from(vectors.subarray(0, nComponents * features))
     flipSigns(components, features)
     const transformed = await project(x, components, nComponents, ctx.checkpoint)
-    const explained = await columnVariancesWithPauses(
-      { kind: 'dense', shape: [rows, nComponents], data: transformed },
+    const explained = await runPausing(
+      columnVariances({ kind: 'dense', shape: [rows, nComponents], data: transformed }),
       ctx.checkpoint,
     )
-    const total = (await columnVariancesWithPauses(x, ctx.checkpoint)).reduce((sum, v) => sum + v, 0)
+    const total = (await runPausing(columnVariances(x), ctx.checkpoint)).reduce((sum, v) => sum + v, 0)
     ctx.progress('fit', 1, 1)
     const vector = (data: Float64Array) => hostTensor(Float64Array.from(data), [nComponents], 'float64')
     return {

@@ -1,4 +1,4 @@
-import { gramWithPauses, type Kernels } from '@foldwise/kernels'
+import { gram, type Kernels, runPausing } from '@foldwise/kernels'
 import { type ClassRows, deviations, overallMean } from './class-rows.ts'
 
 /** Share of the mean variance that is mixed into covariances, `'auto'` by Ledoit and Wolf, or null for none. */
@@ -49,7 +49,7 @@ async function covarianceOf(
   deviations(rows, own, mean, total, a.view)
   const g = ws.raw(Float64Array, p * p)
   await checkpoint()
-  await gramWithPauses(kernels, own.length, p, a, g, checkpoint)
+  await runPausing(gram(kernels, own.length, p, a, g), checkpoint)
   const s = g.copy()
   if (shrinkage === null) return s
   if (shrinkage !== 'auto') return mixed(s, p, shrinkage)

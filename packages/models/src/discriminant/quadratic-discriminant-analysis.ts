@@ -12,7 +12,7 @@ import {
   type State,
   type Tensor,
 } from '@foldwise/core'
-import { log, svdWithPauses } from '@foldwise/kernels'
+import { log, runPausing, svd } from '@foldwise/kernels'
 import { softmaxRows } from '../naive-bayes/linear-scores.ts'
 import { classRows, deviations, priorsParam } from './class-rows.ts'
 
@@ -67,7 +67,7 @@ export const quadraticDiscriminantAnalysis = defineClassifier({
         u: ws.raw(Float64Array, k * own.length),
         v: ws.raw(Float64Array, k * p),
       }
-      await svdWithPauses(kernels, { rows: own.length, columns: p, values: a }, out, ctx.checkpoint)
+      await runPausing(svd(kernels, { rows: own.length, columns: p, values: a }, out), ctx.checkpoint)
       await ctx.checkpoint()
       const variances = out.s.view.map((s) => (1 - regParam) * s * s + regParam)
       if (regParam === 0 && (k < p || !(variances[p - 1]! > tol * variances[0]!))) {

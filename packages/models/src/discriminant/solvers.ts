@@ -1,5 +1,5 @@
 import type { FitContext } from '@foldwise/core'
-import { choleskyWithPauses, type Kernels, svdWithPauses, symmetricEigenWithPauses } from '@foldwise/kernels'
+import { cholesky, type Kernels, runPausing, svd, symmetricEigen } from '@foldwise/kernels'
 import { type ClassRows, deviations, overallMean, spreads } from './class-rows.ts'
 import { type Shrinkage, totalCovariance, withinCovariance } from './covariance.ts'
 
@@ -119,7 +119,7 @@ export async function byEigenvectors(
     transpose(b.view, p)
   }
   const values = ws.raw(Float64Array, p)
-  await symmetricEigenWithPauses(kernels, p, b, values, ctx.checkpoint)
+  await runPausing(symmetricEigen(kernels, p, b, values), ctx.checkpoint)
   const directions = new Float64Array(p * p)
   for (let d = 0; d < p; d++) {
     const e = b.view.slice((p - 1 - d) * p, (p - d) * p)
@@ -162,7 +162,7 @@ export async function byLeastSquares(
     }
   } else {
     const [a, values] = [ws.float64(matrix), ws.raw(Float64Array, p)]
-    await symmetricEigenWithPauses(kernels, p, a, values, ctx.checkpoint)
+    await runPausing(symmetricEigen(kernels, p, a, values), ctx.checkpoint)
     rank = 0
     for (let d = 0; d < p; d++) {
       if (!(values.view[d]! > p * Number.EPSILON * values.view[p - 1]!)) continue
@@ -190,7 +190,7 @@ async function scaledFactor(kernels: Kernels, ws: Workspace, s: Float64Array, p:
   const unit = Float64Array.from({ length: p }, (_, j) => (s[j * p + j]! > 0 ? 1 / Math.sqrt(s[j * p + j]!) : 0))
   const matrix = s.map((v, k) => v * unit[Math.floor(k / p)]! * unit[k % p]!)
   const l = ws.float64(matrix)
-  return { unit, matrix, l: (await choleskyWithPauses(kernels, p, l, pause, p * SINGULAR)) ? l : undefined }
+  return { unit, matrix, l: (await runPausing(cholesky(kernels, p, l, p * SINGULAR), pause)) ? l : undefined }
 }
 
 /** Pivots below this share of 1, a column, are rounding. */
@@ -238,6 +238,6 @@ async function thin(
     u: ws.raw(Float64Array, k * rows),
     v: ws.raw(Float64Array, k * columns),
   }
-  await svdWithPauses(kernels, { rows, columns, values }, out, checkpoint)
+  await runPausing(svd(kernels, { rows, columns, values }, out), checkpoint)
   return { s: out.s.copy(), v: out.v.copy() }
 }

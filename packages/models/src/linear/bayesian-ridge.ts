@@ -14,7 +14,7 @@ import {
   type Tensor,
   type Values,
 } from '@foldwise/core'
-import { log, svdWithPauses } from '@foldwise/kernels'
+import { log, runPausing, svd } from '@foldwise/kernels'
 import { centredRows } from './least-squares/centred-rows.ts'
 import { linearExpose, linearGraph, linearMethods, linearState } from './linear-model.ts'
 
@@ -69,7 +69,7 @@ export const bayesianRidge = defineRegressor({
       u: ws.raw(Float64Array, k * a.rows),
       v: ws.raw(Float64Array, k * a.columns),
     }
-    await svdWithPauses(kernels, a, out, ctx.checkpoint)
+    await runPausing(svd(kernels, a, out), ctx.checkpoint)
     await ctx.checkpoint()
     const [s, u, v] = [out.s.view, out.u.view, out.v.view]
     const along = Float64Array.from({ length: k }, (_, q) => product(u, q * a.rows, b.view))

@@ -10,7 +10,7 @@ import {
   type RegressorData,
   type State,
 } from '@foldwise/core'
-import { type Kernels, svdWithPauses, type Workspace } from '@foldwise/kernels'
+import { type Kernels, runPausing, svd, type Workspace } from '@foldwise/kernels'
 import { centredRows, centredTarget } from './least-squares/centred-rows.ts'
 import { leaveOneOut } from './least-squares/leave-one-out.ts'
 import { leaveOneOutErrors } from './least-squares/leave-one-out-sparse.ts'
@@ -99,7 +99,7 @@ async function chooseDense(
     u: ws.raw(Float64Array, k * a.rows),
     v: ws.raw(Float64Array, k * a.columns),
   }
-  await svdWithPauses(kernels, a, out, ctx.checkpoint)
+  await runPausing(svd(kernels, a, out), ctx.checkpoint)
   const project = leaveOneOut(centred, out, fitIntercept)
   const errors: number[] = []
   for (const [i, alpha] of alphas.entries()) {

@@ -1,4 +1,4 @@
-import { type Kernels, log, matMul, type Region, rowSquares, type Workspace } from '@foldwise/kernels'
+import { type Kernels, log, matMul, type Region, rowSquares, runSteps, type Workspace } from '@foldwise/kernels'
 import { logDeterminants } from './factors.ts'
 import type { Mixture } from './mixture.ts'
 
@@ -29,11 +29,11 @@ export function densities(kernels: Kernels, ws: Workspace, mixture: Mixture, hei
     const ones = new Float64Array(means.length).fill(1)
     const centers = ws.float64(means.map((v, k) => v - origin[k % features]!))
     const places = ws.raw(Float64Array, means.length)
-    matMul(kernels, { m: components, n: features, k: features, a: centers, b: factor, c: places })
+    runSteps(matMul(kernels, { m: components, n: features, k: features, a: centers, b: factor, c: places }))
     const at = places.copy()
     return (n, x, out) => {
       subtract(n, x.view, origin, off.view)
-      matMul(kernels, { m: n, n: features, k: features, a: off, b: factor, c: turned })
+      runSteps(matMul(kernels, { m: n, n: features, k: features, a: off, b: factor, c: turned }))
       scaledSquares(n, turned.view, at, ones, offset, out.view)
     }
   }
@@ -42,7 +42,7 @@ export function densities(kernels: Kernels, ws: Workspace, mixture: Mixture, hei
     for (let c = 0; c < components; c++) {
       subtract(n, x.view, means.subarray(c * features, (c + 1) * features), off.view)
       factor.view.set(factors.subarray(c * features * features, (c + 1) * features * features))
-      matMul(kernels, { m: n, n: features, k: features, a: off, b: factor, c: turned })
+      runSteps(matMul(kernels, { m: n, n: features, k: features, a: off, b: factor, c: turned }))
       rowSquares(kernels, { rows: n, columns: features, values: turned }, squares)
       const [to, from] = [out.view, squares.view]
       for (let i = 0; i < n; i++) to[i * components + c] = offset[c]! - from[i]! / 2

@@ -1,4 +1,4 @@
-import { choleskyKernels, choleskyWithPauses, type Kernels, log } from '@foldwise/kernels'
+import { cholesky, choleskyKernels, type Kernels, log, runPausing } from '@foldwise/kernels'
 import type { CovarianceType } from './mixture.ts'
 
 /** Upper factors P with P P' the inverse of each covariance, shaped as they are; undefined where one is not positive definite. */
@@ -20,7 +20,7 @@ export async function factorsOf(
   const { forwardSolve } = kernels.use(choleskyKernels)
   for (let at = 0; at < covariances.length; at += size) {
     lower.view.set(covariances.subarray(at, at + size))
-    if (!(await choleskyWithPauses(kernels, features, lower, pause))) return undefined
+    if (!(await runPausing(cholesky(kernels, features, lower), pause))) return undefined
     for (let i = 0; i < features; i++) {
       row.view.fill(0)
       row.view[i] = 1
@@ -57,7 +57,7 @@ export async function factorsOfPrecisions(
     }
     // With rows and columns reversed, the lower factor is the upper one.
     lower.view.set(Float64Array.from(one).reverse())
-    if (!(await choleskyWithPauses(kernels, features, lower, pause))) return undefined
+    if (!(await runPausing(cholesky(kernels, features, lower), pause))) return undefined
     const view = lower.view
     for (let i = 0; i < features; i++) {
       for (let j = i; j < features; j++) out[at + i * features + j] = view[size - 1 - (i * features + j)]!

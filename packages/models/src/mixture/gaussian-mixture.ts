@@ -11,9 +11,9 @@ import {
   stream,
   type Tensor,
 } from '@foldwise/core'
-import { cut, log } from '@foldwise/kernels'
+import { cut, log, runPausing } from '@foldwise/kernels'
 import { centerOrder, reordered } from '../cluster/center-order.ts'
-import { columnMeansWithPauses } from '../decomposition/column-means.ts'
+import { columnMeans } from '../decomposition/column-means.ts'
 import { type FoundMixture, mixtureRows } from './maximize.ts'
 import { covarianceShape, freeParameters, type Mixture } from './mixture.ts'
 import { mixtureGraph } from './mixture-graph.ts'
@@ -59,7 +59,7 @@ export const gaussianMixture = defineClusterer({
     const features = x.shape[1]
     checkComponents(nComponents, rows)
     const kernels = await ctx.kernels()
-    const center = await columnMeansWithPauses(x, ctx.checkpoint)
+    const center = await runPausing(columnMeans(x), ctx.checkpoint)
     const data = Float64Array.from(x.data)
     for (const [from, to] of cut(rows, Math.max(1, Math.floor(SLICE / Math.max(1, features))))) {
       for (let at = from * features; at < to * features; at += features) {

@@ -1,5 +1,5 @@
 import { type FitContext, InputError } from '@foldwise/core'
-import { cut, gramWithPauses, type Kernels, math, type Region } from '@foldwise/kernels'
+import { cut, gram, type Kernels, math, type Region, runPausing } from '@foldwise/kernels'
 import { densities } from './densities.ts'
 import { factorsOf } from './factors.ts'
 import type { CovarianceType, Mixture } from './mixture.ts'
@@ -42,7 +42,7 @@ export async function mixtureRows(
     using ws = kernels.workspace()
     const part = ws.raw(Float64Array, total.length)
     const row = ws.float64(data.subarray(from * features, to * features))
-    await gramWithPauses(kernels, to - from, features, row, part, pause)
+    await runPausing(gram(kernels, to - from, features, row, part), pause)
     part.view.forEach((v, k) => {
       total[k]! += v
     })

@@ -1,4 +1,4 @@
-import { axpy, gram, type Kernels, matMul, type Region, type Workspace } from '@foldwise/kernels'
+import { axpy, gram, type Kernels, matMul, type Region, runSteps, type Workspace } from '@foldwise/kernels'
 import type { CovarianceType } from './mixture.ts'
 
 /** Sums over rows, by how much of each a component has. */
@@ -41,11 +41,13 @@ export function moments(
     add(n, x, shares) {
       const s = shares.view
       for (let i = 0; i < n; i++) for (let c = 0; c < components; c++) counts[c]! += s[i * components + c]!
-      matMul(kernels, { m: components, n: features, k: n, a: shares, transposeA: true, b: x, c: sums, add: true })
+      runSteps(
+        matMul(kernels, { m: components, n: features, k: n, a: shares, transposeA: true, b: x, c: sums, add: true }),
+      )
       if (type === 'full') {
         for (let c = 0; c < components; c++) {
           weighted(n, x.view, shares.view, around, components, c, off.view)
-          gram(kernels, n, features, off, part)
+          runSteps(gram(kernels, n, features, off, part))
           axpy(kernels, 1, part, products[c]!)
         }
       } else if (type !== 'tied') addSquares(n, x.view, shares.view, around, components, squares)

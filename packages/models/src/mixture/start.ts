@@ -1,9 +1,9 @@
 import type { FitContext, Rng } from '@foldwise/core'
-import type { Kernels } from '@foldwise/kernels'
+import { type Kernels, runPausing } from '@foldwise/kernels'
 import { assign } from '../cluster/assign.ts'
 import { lloyd } from '../cluster/lloyd.ts'
 import { plusPlusCenters, randomCenters } from '../cluster/seed-centers.ts'
-import { columnVariancesWithPauses } from '../decomposition/column-variances.ts'
+import { columnVariances } from '../decomposition/column-variances.ts'
 
 export type MixtureStart = 'kmeans' | 'k-means++' | 'random' | 'randomFromData'
 
@@ -34,7 +34,10 @@ export async function startShares(
       ? randomCenters(x, components, random)
       : await plusPlusCenters(kernels, x, components, random, ctx)
   if (init === 'kmeans') {
-    const variances = await columnVariancesWithPauses({ kind: 'dense', shape: [rows, features], data }, ctx.checkpoint)
+    const variances = await runPausing(
+      columnVariances({ kind: 'dense', shape: [rows, features], data }),
+      ctx.checkpoint,
+    )
     const tol = (1e-4 * variances.reduce((a, b) => a + b, 0)) / features
     centers = (await lloyd(kernels, x, centers, { maxIter: 300, tol }, ctx)).centers
   }

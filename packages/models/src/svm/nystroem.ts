@@ -13,7 +13,7 @@ import {
   type State,
   type Tensor,
 } from '@foldwise/core'
-import { type Kernels, matMulWithPauses, symmetricEigenWithPauses } from '@foldwise/kernels'
+import { type Kernels, matMul, runPausing, symmetricEigen } from '@foldwise/kernels'
 import { projectRows } from '../decomposition/project-rows.ts'
 import { embedExpansion } from './kernel/graph.ts'
 import { type SupportVectors, supportTensors, supportVectors } from './kernel/support-vectors.ts'
@@ -139,7 +139,7 @@ async function inverseRoot(
   using ws = kernels.workspace()
   const a = ws.float64(square)
   const values = ws.float64(n)
-  await symmetricEigenWithPauses(kernels, n, a, values, pause)
+  await runPausing(symmetricEigen(kernels, n, a, values), pause)
   const scaled = ws.float64(a.view)
   const [to, roots] = [scaled.view, values.view]
   for (let k = 0; k < n; k++) {
@@ -147,6 +147,6 @@ async function inverseRoot(
     for (let i = k * n; i < (k + 1) * n; i++) to[i]! *= f
   }
   const c = ws.raw(Float64Array, n * n)
-  await matMulWithPauses(kernels, { m: n, n, k: n, a: scaled, transposeA: true, b: a, c }, pause)
+  await runPausing(matMul(kernels, { m: n, n, k: n, a: scaled, transposeA: true, b: a, c }), pause)
   return c.copy()
 }

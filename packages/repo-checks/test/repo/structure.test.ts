@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { importCycles } from '../../src/cycles.ts'
 import { lineCount, median } from '../../src/file-sizes.ts'
+import { generatorNames, idleSteps } from '../../src/idle-steps.ts'
 import { allowed, wrongImports } from '../../src/import-direction.ts'
 import { unnamedExports } from '../../src/index-files.ts'
 import { inexactMath } from '../../src/inexact-math.ts'
@@ -56,6 +57,14 @@ test('the library writes nothing to the console or the standard streams', () => 
 test('what feeds training and features has the same bits in every engine', () => {
   const bound = library.filter(([f]) => /^packages\/(core|models|pipelines)\//.test(f))
   expect(bound.flatMap(([f, text]) => inexactMath(text).map((use) => `${f}:${use}`))).toEqual([])
+})
+
+test('steps are run: no call of a generator is a statement of its own', () => {
+  const generators = new Set([...sources].flatMap(([, text]) => generatorNames(text)))
+  const tested = typescript.filter((f) => f.startsWith('packages/kernels/test/')).map((f) => [f, read(f)] as const)
+  const idle = [...sources, ...tested].flatMap(([f, text]) => idleSteps(text, generators).map((s) => `${f}:${s}`))
+  expect(generators.size).toBeGreaterThan(20)
+  expect(idle).toEqual([])
 })
 
 test('no file names a path of the machine it was written on', () => {

@@ -1,5 +1,5 @@
 import { type HostArray, InputError, showShape } from '@foldwise/core'
-import { type Kernels, matMul } from '@foldwise/kernels'
+import { type Kernels, matMul, runSteps } from '@foldwise/kernels'
 import { type Cells, makeCells } from './cells.ts'
 
 /** A matrix inside a larger array: where it starts, its sizes, and the steps between rows and between columns. */
@@ -93,7 +93,7 @@ function multiplyFull(
     else for (let c = 0; c < k; c++) to[i * k + c] = x[from + c * a.columnStep]!
   })
   right.view.set((b.data as Float32Array).subarray(b.at, b.at + k * n))
-  matMul(kernels, { m, n, k, a: left, b: right, transposeB: b.columnStep !== 1, c: product })
+  runSteps(matMul(kernels, { m, n, k, a: left, b: right, transposeB: b.columnStep !== 1, c: product }))
   const sums = product.view
   rows.forEach((row, i) => {
     for (let j = 0; j < n; j++) out[outAt + row * n + j] = sums[i * n + j]!

@@ -1,5 +1,5 @@
 import { type DenseMatrix, type FitContext, InputError, isSparse, type SparseMatrix } from '@foldwise/core'
-import { cut, type Kernels, matMul } from '@foldwise/kernels'
+import { cut, type Kernels, matMul, runSteps } from '@foldwise/kernels'
 
 /** Rows of values >= 0, by their entries: those of row i are at `starts[i]` to `starts[i + 1]`. */
 export interface NmfRows {
@@ -60,7 +60,7 @@ export async function timesRows(
       using inner = kernels.workspace()
       const a = inner.float64(values.subarray(from * columns, to * columns))
       const c = inner.raw(Float64Array, (to - from) * width)
-      matMul(kernels, { m: to - from, n: width, k: columns, a, b: right, c })
+      runSteps(matMul(kernels, { m: to - from, n: width, k: columns, a, b: right, c }))
       out.set(c.view, from * width)
       continue
     }
@@ -92,7 +92,7 @@ export async function transposedTimesRows(
       using inner = kernels.workspace()
       const a = inner.float64(values.subarray(from * columns, to * columns))
       const b = inner.float64(w.subarray(from * width, to * width))
-      matMul(kernels, { m: columns, n: width, k: to - from, a, transposeA: true, b, c: sum, add: true })
+      runSteps(matMul(kernels, { m: columns, n: width, k: to - from, a, transposeA: true, b, c: sum, add: true }))
       continue
     }
     for (let i = from; i < to; i++) {

@@ -10,7 +10,7 @@ import {
   sparseRows,
   takeRows,
 } from '@foldwise/core'
-import { type Kernels, matMul } from '@foldwise/kernels'
+import { type Kernels, matMul, runSteps } from '@foldwise/kernels'
 import { foldsOf, type SplitterLike } from '../../meta/cross-fit.ts'
 import { linearMargins } from '../linear-margins.ts'
 import { linearState } from '../linear-model.ts'
@@ -148,6 +148,8 @@ function predictAll(kernels: Kernels, x: Rows, points: readonly PathPoint[]): Fl
   const [m, n] = [x.shape[0], points.length]
   const c = ws.raw(Float64Array, m * n)
   for (let i = 0; i < m; i++) c.view.set(intercept, i * n)
-  matMul(kernels, { m, n, k: features, a: ws.float64(x.data), b: ws.float64(coef), transposeB: true, c, add: true })
+  runSteps(
+    matMul(kernels, { m, n, k: features, a: ws.float64(x.data), b: ws.float64(coef), transposeB: true, c, add: true }),
+  )
   return c.copy()
 }

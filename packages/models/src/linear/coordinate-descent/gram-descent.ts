@@ -7,6 +7,7 @@ import {
   matTransposeVec,
   mirrorGram,
   Region,
+  runSteps,
   type Workspace,
 } from '@foldwise/kernels'
 import type { Descent } from './descent.ts'
@@ -77,7 +78,7 @@ async function gramOf(
   if (rows === 0) g.view.fill(0)
   for (const [from, to] of cut(rows, Math.max(256, Math.ceil(STEP / (n * n * 256)) * 256))) {
     const piece = new Region(kernels.memory, Float64Array, a.at + 8 * from * n, (to - from) * n)
-    gramLower(kernels, to - from, n, piece, g, from > 0)
+    runSteps(gramLower(kernels, to - from, n, piece, g, from > 0))
     await ctx.checkpoint()
   }
   mirrorGram(kernels, n, g)

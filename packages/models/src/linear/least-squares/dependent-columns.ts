@@ -1,4 +1,4 @@
-import { type Kernels, type Region, svdWithPauses, symmetricEigenWithPauses, type Workspace } from '@foldwise/kernels'
+import { type Kernels, type Region, runPausing, svd, symmetricEigen, type Workspace } from '@foldwise/kernels'
 import type { Design } from './design.ts'
 
 /** Eigenvalues of scaled products below this share of the largest, times the columns, are rounding. */
@@ -27,7 +27,7 @@ export async function fromEigenvectors(
   const products = g.view
   for (let i = 0; i < n; i++) for (let j = 0; j < n; j++) products[i * n + j]! *= unit[i]! * unit[j]!
   const values = ws.raw(Float64Array, n)
-  await symmetricEigenWithPauses(kernels, n, g, values, pause)
+  await runPausing(symmetricEigen(kernels, n, g, values), pause)
   const least = (values.view[n - 1] ?? 0) * ROUNDING * Math.max(n, 64)
   const first = values.view.findIndex((v) => v > least)
   const unseen = first < 0 ? n : first
@@ -78,7 +78,7 @@ async function orthonormal(
   const to = values.view
   for (let j = 0; j < n; j++) for (let q = 0; q < count; q++) to[j * count + q] = vectors[q * n + j]! * unit[j]!
   const [s, u, v] = [ws.raw(Float64Array, count), ws.raw(Float64Array, count * n), ws.raw(Float64Array, count * count)]
-  await svdWithPauses(kernels, { rows: n, columns: count, values }, { s, u, v }, pause)
+  await runPausing(svd(kernels, { rows: n, columns: count, values }, { s, u, v }), pause)
   const all = u.copy()
   const least = s.view[0]! * n * Number.EPSILON
   return Array.from(s.view, (size, q) => ({ size, q }))

@@ -1,11 +1,12 @@
 import {
   type Dense,
-  gramWithPauses,
+  gram,
   type Kernels,
-  matMulWithPauses,
+  matMul,
   matTransposeVec,
   matVec,
   type Region,
+  runPausing,
 } from '@foldwise/kernels'
 
 type Vector = Region<Float64Array>
@@ -33,11 +34,10 @@ export const denseDesign = (kernels: Kernels, a: Dense, root: Vector): Design =>
   root,
   times: (w, out) => matVec(kernels, a, w, out),
   transposedTimes: (r, out) => matTransposeVec(kernels, a, r, out),
-  columnProducts: (out, pause) => gramWithPauses(kernels, a.rows, a.columns, a.values, out, pause),
+  columnProducts: (out, pause) => runPausing(gram(kernels, a.rows, a.columns, a.values, out), pause),
   rowProducts: (out, pause) =>
-    matMulWithPauses(
-      kernels,
-      { m: a.rows, n: a.rows, k: a.columns, a: a.values, b: a.values, transposeB: true, c: out },
+    runPausing(
+      matMul(kernels, { m: a.rows, n: a.rows, k: a.columns, a: a.values, b: a.values, transposeB: true, c: out }),
       pause,
     ),
 })

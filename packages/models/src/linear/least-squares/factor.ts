@@ -1,4 +1,4 @@
-import { choleskySolve, choleskyWithPauses, type Kernels, type Region, type Workspace } from '@foldwise/kernels'
+import { cholesky, choleskySolve, type Kernels, type Region, runPausing, type Workspace } from '@foldwise/kernels'
 
 /**
  * Pivots below this share of 1, the size of a scaled diagonal, tell that the columns behind the matrix are too nearly dependent for
@@ -27,7 +27,7 @@ export async function factor(
     for (let j = 0; j < i; j++) view[i * n + j]! *= unit[i]! * unit[j]!
     view[i * n + i] = 1
   }
-  if (!(await choleskyWithPauses(kernels, n, g, pause, TINY))) return undefined
+  if (!(await runPausing(cholesky(kernels, n, g, TINY), pause))) return undefined
   const scaled = ws.raw(Float64Array, n)
   const multiply = (values: Float64Array): void => {
     for (let i = 0; i < n; i++) values[i]! *= unit[i]!

@@ -1,4 +1,4 @@
-import { type Kernels, type Region, symmetricEigenWithPauses } from '@foldwise/kernels'
+import { type Kernels, type Region, runPausing, symmetricEigen } from '@foldwise/kernels'
 import type { Design } from './design.ts'
 
 /**
@@ -21,7 +21,7 @@ export async function leaveOneOutErrors(
   const products = ws.raw(Float64Array, n * n)
   await (isTall ? a.columnProducts(products, pause) : a.rowProducts(products, pause))
   const values = ws.raw(Float64Array, n)
-  await symmetricEigenWithPauses(kernels, n, products, values, pause)
+  await runPausing(symmetricEigen(kernels, n, products, values), pause)
   const [vectors, squares, target, root] = [products.copy(), values.copy(), b.copy(), a.root.copy()]
   const total = root.reduce((s, r) => s + r * r, 0)
   // What is left of each row, and how free it is: of tall A all of it less what columns reach, else the parts that the penalty holds back.

@@ -1,5 +1,5 @@
 import { type DenseMatrix, type FitContext, isSparse, type SparseMatrix } from '@foldwise/core'
-import { type Kernels, svdWithPauses } from '@foldwise/kernels'
+import { type Kernels, runPausing, svd } from '@foldwise/kernels'
 import { type CentredRows, centredRows, centredTarget } from './centred-rows.ts'
 import { denseDesign } from './design.ts'
 import { fromColumns, fromRows } from './normal-equations.ts'
@@ -138,7 +138,7 @@ async function fromSingularValues(
   const s = ws.raw(Float64Array, k)
   const u = ws.raw(Float64Array, k * rows)
   const v = ws.raw(Float64Array, k * columns)
-  await svdWithPauses(kernels, a, { s, u, v }, ctx.checkpoint)
+  await runPausing(svd(kernels, a, { s, u, v }), ctx.checkpoint)
   const least = s.view[0]! * (tol ?? Math.max(rows, columns) * Number.EPSILON)
   const rank = s.view.filter((value) => value > least).length
   const coefs: Float64Array[] = []

@@ -2,12 +2,13 @@ import { type SparseMatrix, sparseRows } from '@foldwise/core'
 import {
   type Csr,
   csrBlocks,
-  csrGramWithPauses,
+  csrGram,
   csrMatVec,
   csrScaleRows,
   csrTranspose,
   type Kernels,
   type Region,
+  runPausing,
   toCsr,
   type Workspace,
 } from '@foldwise/kernels'
@@ -133,7 +134,7 @@ function productsOf(
       for (let j = 0; j < columns; j++) to[j]! -= off * mean[j]!
     },
     async columnProducts(out, pause) {
-      await csrGramWithPauses(kernels, x, turned, out, pause)
+      await runPausing(csrGram(kernels, x, turned, out), pause)
       if (!isCentred) return
       const g = out.view
       for (let i = 0; i < columns; i++) {
@@ -141,7 +142,7 @@ function productsOf(
       }
     },
     async rowProducts(out, pause) {
-      await csrGramWithPauses(kernels, turned, x, out, pause)
+      await runPausing(csrGram(kernels, turned, x, out), pause)
       if (!isCentred) return
       using scratch = kernels.workspace()
       const along = scratch.raw(Float64Array, rows)

@@ -1,5 +1,5 @@
 import { InputError, isSparse } from '@foldwise/core'
-import { choleskySolve, choleskyWithPauses, gramWithPauses, type Region } from '@foldwise/kernels'
+import { cholesky, choleskySolve, gram, type Region, runPausing } from '@foldwise/kernels'
 import { combination, excess, objective, products } from './margins.ts'
 import type { LinearFit, LinearOptions, LinearProblem } from './problem.ts'
 
@@ -29,7 +29,7 @@ export async function newton(problem: LinearProblem, options: LinearOptions): Pr
     for (let j = 0; j < width; j++) gradient[j]! += w[j]!
     const active = packActive(problem, at, packed)
     await checkpoint()
-    await gramWithPauses(kernels, active, width, packed, hessian, checkpoint)
+    await runPausing(gram(kernels, active, width, packed, hessian), checkpoint)
     step.view.set(gradient)
     await solve(options, width, hessian, step)
     const s = step.copy()
@@ -90,7 +90,7 @@ async function solve(
   for (let a = 0; a < width; a++) h[a * width + a]! += 1e-14
   const given = step.view
   for (let j = 0; j < width; j++) given[j]! *= unit[j]!
-  if (!(await choleskyWithPauses(kernels, width, hessian, checkpoint))) {
+  if (!(await runPausing(cholesky(kernels, width, hessian), checkpoint))) {
     throw new InputError(
       `${type}.fit: expected columns whose squares add up to finite numbers, got larger ones. Scale the columns first.`,
     )
