@@ -25,7 +25,7 @@ export interface ClassCounts {
 export type Counted = { readonly above: number } | undefined
 
 /** Entries copied to kernel memory at a time, which stay in the second-level cache. */
-const ENTRIES = 1 << 14
+const ENTRIES = 1 << 15
 
 /** Sums of the rows of each class, in the order of the rows. Throws `InputError` for a value below 0 that would be summed. */
 export async function classCounts(
