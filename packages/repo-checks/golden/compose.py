@@ -28,7 +28,7 @@ def rows(a):
     return [[float(v) for v in r] for r in np.asarray(a.todense() if hasattr(a, "todense") else a)[:SHOWN]]
 
 
-def encode(remainder):
+def encode(remainder, weights=None):
     return ColumnTransformer(
         [
             ("scale", make_pipeline(SimpleImputer(), StandardScaler()), NUMBERS),
@@ -38,6 +38,7 @@ def encode(remainder):
         ],
         remainder=remainder,
         verbose_feature_names_out=False,
+        transformer_weights=weights,
     )
 
 
@@ -50,11 +51,24 @@ for remainder in ["drop", "passthrough"]:
         "rows": rows(t.transform(test)),
     }
 
+WEIGHTS = {"scale": 2, "onehot": 0.5, "ordinal": -0.25}
+weighted = encode("passthrough", WEIGHTS).fit(train)
+cases["weighted"] = {
+    "call": f"cases['passthrough'] with transformer_weights={WEIGHTS}",
+    "rows": rows(weighted.transform(test)),
+}
+
 union = FeatureUnion([("scale", StandardScaler()), ("pca", PCA(2)), ("poly", PolynomialFeatures(include_bias=False))])
 union.fit(train[NUMBERS])
 cases["union"] = {
     "call": "FeatureUnion([('scale', StandardScaler()), ('pca', PCA(2)), ('poly', PolynomialFeatures(include_bias=False))])",
     "names": [n.split("__")[1] for n in union.get_feature_names_out()],
+    "rows": rows(union.transform(test[NUMBERS])),
+}
+
+union.set_params(transformer_weights={"scale": 3, "poly": 0.1})
+cases["weightedUnion"] = {
+    "call": "cases['union'] with transformer_weights={'scale': 3, 'poly': 0.1}",
     "rows": rows(union.transform(test[NUMBERS])),
 }
 

@@ -24,6 +24,7 @@ interface BatchRecipe {
 export interface PlannedPart<R> {
   readonly columns: readonly string[]
   readonly alone: boolean
+  readonly weight: number
   readonly recipe: R | undefined
 }
 
@@ -83,11 +84,11 @@ export async function learnColumns<R extends BatchRecipe>(
   }
   const row = first
   const parts = await Promise.all(
-    plans.map(async ({ columns, alone }, p) => {
+    plans.map(async ({ columns, alone, weight }, p) => {
       const model = models[p] as AnyTransformer | undefined
       const rows = rowsOfPart(where, row, { columns, alone })
       const out = model ? await model.transform(rows) : (rows as Features)
-      return { columns, alone, width: widthOf(out, where), model }
+      return { columns, alone, width: widthOf(out, where), weight, model }
     }),
   )
   return { parts, kinds }

@@ -13,12 +13,16 @@ export function columnsGraph(type: string, { parts, kinds }: LearnedColumns): Gr
   const inputs = new Map(kinds.map(([name, kind]) => [name, inputFor(g, name, kind)]))
   const outputs = parts
     .filter((p) => p.columns.length > 0)
-    .map((part) => partOutput(g, type, part, inputs, new Map(kinds)))
+    .map((part) => weighted(g, partOutput(g, type, part, inputs, new Map(kinds)), part.weight))
   const width = parts.reduce((a, p) => a + p.width, 0)
   g.node('Concat', outputs, { axis: { int: 1 } }, { output: 'features' })
   g.output('features', 'float32', ['N', width])
   return g.build()
 }
+
+/** Float32 values times a part's weight. */
+export const weighted = (g: GraphBuilder, values: string, weight: number): string =>
+  weight === 1 ? values : g.node('Mul', [values, g.float([weight], [])])
 
 /** Dates are float64 milliseconds: float32 has no room for them. */
 const DTYPES = { number: 'float32', string: 'string', boolean: 'bool', date: 'float64' } as const

@@ -34,6 +34,8 @@ export interface LearnedPart {
   readonly alone: boolean
   /** Columns it makes. */
   readonly width: number
+  /** What they are multiplied by. */
+  readonly weight: number
   /** Undefined where the columns stay as they are. */
   readonly model: AnyTransformer | undefined
 }
@@ -48,7 +50,10 @@ export const columnsState = ({ parts, kinds }: LearnedColumns): State => ({
   tensors: {},
   facts: {
     kinds: kinds.map(([name, kind]) => [name, kind]),
-    parts: parts.map(({ columns, alone, width, model }) => ({ columns: [...columns], alone, width, fitted: !!model })),
+    parts: parts.map(({ columns, alone, width, weight, model }) => ({
+      ...{ columns: [...columns], alone, width, fitted: !!model },
+      ...(weight !== 1 && { weight }),
+    })),
   },
   children: parts.flatMap((p) => (p.model ? [p.model] : [])),
 })
@@ -70,6 +75,7 @@ export function readColumns({ facts, children = [] }: State): LearnedColumns {
         p.columns.every((c: string) => names.has(c)) &&
         typeof p.alone === 'boolean' &&
         Number.isInteger(p.width) &&
+        (p.weight === undefined || Number.isFinite(p.weight)) &&
         (p.fitted ? (p.width as number) >= 0 : p.width === p.columns.length),
     )
   const fitted = whole ? parts.filter((p) => p.fitted).length : -1
@@ -87,6 +93,7 @@ export function readColumns({ facts, children = [] }: State): LearnedColumns {
       columns: p.columns as readonly string[],
       alone: p.alone as boolean,
       width: p.width as number,
+      weight: (p.weight ?? 1) as number,
       model: p.fitted ? (children[next++] as AnyTransformer) : undefined,
     })),
   }

@@ -31,8 +31,9 @@ import {
 } from './column-parts.ts'
 import { type ColumnSelector, checkSelector, selectedNames } from './column-selectors.ts'
 import { compositeOf, withType } from './composite.ts'
-import { besideDense, besideSparse, type Features, widthOf } from './concat-features.ts'
+import { type Beside, besideDense, besideSparse, type Features, widthOf } from './concat-features.ts'
 import { distinctNames, namesOf } from './feature-names.ts'
+import { checkWeightsOfParts, transformerWeightsParam } from './transformer-weights.ts'
 
 /** Columns and what becomes of them; a column's name alone gives its texts to a transformer of texts. */
 export type ColumnPart<S extends Schema = Schema> =
@@ -45,7 +46,10 @@ export type ColumnPart<S extends Schema = Schema> =
 const params = {
   /** What becomes of columns that no part names. Passed through, they have to be numbers or booleans. */
   remainder: oneOf('drop', 'passthrough'),
+  /** What each part's columns are multiplied by, in the order of the parts; the remainder's stay as they are. */
+  transformerWeights: transformerWeightsParam(),
 }
+type Params = Values<typeof params>
 
 /** Tables with the columns that are needed; others do not matter. */
 const anyColumns: InputKind<Table, Table> = { ...tableInput, features: () => undefined }
@@ -58,13 +62,12 @@ interface AnyRecipe {
   readonly sparseForm?: true
 }
 type Chosen = readonly [AnyRecipe | 'passthrough' | 'drop', string | ColumnSelector]
-type Beside<Out> = (parts: readonly Features[], rows: number, widths: readonly number[], where: string) => Out
 
 const transformer = <Out>(type: string, beside: Beside<Out>) => {
   const define = ({ parts }: { readonly parts: readonly Chosen[] }) => {
-    const learn = async (x: Table, y: unknown, remainder: 'drop' | 'passthrough', ctx: FitContext, whole: boolean) => {
+    const learn = async (x: Table, y: unknown, given: Params, ctx: FitContext, whole: boolean) => {
       const where = `${type}.fit`
-      const plans = planned(where, x, parts, remainder)
+      const plans = planned(where, x, parts, given)
       const outputs = new Map<number, Features>()
       const fits = plans.flatMap(({ recipe, ...part }, p) =>
         recipe
@@ -85,12 +88,12 @@ const transformer = <Out>(type: string, beside: Beside<Out>) => {
       )
       const state = await fitParts(ctx, 'transformer', fits, (models) => {
         let next = 0
-        const learned = plans.map(({ recipe, columns, alone }, p): LearnedPart => {
+        const learned = plans.map(({ recipe, columns, alone, weight }, p): LearnedPart => {
           const model = recipe && models[next++]
           // Columns that stay as they are have to be numbers: of a first row, to say so early.
           const first = outputs.get(p) ?? (rowsOfPart(where, takeRows(x, [0]), { columns, alone }) as Features)
           const width = widthOf(first, where)
-          return { columns, alone, width, model }
+          return { columns, alone, width, weight, model }
         })
         const used = new Set(plans.flatMap((p) => p.columns))
         const kinds = x.columns.filter((c) => used.has(c.name)).map((c) => [c.name, c.kind] as const)
@@ -98,8 +101,10 @@ const transformer = <Out>(type: string, beside: Beside<Out>) => {
       })
       if (!whole) return { state, transformed: undefined }
       const features = plans.map((p, i) => outputs.get(i) ?? (rowsOfPart(where, x, p) as Features))
-      const widths = readColumns(state).parts.map((p) => p.width)
-      return { state, transformed: beside(features, x.rows, widths, where) }
+      const learned = readColumns(state).parts
+      const widths = learned.map((p) => p.width)
+      const weights = learned.map((p) => p.weight)
+      return { state, transformed: beside(features, x.rows, widths, where, weights) }
     }
 
     const factory = defineTransformer({
@@ -108,14 +113,15 @@ const transformer = <Out>(type: string, beside: Beside<Out>) => {
       accepts: anyColumns,
       params,
       allowMissing: true,
-      fit: async ({ x, y }, { remainder }, ctx) => (await learn(x, y, remainder, ctx, false)).state,
-      async fitTransform({ x, y }, { remainder }, ctx) {
-        const { state, transformed } = await learn(x, y, remainder, ctx, true)
+      fit: async ({ x, y }, given, ctx) => (await learn(x, y, given, ctx, false)).state,
+      async fitTransform({ x, y }, given, ctx) {
+        const { state, transformed } = await learn(x, y, given, ctx, true)
         return { state, transformed: transformed! }
       },
       methods(state) {
         const { parts, kinds } = readColumns(state)
         const widths = parts.map((p) => p.width)
+        const weights = parts.map((p) => p.weight)
         return {
           async transform(x) {
             const where = `${type}.transform`
@@ -125,7 +131,7 @@ const transformer = <Out>(type: string, beside: Beside<Out>) => {
               const rows = rowsOfPart(where, x, part)
               features.push(part.model ? await featuresOf(part.model, rows) : (rows as Features))
             }
-            return beside(features, x.rows, widths, where)
+            return beside(features, x.rows, widths, where, weights)
           },
           featureNames: () =>
             distinctNames(
@@ -140,15 +146,11 @@ const transformer = <Out>(type: string, beside: Beside<Out>) => {
       expose: (state) => ({ parts: Object.freeze(readColumns(state).parts) }),
       graph: (state) => columnsGraph(type, readColumns(state)),
     })
-    const recipe = (given: Partial<Values<typeof params>> = {}) => {
+    const recipe = (given: Partial<Params> = {}) => {
       const made = factory(given)
+      checkWeightsOfParts(type, made.params.transformerWeights, parts.length)
       const fitBatches = async (batches: Batches<TableBatch>, options: StreamOptions = {}) => {
-        const learned = await learnColumns(
-          type,
-          batches,
-          (x) => planned(`${type}.fit`, x, parts, made.params.remainder),
-          options,
-        )
+        const learned = await learnColumns(type, batches, (x) => planned(`${type}.fit`, x, parts, made.params), options)
         return factory.restore({ type, version: 1, params: made.params, ...columnsState(learned) })
       }
       return Object.freeze({ ...made, fitBatches })
@@ -158,14 +160,14 @@ const transformer = <Out>(type: string, beside: Beside<Out>) => {
 
   const make = <S extends Schema = Schema>(
     parts: readonly ColumnPart<S>[],
-    given: Partial<Values<typeof params>> = {},
+    given: Partial<Params> = {},
   ): ColumnTransformerRecipe<S, Out> =>
     compositeOf(define, { parts: checkedParts(type, parts) }, given) as ColumnTransformerRecipe<S, Out>
   return withType(make, define({ parts: [] }))
 }
 
 export interface ColumnTransformerRecipe<S extends Schema, Out>
-  extends DefinedTransformerRecipe<Table, Out, Values<typeof params>, { readonly parts: readonly LearnedPart[] }> {
+  extends DefinedTransformerRecipe<Table, Out, Params, { readonly parts: readonly LearnedPart[] }> {
   readonly parts: readonly ColumnPart<S>[]
   /**
    * What `fitStream` calls. Parts that learn in batches learn from all of them; the others from the first one alone, and a warning
@@ -182,18 +184,21 @@ function planned(
   where: string,
   x: Table,
   parts: readonly Chosen[],
-  remainder: 'drop' | 'passthrough',
+  { remainder, transformerWeights }: Params,
 ): PlannedPart<AnyRecipe>[] {
   const named = new Set<string>()
-  const plans = parts.flatMap(([what, selector]) => {
+  const plans = parts.flatMap(([what, selector], p) => {
     const columns = selectedNames(where, x, selector)
     for (const name of columns) named.add(name)
     if (what === 'drop' || columns.length === 0) return []
     const recipe = what === 'passthrough' ? undefined : what
-    return [{ columns, alone: typeof selector === 'string' && recipe !== undefined, recipe }]
+    const weight = transformerWeights?.[p] ?? 1
+    return [{ columns, alone: typeof selector === 'string' && recipe !== undefined, weight, recipe }]
   })
   const rest = x.columns.map((c) => c.name).filter((n) => !named.has(n))
-  if (remainder === 'passthrough' && rest.length > 0) plans.push({ columns: rest, alone: false, recipe: undefined })
+  if (remainder === 'passthrough' && rest.length > 0) {
+    plans.push({ columns: rest, alone: false, weight: 1, recipe: undefined })
+  }
   if (plans.length === 0) {
     throw new ParamError(
       `${where}: expected a part with columns, got none. Name columns, or pass the 'remainder' through.`,
@@ -233,7 +238,7 @@ function checkedParts(type: string, parts: readonly ColumnPart<never>[]): readon
  * texts to a transformer of texts. Columns may be in several parts. Which they were is kept in the model; tables to be
  * transformed need these columns, of the same kinds, in any order, with others or without. `featureNames` are made of
  * the columns' names; where parts would give the same ones, each has its transformer's type before it. The fitted parts are on the model as `parts`.
- * `columnTransformer.sparse` gives sparse rows, for parts of many zeros. With `columnTransformer<typeof schema>(…)` names that the schema
+ * `transformerWeights` multiply what the parts give, in their order. `columnTransformer.sparse` gives sparse rows, for parts of many zeros. With `columnTransformer<typeof schema>(…)` names that the schema
  * lacks are compile errors. scikit-learn's `ColumnTransformer`. Its graph has one input `[N, 1]` a column.
  *
  * Throws `InputError` for columns that a table lacks, and for strings and dates that no part encodes.

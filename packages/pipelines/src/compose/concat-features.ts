@@ -16,12 +16,22 @@ export type Features = Matrix | SparseMatrix
 export const widthOf = (part: Features, where: string): number =>
   isSparse(part) ? part.shape[1] : toDenseMatrix(part, where).shape[1]
 
+/** Puts parts side by side, each times its weight (1 where there are none). */
+export type Beside<Out> = (
+  parts: readonly Features[],
+  rows: number,
+  widths: readonly number[],
+  where: string,
+  weights?: readonly number[],
+) => Out
+
 /** The parts side by side, float64 `[rows, widths]`. Throws `InputError` where a part's width is not the one learned. */
 export function besideDense(
   parts: readonly Features[],
   rows: number,
   widths: readonly number[],
   where: string,
+  weights: readonly number[] = [],
 ): Tensor<'float64'> {
   const width = widths.reduce((a, b) => a + b, 0)
   const out = new Float64Array(rows * width)
@@ -41,6 +51,12 @@ export function besideDense(
         for (let to = i * width + first, end = to + columns; to < end; to++) out[to] = data[from++]!
       }
     }
+    const weight = weights[p] ?? 1
+    if (weight !== 1) {
+      for (let i = 0; i < rows; i++) {
+        for (let at = i * width + first, end = at + columns; at < end; at++) out[at]! *= weight
+      }
+    }
     first += columns
   })
   return hostTensor(out, [rows, width], 'float64')
@@ -52,6 +68,7 @@ export function besideSparse(
   rows: number,
   widths: readonly number[],
   where: string,
+  weights: readonly number[] = [],
 ): SparseMatrix {
   const read = parts.map((part, p) => {
     const native = isSparse(part) ? part : toDenseMatrix(part, where)
@@ -68,8 +85,9 @@ export function besideSparse(
     const end = Math.min(begin + BLOCK, rows)
     next.set(indptr.subarray(begin, end))
     read.forEach((part, p) => {
-      if (part.kind === 'sparse') writeSparse(part, begin, end, first[p]!, { next, indices, values })
-      else writeDense(part, begin, end, first[p]!, { next, indices, values })
+      const write = { next, indices, values, first: first[p]!, weight: weights[p] ?? 1 }
+      if (part.kind === 'sparse') writeSparse(part, begin, end, write)
+      else writeDense(part, begin, end, write)
     })
   }
   return sparseMatrix([rows, first.length === 0 ? 0 : first.at(-1)! + widths.at(-1)!], indptr, indices, values)
@@ -77,28 +95,30 @@ export function besideSparse(
 
 const BLOCK = 512
 
-/** Sparse rows in the making, and the place of the next value of each row of the block. */
+/** Sparse rows in the making, the place of the next value of each row of the block, and where and how a part goes into them. */
 interface Writing {
+  readonly first: number
+  readonly weight: number
   readonly next: Int32Array
   readonly indices: Int32Array
   readonly values: Float64Array
 }
 
-function writeSparse(part: SparseMatrix, begin: number, end: number, first: number, out: Writing): void {
-  const { next, indices, values } = out
+function writeSparse(part: SparseMatrix, begin: number, end: number, out: Writing): void {
+  const { next, indices, values, first, weight } = out
   const { indptr, indices: columns, values: from } = part
   for (let i = begin, k = indptr[begin]!; i < end; i++) {
     let at = next[i - begin]!
     for (const last = indptr[i + 1]!; k < last; k++) {
       indices[at] = first + columns[k]!
-      values[at++] = from[k]!
+      values[at++] = from[k]! * weight
     }
     next[i - begin] = at
   }
 }
 
-function writeDense({ data, shape }: DenseMatrix, begin: number, end: number, first: number, out: Writing): void {
-  const { next, indices, values } = out
+function writeDense({ data, shape }: DenseMatrix, begin: number, end: number, out: Writing): void {
+  const { next, indices, values, first, weight } = out
   const width = shape[1]
   for (let i = begin, k = begin * width; i < end; i++) {
     let at = next[i - begin]!
@@ -106,7 +126,7 @@ function writeDense({ data, shape }: DenseMatrix, begin: number, end: number, fi
       const v = data[k]!
       if (v === 0) continue
       indices[at] = first + j
-      values[at++] = v
+      values[at++] = v * weight
     }
     next[i - begin] = at
   }

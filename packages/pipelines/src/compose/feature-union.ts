@@ -16,21 +16,30 @@ import {
   type Tensor,
   type TransformerRecipe,
   takeRows,
+  type Values,
 } from '@foldwise/core'
+import { weighted } from './column-graph.ts'
 import type { AnyTransformer } from './column-parts.ts'
 import { compositeOf, withType } from './composite.ts'
-import { besideDense, besideSparse, type Features, widthOf } from './concat-features.ts'
+import { type Beside, besideDense, besideSparse, type Features, widthOf } from './concat-features.ts'
 import { distinctNames, namesOf } from './feature-names.ts'
+import { checkWeightsOfParts, transformerWeightsParam } from './transformer-weights.ts'
 
 interface AnyRecipe {
   fit(data: object, options: object): Promise<AnyTransformer>
   fitTransform?(data: object, options: object): Promise<{ model: AnyTransformer; transformed: Features }>
 }
-type Beside<Out> = (parts: readonly Features[], rows: number, widths: readonly number[], where: string) => Out
+
+const params = {
+  /** What each transformer's columns are multiplied by, in their order. */
+  transformerWeights: transformerWeightsParam(),
+}
+type Params = Values<typeof params>
+type Weights = Params['transformerWeights']
 
 const union = <Out>(type: string, beside: Beside<Out>) => {
   const define = ({ transformers }: { readonly transformers: readonly AnyRecipe[] }) => {
-    const learn = async (x: unknown, y: unknown, ctx: FitContext, whole: boolean) => {
+    const learn = async (x: unknown, y: unknown, weights: Weights, ctx: FitContext, whole: boolean) => {
       const outputs: Features[] = []
       const fits = transformers.map((recipe) => async (options: object) => {
         if (whole && recipe.fitTransform) {
@@ -44,22 +53,22 @@ const union = <Out>(type: string, beside: Beside<Out>) => {
       })
       return fitParts(ctx, 'transformer', fits, (children) => {
         const widths = outputs.map((o) => widthOf(o, `${type}.fit`))
-        const transformed = whole ? beside(outputs, rowCount(x), widths, `${type}.fit`) : undefined
+        const transformed = whole ? beside(outputs, rowCount(x), widths, `${type}.fit`, weights ?? []) : undefined
         return { state: { tensors: {}, facts: { widths }, children } satisfies State, transformed }
       })
     }
-    return defineTransformer({
+    const factory = defineTransformer({
       type,
       version: 1,
       accepts: anyRows,
-      params: {},
+      params,
       allowMissing: true,
-      fit: async ({ x, y }, _params, ctx) => (await learn(x, y, ctx, false)).state,
-      async fitTransform({ x, y }, _params, ctx) {
-        const { state, transformed } = await learn(x, y, ctx, true)
+      fit: async ({ x, y }, { transformerWeights }, ctx) => (await learn(x, y, transformerWeights, ctx, false)).state,
+      async fitTransform({ x, y }, { transformerWeights }, ctx) {
+        const { state, transformed } = await learn(x, y, transformerWeights, ctx, true)
         return { state, transformed: transformed! }
       },
-      methods(state) {
+      methods(state, { transformerWeights }) {
         const { parts, widths } = read(state)
         const namesFor = (names: readonly string[]) =>
           distinctNames(parts.map((p, i) => ({ label: p.type, names: namesOf(p, names, widths[i]!) })))
@@ -67,17 +76,26 @@ const union = <Out>(type: string, beside: Beside<Out>) => {
           async transform(x: unknown) {
             const outputs: Features[] = []
             for (const part of parts) outputs.push(await part.transform(x))
-            return beside(outputs, rowCount(x), widths, `${type}.transform`)
+            return beside(outputs, rowCount(x), widths, `${type}.transform`, transformerWeights ?? [])
           },
           featureNames: (names = Array.from({ length: Math.max(...widths) }, (_, j) => `x${j}`)) => namesFor(names),
         }
       },
       expose: (state) => ({ transformers: read(state).parts }),
-      graph: (state) => unionGraph(type, read(state)),
+      graph: (state, { transformerWeights }) => unionGraph(type, read(state), transformerWeights),
     })
+    const recipe = (given: Partial<Params> = {}) => {
+      const made = factory(given)
+      checkWeightsOfParts(type, made.params.transformerWeights, transformers.length)
+      return made
+    }
+    return Object.assign(recipe, { type, version: 1, params, restore: factory.restore })
   }
 
-  const make = <In>(transformers: readonly TransformerRecipe<In, Features, object>[]): FeatureUnionRecipe<In, Out> => {
+  const make = <In>(
+    transformers: readonly TransformerRecipe<In, Features, object>[],
+    given: Partial<Params> = {},
+  ): FeatureUnionRecipe<In, Out> => {
     const wrong = Array.isArray(transformers)
       ? transformers.find((t) => t?.kind !== 'transformer' || typeof t.fit !== 'function')
       : transformers
@@ -86,16 +104,17 @@ const union = <Out>(type: string, beside: Beside<Out>) => {
         `${type}: expected a list of recipes of transformers, got ${show(wrong ?? transformers)}. Call the factories first: pca().`,
       )
     }
-    return compositeOf(define, { transformers: Object.freeze([...transformers]) as never }) as FeatureUnionRecipe<
-      In,
-      Out
-    >
+    return compositeOf(
+      define,
+      { transformers: Object.freeze([...transformers]) as never },
+      given,
+    ) as FeatureUnionRecipe<In, Out>
   }
   return withType(make, define({ transformers: [] }))
 }
 
 export interface FeatureUnionRecipe<In, Out>
-  extends DefinedTransformerRecipe<In, Out, object, { readonly transformers: readonly AnyTransformer[] }> {
+  extends DefinedTransformerRecipe<In, Out, Params, { readonly transformers: readonly AnyTransformer[] }> {
   readonly transformers: readonly TransformerRecipe<In, Features, object>[]
 }
 
@@ -112,7 +131,7 @@ function read(state: State) {
   return { parts, widths: widths as readonly number[] }
 }
 
-function unionGraph(type: string, { parts, widths }: ReturnType<typeof read>): Graph {
+function unionGraph(type: string, { parts, widths }: ReturnType<typeof read>, weights: Weights): Graph {
   const graphs = parts.map((part) => {
     const graph = part.toGraph?.()
     if (graph?.inputs.length !== 1) {
@@ -133,7 +152,9 @@ function unionGraph(type: string, { parts, widths }: ReturnType<typeof read>): G
   }
   const g = new GraphBuilder()
   const x = g.input(first.name, first.dtype, first.shape)
-  const outputs = graphs.flatMap((graph) => g.embed(graph, [x], [graph.outputs[0]!.name]))
+  const outputs = graphs.map((graph, p) =>
+    weighted(g, g.embed(graph, [x], [graph.outputs[0]!.name])[0]!, weights?.[p] ?? 1),
+  )
   g.node('Concat', outputs, { axis: { int: 1 } }, { output: 'features' })
   g.output('features', 'float32', ['N', widths.reduce((a, b) => a + b, 0)])
   return g.build()
@@ -142,7 +163,7 @@ function unionGraph(type: string, { parts, widths }: ReturnType<typeof read>): G
 /**
  * Transformers of the same rows, side by side, `[rows, all their columns]` float64: `featureUnion([pca({ nComponents: 3 }), standardScaler()])`.
  * `featureNames` are theirs; where some would be equal, each has its transformer's type before it. The fitted ones are on the model as
- * `transformers`. `featureUnion.sparse` gives sparse rows. scikit-learn's `FeatureUnion`.
+ * `transformers`; `transformerWeights` multiply what they give, in their order. `featureUnion.sparse` gives sparse rows. scikit-learn's `FeatureUnion`.
  */
 export const featureUnion = Object.assign(union<Tensor<'float64'>>('feature-union', besideDense), {
   sparse: union<SparseMatrix>('sparse-feature-union', besideSparse),

@@ -34,7 +34,7 @@ describe('column transformers keep the contract of transformers', () => {
 })
 
 describe('feature unions keep the contract of transformers', () => {
-  const recipe = featureUnion([standardScaler(), minMaxScaler()])
+  const recipe = featureUnion([standardScaler(), minMaxScaler()], { transformerWeights: [1, 0.5] })
   const subject = { recipe, type: featureUnion.of(standardScaler, minMaxScaler), allowsMissing: true }
   for (const c of estimatorChecks(subject, options)) test(c.name, c.run)
 })
@@ -107,6 +107,36 @@ describe('columnTransformer', () => {
     expect(isSparse(rows)).toBe(true)
     expect(dense(rows, toDense(rows))).toEqual(values)
     expect(rows.values.every((v) => v !== 0)).toBe(true)
+  })
+
+  test('multiplies what its parts make by their weights, the remainder excepted', async () => {
+    const parts = [
+      [minMaxScaler(), ['age']],
+      ['drop', ['joined']],
+      [oneHotEncoder.sparse(), ['city']],
+      ['passthrough', ['member']],
+    ] as const
+    const options = { transformerWeights: [2, 9, -1, 0.5] }
+    const weighed = values.map(([age, oslo, rome, , , , member]) => [2 * age!, -oslo!, -rome!, 0.5 * member!])
+    const known = table(people.columns.filter((c) => c.name !== 'note'))
+    for (const make of [columnTransformer<typeof schema>, columnTransformer.sparse<typeof schema>]) {
+      const recipe = make(parts, options)
+      const { model, transformed } = await recipe.fitTransform({ x: known as never })
+      const type = make.of(minMaxScaler, oneHotEncoder.sparse)
+      const loaded = load(save(model), type as never) as unknown as typeof model
+      for (const out of [transformed, await model.transform(known as never), await loaded.transform(known as never)]) {
+        expect(dense(out, isSparse(out) ? toDense(out) : hostData(out)).map((r) => r.map((v) => v + 0))).toEqual(
+          weighed.map((r) => r.map((v) => v + 0)),
+        )
+      }
+      expect(recipe.params.transformerWeights).toEqual(options.transformerWeights)
+    }
+    expect((await rejection(() => columnTransformer(parts as never, { transformerWeights: [1, 2] }))).message).toBe(
+      "column-transformer: expected 'transformerWeights' to be a list of 4, a number for each part, got [1, 2]. Give 1 to those that stay as they are.",
+    )
+    expect(await rejection(() => featureUnion([minMaxScaler()]).with({ transformerWeights: [] }))).toBeInstanceOf(
+      ParamError,
+    )
   })
 
   test('finds its columns by name, in any order, among others', async () => {

@@ -73,7 +73,10 @@ const exported: { readonly [name: string]: readonly Transform[] } = {
   rfecv: [{ transformer: t.rfecv(ridge(), { metric: meanError as never, lowerIsBetter: true }), x: rows }],
   tfidf: [{ transformer: t.tfidf(), x: texts }],
   countVectorizer: [{ transformer: t.countVectorizer(), x: texts }],
-  featureUnion: [{ transformer: t.featureUnion([t.standardScaler(), t.binarizer()]), x: rows }],
+  featureUnion: [null, [2, -0.5]].map((transformerWeights) => ({
+    transformer: t.featureUnion([t.standardScaler(), t.binarizer()], { transformerWeights }),
+    x: rows,
+  })),
 }
 
 function meanError(truth: readonly number[], said: readonly number[]): number {

@@ -42,7 +42,7 @@ const train = takeRows(census, range(0, 300))
 const test_ = takeRows(census, range(300, 400))
 
 const numbers = ['age', 'educationNum', 'hoursPerWeek'] as const
-const encode = (remainder: 'drop' | 'passthrough') =>
+const encode = (remainder: 'drop' | 'passthrough', transformerWeights: readonly number[] | null = null) =>
   columnTransformer<typeof schema>(
     [
       [pipeline(simpleImputer(), standardScaler()), numbers],
@@ -50,7 +50,7 @@ const encode = (remainder: 'drop' | 'passthrough') =>
       [ordinalEncoder({ handleUnknown: 'useEncodedValue' }), ['education']],
       ['drop', ['race', 'relationship', 'occupation', 'nativeCountry', 'income']],
     ],
-    { remainder },
+    { remainder, transformerWeights },
   )
 
 const firstRows = (x: { shape: readonly number[] }, data: ArrayLike<number>, rows: number) =>
@@ -88,6 +88,19 @@ describe('scikit-learn makes the same of census rows', () => {
     close(firstRows(out, hostData(out), rows.length), rows, 1e-9)
     const ours = model.featureNamesOut!(numbers).map((n) => n.split('__')[1])
     expect(ours).toEqual(names)
+  })
+
+  test('transformer_weights', async () => {
+    const model = await encode('passthrough', [2, 0.5, -0.25, 7]).fit({ x: train })
+    const { rows } = golden.weighted
+    const out = await model.transform(test_)
+    close(firstRows(out, hostData(out), rows.length), rows, 1e-12)
+
+    const parts = [standardScaler(), pca({ nComponents: 2 }), polynomialFeatures({ includeBias: false })]
+    const union = featureUnion(parts, { transformerWeights: [3, 1, 0.1] })
+    const united = await union.fit({ x: selectColumns(train, numbers) as Table })
+    const made = await united.transform(selectColumns(test_, numbers) as Table)
+    close(firstRows(made, hostData(made), golden.weightedUnion.rows.length), golden.weightedUnion.rows, 1e-9)
   })
 
   for (const func of ['log1p', 'log', 'sqrt', 'standardScaler'] as const) {
