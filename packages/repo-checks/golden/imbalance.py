@@ -11,7 +11,7 @@ from pathlib import Path
 import imblearn
 import numpy as np
 from imblearn.combine import SMOTEENN, SMOTETomek
-from imblearn.over_sampling import ADASYN, SMOTE, SMOTENC, BorderlineSMOTE
+from imblearn.over_sampling import ADASYN, SMOTE, SMOTENC, BorderlineSMOTE, RandomOverSampler
 from imblearn.under_sampling import EditedNearestNeighbours, TomekLinks
 from sklearn.neighbors import NearestNeighbors
 
@@ -50,6 +50,15 @@ def adasyn_counts(strategy):
 
 
 many = {"rare": 20014}
+
+
+def scatter(shrinkage):
+    """How far copies are from their rows: the standard deviation in each column."""
+    sampler = RandomOverSampler(sampling_strategy=many, shrinkage=shrinkage, random_state=0)
+    made, _ = sampler.fit_resample(x, labels)
+    return (made - x[sampler.sample_indices_])[len(x) :].std(axis=0).tolist()
+
+
 danger = BorderlineSMOTE(random_state=0)
 danger.fit_resample(x, labels)
 rare = x[labels == "rare"]
@@ -91,6 +100,11 @@ OUT.write_text(
                 "SMOTE(k_neighbors=5)": moments(SMOTE(random_state=0, sampling_strategy=many)),
                 "BorderlineSMOTE(kind='borderline-1')": moments(BorderlineSMOTE(random_state=0, sampling_strategy=many)),
                 "ADASYN()": moments(ADASYN(random_state=0, sampling_strategy=many)),
+                "RandomOverSampler(shrinkage=1)": moments(RandomOverSampler(random_state=0, shrinkage=1, sampling_strategy=many)),
+            },
+            "scatter": {
+                "RandomOverSampler(shrinkage=1)": scatter(1),
+                "RandomOverSampler(shrinkage={'rare': 0.25})": scatter({"rare": 0.25}),
             },
             "smoteNc": {
                 "medianStd": nc.median_std_["rare"],

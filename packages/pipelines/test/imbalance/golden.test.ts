@@ -4,6 +4,7 @@ import {
   adasyn,
   borderlineSmote,
   editedNearestNeighbours,
+  randomOverSampler,
   type Sampler,
   smote,
   smoteEnn,
@@ -76,6 +77,7 @@ describe('20,000 synthetic rows have the moments of imbalanced-learn’s, within
     'SMOTE(k_neighbors=5)': smote(many),
     "BorderlineSMOTE(kind='borderline-1')": borderlineSmote(many),
     'ADASYN()': adasyn(many),
+    'RandomOverSampler(shrinkage=1)': randomOverSampler({ ...many, shrinkage: 1 }),
   } as const
   for (const [call, want] of Object.entries(golden.moments)) {
     test(call, async () => {
@@ -90,6 +92,23 @@ describe('20,000 synthetic rows have the moments of imbalanced-learn’s, within
           expect(Math.abs(c - want.covariance[j]![k]!)).toBeLessThan(0.025)
         })
       })
+    })
+  }
+})
+
+test('copies with shrinkage are scattered about their rows as far as imbalanced-learn’s, and normally', async () => {
+  for (const [call, shrinkage] of [
+    ['RandomOverSampler(shrinkage=1)', 1],
+    ["RandomOverSampler(shrinkage={'rare': 0.25})", { rare: 0.25 }],
+  ] as const) {
+    const { data, source } = await added(randomOverSampler({ ...many, shrinkage }))
+    golden.scatter[call].forEach((std, j) => {
+      const away = Array.from(source, (row, i) => data[3 * i + j]! - x[row]![j]!)
+      const power = (p: number) => away.reduce((sum, v) => sum + v ** p, 0) / away.length
+      // Five standard errors of the two estimates of a standard deviation.
+      expect(Math.abs(Math.sqrt(power(2)) / std - 1)).toBeLessThan(5 / Math.sqrt(away.length))
+      expect(Math.abs(power(1)) / std).toBeLessThan(5 / Math.sqrt(away.length))
+      expect(Math.abs(power(4) / power(2) ** 2 - 3)).toBeLessThan(0.2)
     })
   }
 })

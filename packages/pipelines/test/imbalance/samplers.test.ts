@@ -62,6 +62,7 @@ describe('draws', () => {
     borderlineSmote: borderlineSmote(),
     adasyn: adasyn(),
     over: randomOverSampler(),
+    scattered: randomOverSampler({ shrinkage: 1 }),
   }
   for (const [name, sampler] of Object.entries(samplers)) {
     test(`${name}: the seed settles every bit, threads none`, async () => {
@@ -89,6 +90,19 @@ test('twins of a row are its neighbours, the row itself never is', async () => {
     }),
     { numRuns: 30 },
   )
+})
+
+test('scattered copies keep the given rows, weights follow theirs, and 0 scatters nothing', async () => {
+  const weight = y.map((_, i) => i + 1)
+  const got = await randomOverSampler({ shrinkage: { mid: 1, rare: 0 } }).resample({ x, y, weight })
+  const { data, shape } = toDenseMatrix(got.x, 'test')
+  expect(shape[0]).toBe(got.source.length)
+  expect(got.weight).toEqual(Float64Array.from(got.source, (r) => r + 1))
+  got.source.forEach((row, i) => {
+    const made = [...data.subarray(3 * i, 3 * i + 3)]
+    if (i < x.length || y[row] === 'rare') expect(made).toEqual(x[row])
+    else expect(made).not.toEqual(x[row])
+  })
 })
 
 test('samplers in turn tell the rows that theirs come from', async () => {
@@ -131,6 +145,24 @@ describe('refused', () => {
     { kind: 'string', name: 's', categories: ['a'], data: new Int32Array(x.length) },
   ])
   const cases: [string, () => unknown, unknown, string][] = [
+    [
+      'scattered copies of texts',
+      () => randomOverSampler({ shrinkage: 1 }).resample({ x: ['a', 'b', 'c'] as never, y: [1, 1, 2] }),
+      InputError,
+      'randomOverSampler.resample: expected rows and columns, got an array of single values. Give a rank-2 tensor or an array of rows.',
+    ],
+    [
+      'a class that no shrinkage is given for',
+      () => randomOverSampler({ shrinkage: { mid: 1 } }).resample({ x, y }),
+      ParamError,
+      "randomOverSampler: expected 'shrinkage' to name each class that gets rows, got none for 'rare'. Give it one, or one number for all.",
+    ],
+    [
+      'a shrinkage below 0',
+      () => randomOverSampler({ shrinkage: { rare: -1 } }),
+      ParamError,
+      "randomOverSampler: expected 'shrinkage' to be a number >= 0, an object of such by label, or null, got { rare }. The default is null.",
+    ],
     [
       'a strategy that is none',
       () => smote({ samplingStrategy: 'most' as never }),

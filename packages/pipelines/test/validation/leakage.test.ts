@@ -143,6 +143,7 @@ const rare = rows.map((_, i) => (i % 3 === 0 ? 'rare' : 'frequent'))
 const k2 = { kNeighbors: 2 }
 const samplers: { readonly [name: string]: unknown } = {
   randomOverSampler: randomOverSampler(),
+  scatteredCopies: randomOverSampler({ shrinkage: 1 }),
   randomUnderSampler: randomUnderSampler(),
   smote: smote(k2),
   borderlineSmote: borderlineSmote({ ...k2, mNeighbors: 4 }),
