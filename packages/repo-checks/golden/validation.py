@@ -13,14 +13,18 @@ from sklearn.dummy import DummyRegressor
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import hamming_loss, make_scorer
 from sklearn.model_selection import (
+    GridSearchCV,
     KFold,
     StratifiedGroupKFold,
+    StratifiedKFold,
     cross_val_predict,
     cross_validate,
     learning_curve,
     validation_curve,
 )
 from sklearn.multioutput import MultiOutputClassifier
+from sklearn.pipeline import make_pipeline
+from sklearn.preprocessing import StandardScaler
 
 OUT = Path(__file__).resolve().parents[3] / "packages" / "pipelines" / "test" / "fixtures" / "validation.json"
 
@@ -60,6 +64,17 @@ marked = cross_validate(several, x, marks, scoring={"loss": loss}, return_train_
 m_sizes, m_train, m_test = learning_curve(several, x, marks, train_sizes=[0.5, 1.0], cv=4, scoring=loss)
 mv_train, mv_test = validation_curve(several, x, marks, param_name="estimator__C", param_range=[0.01, 1], cv=3, scoring=loss)
 
+# Columns of different units, so that the scaler matters: it is to be fitted on the inner folds' training rows alone.
+units = np.round(x * [1, 50, 0.02] + [0, 300, 5], 4)
+search = GridSearchCV(
+    make_pipeline(StandardScaler(), model()),
+    {"logisticregression__C": [0.003, 0.03, 0.3, 3]},
+    scoring="neg_log_loss",
+    cv=StratifiedKFold(3),
+)
+nested = cross_validate(search, units, labels, cv=StratifiedKFold(4), scoring=scoring, return_train_score=True, return_estimator=True)
+whole = search.fit(units, labels)
+
 OUT.write_text(
     json.dumps(
         {
@@ -83,6 +98,14 @@ OUT.write_text(
                 "sizes": m_sizes.tolist(),
                 "learning": {"train": m_train.tolist(), "test": m_test.tolist()},
                 "validation": {"train": mv_train.tolist(), "test": mv_test.tolist()},
+            },
+            "units": units.tolist(),
+            "nested": {
+                "call": "cross_validate(GridSearchCV(make_pipeline(StandardScaler(), model), {'C': [0.003, 0.03, 0.3, 3]}, scoring='neg_log_loss', cv=StratifiedKFold(3)), units, labels, cv=StratifiedKFold(4), scoring=['accuracy', 'neg_log_loss'])",
+                **folds(nested),
+                "best": [e.best_params_["logisticregression__C"] for e in nested["estimator"]],
+                "inner": [[float(v) for v in e.cv_results_["mean_test_score"]] for e in nested["estimator"]],
+                "whole": {"best": whole.best_params_["logisticregression__C"], "inner": [float(v) for v in whole.cv_results_["mean_test_score"]]},
             },
             "learning": {
                 "call": "learning_curve(model, x, labels, train_sizes=[0.4, 0.7, 1.0], cv=5)",

@@ -3,18 +3,14 @@ import { ParamError, show } from '@foldwise/core'
 import type { Fitted } from '../compose/pipeline-types.ts'
 import type { Search, SearchResult } from '../search/search.ts'
 import type { Searchable } from '../search/search-options.ts'
-import { crossValidate } from './cross-validate.ts'
+import { type CrossValidateOptions, type CrossValidation, crossValidate } from './cross-validate.ts'
 import type { Metrics } from './metrics.ts'
 import type { AnyData, PredictorRecipe } from './predictor-recipe.ts'
-import type { ValidationOptions } from './subject.ts'
-import type { FoldScores } from './summary.ts'
 
-export interface NestedCrossValidation<V, N extends string> {
-  /** Of the search, choice included, on rows that had no say in it. */
-  readonly scores: { readonly [K in N]: FoldScores }
+/** As `crossValidate` gives it: `scores` are of the search, choice included, on rows that had no say in it. */
+export interface NestedCrossValidation<V, N extends string, Y> extends Omit<CrossValidation<never, N, Y>, 'models'> {
   /** What each outer fold's search found. Values that differ from fold to fold say that the choice is not settled. */
   readonly searches: readonly Omit<SearchResult<V, unknown>, 'model'>[]
-  readonly fitMs: readonly number[]
 }
 
 /**
@@ -31,8 +27,8 @@ export async function nestedCrossValidate<
 >(
   search: Search<V, R>,
   data: Parameters<R['fit']>[0] & Dataset<unknown, ArrayLike<Y>>,
-  options: ValidationOptions<S>,
-): Promise<NestedCrossValidation<V, keyof S & string>> {
+  options: Omit<CrossValidateOptions<S>, 'models' | 'workers'>,
+): Promise<NestedCrossValidation<V, keyof S & string, Y>> {
   if (typeof search?.run !== 'function') {
     throw new ParamError(
       `nestedCrossValidate: expected a search, got ${show(search)}. For other recipes use crossValidate.`,
@@ -53,6 +49,6 @@ export async function nestedCrossValidate<
       return model as Fitted<R>
     },
   }
-  const outer = await crossValidate(watched as never, data as AnyData as never, options as never)
-  return { scores: outer.scores as { [K in keyof S & string]: FoldScores }, searches, fitMs: outer.fitMs }
+  const { models: _, ...outer } = await crossValidate(watched as never, data as AnyData as never, options as never)
+  return { ...(outer as Omit<CrossValidation<never, keyof S & string, Y>, 'models'>), searches }
 }

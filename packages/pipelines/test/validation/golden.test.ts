@@ -1,7 +1,18 @@
 import { accuracy, hammingLoss, logLoss, meanSquaredError, r2Score, rocAuc } from '@foldwise/metrics'
 import { logisticRegression, multiOutputClassifier } from '@foldwise/models'
 import { describe, expect, test } from 'vitest'
-import { crossValidate, kFold, learningCurve, stratifiedGroupKFold, validationCurve } from '../../src/index.ts'
+import {
+  crossValidate,
+  gridSearch,
+  kFold,
+  learningCurve,
+  nestedCrossValidate,
+  pipeline,
+  standardScaler,
+  stratifiedGroupKFold,
+  stratifiedKFold,
+  validationCurve,
+} from '../../src/index.ts'
 import { meanOf } from '../compose/steps.ts'
 import golden from '../fixtures/validation.json' with { type: 'json' }
 
@@ -58,6 +69,37 @@ describe('the scores are those of scikit-learn', () => {
     close(got.scores.r2.values, golden.regression.r2.test, 1e-12)
     close(got.trainScores!.mse.values, negated(golden.regression.mse.train), 1e-12)
     expect((await crossValidate(meanOf(), { x, y: golden.values }, { metrics, cv: 3 })).scores).toEqual(got.scores)
+  })
+
+  test(golden.nested.call, async () => {
+    const search = gridSearch({
+      grid: { C: [0.003, 0.03, 0.3, 3] },
+      recipe: ({ C }) => pipeline(standardScaler(), recipe.with({ C })),
+      metric: both.logLoss,
+      lowerIsBetter: true,
+      cv: stratifiedKFold({ nSplits: 3 }),
+    })
+    const data = { x: golden.units, y: labels }
+    const cv = stratifiedKFold({ nSplits: 4 })
+    const got = await nestedCrossValidate(search, data, { metrics: both, cv, trainScores: true })
+    const { accuracy: right, logLoss: loss, best, inner, whole } = golden.nested
+    expect(got.scores.accuracy.values).toEqual(right.test)
+    close(got.scores.logLoss.values, negated(loss.test))
+    expect(got.trainScores!.accuracy.values).toEqual(right.train)
+    close(got.trainScores!.logLoss.values, negated(loss.train))
+    expect(got.searches.map((s) => s.best.params.C)).toEqual(best)
+    for (const [fold, { trials }] of got.searches.entries()) {
+      close(
+        trials.map((t) => t.mean),
+        negated(inner[fold]!),
+      )
+    }
+    const all = await search.run(data)
+    expect(all.best.params.C).toBe(whole.best)
+    close(
+      all.trials.map((t) => t.mean),
+      negated(whole.inner),
+    )
   })
 
   test('cross_val_predict, labels and probabilities', async () => {
