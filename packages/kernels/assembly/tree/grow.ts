@@ -1,10 +1,11 @@
-import { bestSplit } from './best-split';
-import { addTask, popBest, popLast, swapUp } from './tasks';
-import { Job, NodeRecord, SMALL, Task } from './job';
+import { beginSearch, searchFeature } from './best-split';
+import { nextFeature, wantsMore } from './features';
+import { addTask, popBest, popLast, putBack, swapUp } from './tasks';
+import { ABSOLUTE_ERROR, Job, NodeRecord, SMALL, Task } from './job';
 import { entryRow } from './key';
 import { nodeStats } from './node-stats';
 import { markRows, partition } from './partition';
-import { goesLeft, randomSplit } from './random-split';
+import { drawThreshold, goesLeft } from './random-split';
 import { partitionList } from './sort-list';
 import { Count, COUNT, Unit, UNIT, Weight } from './weight';
 
@@ -31,78 +32,104 @@ export function plant(pointer: usize): void {
   job.nodeCount = 0;
   job.nodeBase = 0;
   job.splitsLeft = job.maxLeafNodes - 1;
-  const root = addTask(job);
-  root.start = 0;
-  root.count = job.rows;
-  root.parent = -1;
-  root.depth = 0;
-  root.listed = <i32>(job.bins != 0);
-  root.node = -1;
+  job.step = NEXT;
+  child(addTask(job), 0, job.rows, -1, 0, <i32>(job.bins != 0), -1);
 }
 
+// A node is a step of its own each: its record, then the search for its split feature by feature, then the split column by column.
+// The last two stop between features and columns, so that no call takes long however many rows there are.
+const NEXT = 0;
+const SEARCH = 1;
+const DIVIDE = 2;
+
 function growKind<W>(job: Job, work: f64): i32 {
-  while (job.taskCount > 0) {
-    if (job.nodeCount + 2 > job.nodeCapacity) return FULL;
-    if (work < 0) return MORE;
-    if (job.maxLeafNodes > 0) work -= bestFirst<W>(job);
-    else {
-      const task = popLast(job);
-      work -= <f64>task.count * <f64>min(job.maxFeatures, job.features) + 64;
-      examine<W>(job, task);
-      if (task.feature < 0) continue;
-      applySplit(job, task);
-      // The popped task's slot is the next to be written.
-      const start = task.start, count = task.count, k = task.leftCount, node = task.node, depth = task.depth, listed = task.listed;
-      child(addTask(job), start + k, count - k, 2 * node + 1, depth + 1, listed);
-      child(addTask(job), start, k, 2 * node, depth + 1, listed);
+  while (job.step != NEXT || job.taskCount > 0) {
+    if (job.step == NEXT) {
+      if (job.nodeCount + 2 > job.nodeCapacity) return FULL;
+      if (work < 0) return MORE;
+      take<W>(job);
+      work -= 64;
+    }
+    if (job.step == SEARCH) {
+      work = search<W>(job, work);
+      if (job.step == SEARCH) return MORE;
+    }
+    if (job.step == DIVIDE) {
+      work = divide(job, work);
+      if (job.step == DIVIDE) return MORE;
     }
   }
   return DONE;
 }
 
-/** Splits the node whose split gains most, then examines its children. Returns the work done. */
-function bestFirst<W>(job: Job): f64 {
-  const task = popBest(job);
+/** Takes a node up: one that nobody has examined, or in best-first growth the one whose split gains most. */
+function take<W>(job: Job): void {
+  const best = job.maxLeafNodes > 0, task = best ? popBest(job) : popLast(job);
+  job.hand = changetype<usize>(task);
+  job.seen = 0;
   if (task.node < 0) {
-    // The root, which nobody has examined.
-    examine<W>(job, task);
-    swapUp(job, addTask(job));
-    return <f64>task.count * <f64>job.features;
+    if (open<W>(job, task)) job.step = SEARCH;
+    else if (best) putBack(job);
+  } else if (task.feature >= 0) {
+    if (job.splitsLeft-- > 0) job.step = DIVIDE;
+    else recordOf(job, task.node).feature = -1;
   }
-  if (task.feature < 0) return 0;
-  const record = recordOf(job, task.node);
-  if (job.splitsLeft <= 0) {
-    record.feature = -1;
-    return 0;
-  }
-  job.splitsLeft--;
-  applySplit(job, task);
-  const start = task.start, count = task.count, k = task.leftCount, node = task.node, depth = task.depth, listed = task.listed;
-  const left = addTask(job);
-  child(left, start, k, 2 * node, depth + 1, listed);
-  examine<W>(job, left);
-  swapUp(job, left);
-  const right = addTask(job);
-  child(right, start + k, count - k, 2 * node + 1, depth + 1, listed);
-  examine<W>(job, right);
-  swapUp(job, right);
-  return <f64>count * <f64>job.features;
 }
 
-function child(task: Task, start: i32, count: i32, parent: i32, depth: i32, listed: i32): void {
+/** Searches the node at hand for its split; returns what is left of the work. */
+function search<W>(job: Job, work: f64): f64 {
+  const task = changetype<Task>(job.hand), start = task.start, count = task.count, listed = task.listed != 0;
+  const cost = <f64>count * (job.criterion == ABSOLUTE_ERROR ? 16 : 1);
+  for (; wantsMore(job, job.seen, job.varying); job.seen++) {
+    if (work < 0) return work;
+    const f = nextFeature(job, job.seen);
+    job.varying += <i32>(job.randomSplits ? drawThreshold<W>(job, f, start, count) : searchFeature<W>(job, f, start, count, listed));
+    work -= cost;
+  }
+  close(job, task);
+  job.seen = 0;
+  job.step = NEXT;
+  if (job.maxLeafNodes > 0) putBack(job);
+  else if (task.feature >= 0) job.step = DIVIDE;
+  return work;
+}
+
+/** Splits the rows of the node at hand; returns what is left of the work. */
+function divide(job: Job, work: f64): f64 {
+  const task = changetype<Task>(job.hand);
+  work = applySplit(job, task, work);
+  if (job.seen < job.features) return work;
+  job.step = NEXT;
+  const start = task.start, count = task.count, k = task.leftCount, node = task.node, depth = task.depth + 1, listed = task.listed;
+  if (job.maxLeafNodes > 0) {
+    child(addTask(job), start, k, 2 * node, depth, listed, -2);
+    swapUp(job);
+    child(addTask(job), start + k, count - k, 2 * node + 1, depth, listed, -1);
+    swapUp(job);
+  } else {
+    child(addTask(job), start + k, count - k, 2 * node + 1, depth, listed, -1);
+    child(addTask(job), start, k, 2 * node, depth, listed, -2);
+  }
+  return work;
+}
+
+/** A node that nobody has examined: it comes before all others, and of two, the one with the smaller number. */
+function child(task: Task, start: i32, count: i32, parent: i32, depth: i32, listed: i32, node: i32): void {
+  task.improvement = Infinity;
   task.start = start;
   task.count = count;
   task.parent = parent;
   task.depth = depth;
   task.listed = listed;
+  task.node = node;
 }
 
 function recordOf(job: Job, node: i32): NodeRecord {
   return changetype<NodeRecord>(job.nodes + <usize>(node - job.nodeBase) * <usize>job.recordBytes);
 }
 
-/** Writes the node's record, and finds its split: `task.feature` is -1 where it stays a leaf. */
-function examine<W>(job: Job, task: Task): void {
+/** Writes the node's record; returns whether to look for a split. */
+function open<W>(job: Job, task: Task): bool {
   task.node = job.nodeBase + job.nodeCount++;
   task.feature = -1;
   task.improvement = -1;
@@ -113,12 +140,17 @@ function examine<W>(job: Job, task: Task): void {
   record.missingLeft = 0;
   const count = task.count, listed = task.listed != 0;
   const pure = nodeStats<W>(job, job.columns + (<usize>task.start << 3), task.start, count, listed, record);
-  if (pure || task.depth >= job.maxDepth || count < job.minSamplesSplit || count < 2 * job.minSamplesLeaf) return;
-  if (job.weight < 2 * job.minWeightLeaf) return;
+  if (pure || task.depth >= job.maxDepth || count < job.minSamplesSplit || count < 2 * job.minSamplesLeaf) return false;
+  if (job.weight < 2 * job.minWeightLeaf) return false;
   job.bestScore = -Infinity;
   job.bestFeature = -1;
-  if (job.randomSplits) randomSplit<W>(job, task.start, count);
-  else bestSplit<W>(job, task.start, count, listed);
+  job.varying = 0;
+  if (!job.randomSplits) beginSearch(job, task.start, count, listed);
+  return true;
+}
+
+/** Notes the split that was found, if it is good enough: `task.feature` is -1 where the node stays a leaf. */
+function close(job: Job, task: Task): void {
   if (job.bestFeature < 0) return;
   // No split makes impurity grow: less than 0 is rounding.
   const improvement = max(0.0, (job.bestScore - job.score) / job.totalWeight);
@@ -129,13 +161,17 @@ function examine<W>(job: Job, task: Task): void {
   task.leftCount = job.bestCount;
   task.missingLeft = job.bestMissingLeft;
   task.leftKey = job.bestKey;
+  const record = recordOf(job, task.node);
   record.feature = task.feature;
   record.threshold = task.threshold;
   record.missingLeft = task.missingLeft;
 }
 
-/** Moves the rows that go left to the front of the node's segments. Sets `task.listed` for the children. */
-function applySplit(job: Job, task: Task): void {
+/**
+ * Moves the rows that go left to the front of the node's segments, from segment `job.seen` on, which is `features` when all are done.
+ * Sets `task.listed` for the children. Returns what is left of the work.
+ */
+function applySplit(job: Job, task: Task, work: f64): f64 {
   const base = job.columns + (<usize>task.start << 3), count = task.count, k = task.leftCount;
   if (job.randomSplits) {
     markByThreshold(job, base, task);
@@ -143,21 +179,31 @@ function applySplit(job: Job, task: Task): void {
   } else if (task.listed || count <= SMALL) {
     partitionList(job, base, count, task.feature, task.leftKey, task.missingLeft != 0);
     task.listed = 1;
-    return;
+    job.seen = job.features;
+    return work - count;
   } else {
     const step = <usize>job.stride << 3, split = base + <usize>task.feature * step;
-    if (!task.missingLeft || !hasMissing(split, count)) markRows(split, k, count, job.goesLeft);
-    else markByThreshold(job, base, task);
-    if (k <= SMALL && count - k <= SMALL) {
-      partition(base, count, job.goesLeft, job.spare);
-      task.listed = 1;
-      return;
+    if (job.seen == 0) {
+      if (!task.missingLeft || !hasMissing(split, count)) markRows(split, k, count, job.goesLeft);
+      else markByThreshold(job, base, task);
+      if (k <= SMALL && count - k <= SMALL) {
+        partition(base, count, job.goesLeft, job.spare);
+        task.listed = 1;
+        job.seen = job.features;
+        return work - count;
+      }
     }
-    for (let f = 0, p = base; f < job.features; f++, p += step) {
-      if (p != split || task.missingLeft) partition(p, count, job.goesLeft, job.spare);
+    for (; job.seen < job.features; job.seen++) {
+      if (work < 0) return work;
+      const p = base + <usize>job.seen * step;
+      if (p == split && !task.missingLeft) continue;
+      partition(p, count, job.goesLeft, job.spare);
+      work -= count;
     }
   }
   if (job.targetOrder) partition(job.targetOrder + (<usize>task.start << 3), count, job.goesLeft, job.spare);
+  job.seen = job.features;
+  return work - count;
 }
 
 function hasMissing(segment: usize, count: i32): bool {

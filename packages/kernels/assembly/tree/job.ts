@@ -65,6 +65,17 @@ export class Job {
   nodeBase: i32; // nodes that were taken out before
   splitsLeft: i32; // of best-first growth
 
+  // Where growth stopped in the midst of a node, or not: see grow.ts.
+  step: i32;
+  /** The node's task, behind the last one. */
+  hand: usize;
+  /** Features that were searched for a split, or columns that were divided by it. */
+  seen: i32;
+  /** Those searched that are not constant in the node. */
+  varying: i32;
+  /** The node's entries in the order of the targets, for the absolute error; else 0. */
+  ordered: usize;
+
   // The node at hand.
   weight: f64;
   impurity: f64;

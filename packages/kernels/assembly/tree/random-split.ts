@@ -1,5 +1,4 @@
 import { addToLoss, clearLoss, lossHeld } from './absolute';
-import { nextFeature, wantsMore } from './features';
 import { ABSOLUTE_ERROR, Job, SQUARED_ERROR } from './job';
 import { entryRow, MISSING, valueOf } from './key';
 import { nextState } from './random';
@@ -8,34 +7,30 @@ import { addOutputs } from './outputs';
 import { weightOf } from './weight';
 
 /**
- * Finds the best of one random threshold a feature, drawn evenly between the node's least and largest value; missing values go to a
- * drawn side. Geurts, Ernst and Wehenkel, Extremely randomized trees (Machine Learning 63, 2006).
+ * Tries one random threshold of a feature, drawn evenly between the node's least and largest value; missing values go to a drawn
+ * side. Returns whether the feature's values differ. Geurts, Ernst and Wehenkel, Extremely randomized trees (Machine Learning 63, 2006).
  */
-export function randomSplit<W>(job: Job, start: i32, count: i32): void {
+export function drawThreshold<W>(job: Job, f: i32, start: i32, count: i32): bool {
   const segment = job.columns + (<usize>start << 3), width = <usize>job.features;
-  let varying = 0;
-  for (let seen = 0; wantsMore(job, seen, varying); seen++) {
-    const f = nextFeature(job, seen);
-    const keys = job.keys + (<usize>f << 2);
-    let low = MISSING, high: u32 = 0, missing = 0;
-    for (let p = 0; p < count; p++) {
-      const key = load<u32>(keys + (<usize>entryRow(load<u64>(segment + (<usize>p << 3))) * width << 2));
-      if (key == MISSING) missing++;
-      else {
-        low = min(low, key);
-        high = max(high, key);
-      }
+  const keys = job.keys + (<usize>f << 2);
+  let low = MISSING, high: u32 = 0, missing = 0;
+  for (let p = 0; p < count; p++) {
+    const key = load<u32>(keys + (<usize>entryRow(load<u64>(segment + (<usize>p << 3))) * width << 2));
+    if (key == MISSING) missing++;
+    else {
+      low = min(low, key);
+      high = max(high, key);
     }
-    if (missing == count || (low == high && missing == 0)) continue;
-    varying++;
-    const threshold = drawBetween(job, <f64>valueOf(low), <f64>valueOf(high));
-    let missingLeft = false;
-    if (missing > 0) {
-      job.random = nextState(job.random);
-      missingLeft = job.random >> 31 != 0;
-    }
-    tryThreshold<W>(job, segment, start, count, f, threshold, missing > 0, missingLeft);
   }
+  if (missing == count || (low == high && missing == 0)) return false;
+  const threshold = drawBetween(job, <f64>valueOf(low), <f64>valueOf(high));
+  let missingLeft = false;
+  if (missing > 0) {
+    job.random = nextState(job.random);
+    missingLeft = job.random >> 31 != 0;
+  }
+  tryThreshold<W>(job, segment, start, count, f, threshold, missing > 0, missingLeft);
+  return true;
 }
 
 /** Uniform in [low, high), with 53 random bits. */

@@ -31,7 +31,7 @@ function swap(a: usize, b: usize): void {
 }
 
 /** Puts the task at the end of the heap in its place. */
-export function swapUp(job: Job, last: Task): void {
+export function swapUp(job: Job): void {
   let k = job.taskCount - 1;
   while (k > 0) {
     const up = (k - 1) >> 1;
@@ -39,6 +39,12 @@ export function swapUp(job: Job, last: Task): void {
     swap(slot(job, k), slot(job, up));
     k = up;
   }
+}
+
+/** Puts the task that was taken out last back in its place. */
+export function putBack(job: Job): void {
+  job.taskCount++;
+  swapUp(job);
 }
 
 /** Takes the first task out of the heap; it stays as it is until the next one is added. */

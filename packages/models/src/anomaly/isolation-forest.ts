@@ -12,7 +12,7 @@ import { pow } from '@foldwise/kernels'
 import { forestOf, forestTensors, joinTrees, treeCount } from '../tree/forest.ts'
 import { featureCount } from '../tree/growth.ts'
 import { type SumOfTrees, sumOfTrees } from '../tree/predict-forest.ts'
-import { type Rows32, toRows32 } from '../tree/rows32.ts'
+import { type Rows32, rowsToLearn, toRows32 } from '../tree/rows32.ts'
 import { maxFeaturesParam, maxSamplesParam } from '../tree/tree-params.ts'
 import { averagePathLength } from './average-path-length.ts'
 import { drawNumbers } from './draw-numbers.ts'
@@ -63,7 +63,7 @@ export const isolationForest = defineOutlierDetector({
   allowMissing: true,
   params,
   async fit(data, p, ctx) {
-    const x = toRows32(data.x, `${TYPE}.fit`)
+    const x = await rowsToLearn(data.x, `${TYPE}.fit`, ctx)
     const maxSamples = samplesOf(p.maxSamples, x.rows, ctx)
     const maxDepth = Math.max(1, 32 - Math.clz32(maxSamples - 1))
     const trees = []

@@ -14,7 +14,7 @@ import { softmax } from '@foldwise/kernels'
 import { forestOf, forestTensors, joinTrees, treeCount } from '../tree/forest.ts'
 import { voteGraph } from '../tree/forest-graph.ts'
 import { sumOfTrees } from '../tree/predict-forest.ts'
-import { toRows32 } from '../tree/rows32.ts'
+import { rowsToLearn, toRows32 } from '../tree/rows32.ts'
 import { boostClasses } from './boost-classes.ts'
 
 const TYPE = 'adaBoostClassifier'
@@ -45,7 +45,7 @@ export const adaBoostClassifier = defineClassifier({
   allowMissing: true,
   params,
   async fit(data, p, ctx) {
-    const x = toRows32(data.x, `${TYPE}.fit`)
+    const x = await rowsToLearn(data.x, `${TYPE}.fit`, ctx)
     const targets = { classes: data.y, count: data.classes }
     const seeds = ctx.stream('trees')
     const boosted = await boostClasses(

@@ -8,7 +8,7 @@ import {
 } from '@foldwise/core'
 import { forestOf, treeCount } from '../tree/forest.ts'
 import { probabilityGraph } from '../tree/forest-graph.ts'
-import { toRows32 } from '../tree/rows32.ts'
+import { rowsToLearn } from '../tree/rows32.ts'
 import { maxFeaturesParam } from '../tree/tree-params.ts'
 import { type ForestValues, fitForest } from './fit-forest.ts'
 import { accuracyOf, forestInsight, meanOfTrees } from './forest-model.ts'
@@ -35,10 +35,10 @@ export const forestClassifier = <const S extends ParamSpecs>(
       /** Weights of the classes, multiplied into those of the rows. */
       classWeight: classWeightParam(),
     },
-    fit(data, values, ctx) {
+    async fit(data, values, ctx) {
       // Which `more` hides from the compiler.
       const p = values as unknown as ForestValues
-      const x = toRows32(data.x, `${type}.fit`)
+      const x = await rowsToLearn(data.x, `${type}.fit`, ctx)
       const targets = { classes: data.y, count: data.classes }
       return fitForest(type, x, targets, data.weight, p, splitter, ctx, accuracyOf(data.y, data.classes))
     },

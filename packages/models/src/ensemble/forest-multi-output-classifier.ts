@@ -8,7 +8,7 @@ import {
 } from '@foldwise/core'
 import { forestOf, treeCount } from '../tree/forest.ts'
 import { byOutput, columnCount, forColumns, oneHotTargets, outputsGraph } from '../tree/one-hot-outputs.ts'
-import { toRows32 } from '../tree/rows32.ts'
+import { rowsToLearn } from '../tree/rows32.ts'
 import { maxFeaturesParam } from '../tree/tree-params.ts'
 import { type ForestValues, fitForest } from './fit-forest.ts'
 import { accuracyOf, forestInsight, meanOfTrees } from './forest-model.ts'
@@ -35,10 +35,10 @@ export const forestMultiOutputClassifier = <const S extends ParamSpecs>(
       /** Weights of the classes of each output: a row weighs their product, times its own weight. */
       classWeight: outputClassWeightParam(),
     },
-    fit({ x: given, y, classes, weight }, values, ctx) {
+    async fit({ x: given, y, classes, weight }, values, ctx) {
       // Which `more` hides from the compiler.
       const p = values as unknown as ForestValues & { readonly criterion: 'gini' | 'entropy' | 'logLoss' }
-      const x = toRows32(given, `${type}.fit`)
+      const x = await rowsToLearn(given, `${type}.fit`, ctx)
       const score = (predictions: Float64Array): number => {
         const parts = byOutput(predictions, classes)
         return parts.reduce((sum, part, k) => sum + accuracyOf(y[k]!, classes[k]!.length)(part), 0) / parts.length

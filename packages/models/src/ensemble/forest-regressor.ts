@@ -1,7 +1,7 @@
 import { defineRegressor, denseOrSparseInput, manyTargets, oneOf, type ParamSpecs, type Tensor } from '@foldwise/core'
 import { forestOf, treeCount } from '../tree/forest.ts'
 import { valueGraph } from '../tree/forest-graph.ts'
-import { toRows32 } from '../tree/rows32.ts'
+import { rowsToLearn } from '../tree/rows32.ts'
 import { checkCriterion } from '../tree/targets.ts'
 import { maxFeaturesParam } from '../tree/tree-params.ts'
 import { type ForestValues, fitForest } from './fit-forest.ts'
@@ -28,10 +28,10 @@ export const forestRegressor = <const S extends ParamSpecs>(
       ...more,
       maxFeatures: maxFeaturesParam(null),
     },
-    fit(data, values, ctx) {
+    async fit(data, values, ctx) {
       // Which `more` hides from the compiler.
       const p = values as unknown as ForestValues
-      const x = toRows32(data.x, `${type}.fit`)
+      const x = await rowsToLearn(data.x, `${type}.fit`, ctx)
       checkCriterion(type, p.criterion, data)
       const targets = { values: data.y, outputs: data.outputs }
       return fitForest(type, x, targets, data.weight, p, splitter, ctx, r2Of(data))

@@ -3,7 +3,7 @@ import { forestOf } from './forest.ts'
 import { probabilityGraph } from './forest-graph.ts'
 import { growTree } from './grow-tree.ts'
 import { growthOf } from './growth.ts'
-import { toRows32 } from './rows32.ts'
+import { rowsToLearn } from './rows32.ts'
 import { leafValues, treeInsight, treeState } from './single-tree.ts'
 import { limitParams, maxFeaturesParam } from './tree-params.ts'
 
@@ -37,7 +37,7 @@ export const decisionTreeClassifier = defineClassifier({
   allowMissing: true,
   params,
   async fit(data, p, ctx) {
-    const x = toRows32(data.x, `${TYPE}.fit`)
+    const x = await rowsToLearn(data.x, `${TYPE}.fit`, ctx)
     const growth = growthOf(p, x.rows, x.features, false)
     const targets = { classes: data.y, count: data.classes }
     const seed = ctx.stream('tree').uint32()

@@ -3,7 +3,7 @@ import { forestOf } from './forest.ts'
 import { growTree } from './grow-tree.ts'
 import { growthOf } from './growth.ts'
 import { byOutput, columnCount, forColumns, impurityScale, oneHotTargets, outputsGraph } from './one-hot-outputs.ts'
-import { toRows32 } from './rows32.ts'
+import { rowsToLearn } from './rows32.ts'
 import { leafValues, treeInsight, treeState } from './single-tree.ts'
 import { limitParams, maxFeaturesParam } from './tree-params.ts'
 
@@ -35,7 +35,7 @@ export const decisionTreeMultiOutputClassifier = defineMultiOutputClassifier({
   allowMissing: true,
   params,
   async fit({ x: given, y, classes, weight }, p, ctx) {
-    const x = toRows32(given, `${TYPE}.fit`)
+    const x = await rowsToLearn(given, `${TYPE}.fit`, ctx)
     const growth = growthOf(forColumns(p, classes), x.rows, x.features, false)
     const seed = ctx.stream('tree').uint32()
     const tree = await growTree(await ctx.kernels(), x, oneHotTargets(y, classes), weight, growth, seed, ctx)

@@ -44,7 +44,7 @@ export async function growForest(
   for (let next = 0; done < plan.trees; ) {
     for (const bed of beds) {
       if (bed.busy || next === plan.trees) continue
-      rowSeeds[next] = bed.plant(next, plan.seeds(next))
+      rowSeeds[next] = await bed.plant(next, plan.seeds(next), pacer)
       next++
     }
     const busy = beds.filter((b) => b.busy)
@@ -91,7 +91,11 @@ class Bed {
   }
 
   /** Returns the seed that the tree's rows were drawn with. */
-  plant(t: number, [rowSeed, featureSeed]: readonly [number, number]): number {
+  async plant(
+    t: number,
+    [rowSeed, featureSeed]: readonly [rows: number, features: number],
+    pacer: Checkpoint,
+  ): Promise<number> {
     const { data, plan, counts, kernels } = this
     this.tree = t
     this.busy = true
@@ -102,10 +106,13 @@ class Bed {
     if (counts) {
       // All rows drawn may weigh 0.
       for (; !this.draw(seed, counts); seed = notZero(seed + 1));
-      rows = this.copy(counts)
+      rows = await this.copy(counts, pacer)
       totalWeight = this.weights ? this.weights.view.reduce((a, b) => a + b, 0) : plan.draws
     } else {
-      this.columns.view.set(data.columns.view)
+      for (let at = 0; at < this.columns.length; at += WORK) {
+        this.columns.view.set(data.columns.view.subarray(at, at + WORK), at)
+        await pacer.checkpoint()
+      }
       this.targetOrder?.view.set(data.targetOrder!.view)
     }
     const weights = this.weights ?? data.weights
@@ -129,11 +136,19 @@ class Bed {
     return weights.view.some((w) => w > 0)
   }
 
-  private copy(counts: Region<Uint8Array>): number {
-    const { data, kernels } = this
-    const k = kernels.use(tree)
-    if (this.targetOrder) k.keepDrawn(1, data.rows, data.used, data.targetOrder!.at, counts.at, this.targetOrder.at)
-    return k.keepDrawn(data.columnCount, data.rows, data.used, data.columns.at, counts.at, this.columns.at)
+  private async copy(counts: Region<Uint8Array>, pacer: Checkpoint): Promise<number> {
+    const { rows, used, columns, columnCount, targetOrder } = this.data
+    const k = this.kernels.use(tree)
+    if (this.targetOrder) k.keepDrawn(1, rows, used, targetOrder!.at, counts.at, this.targetOrder.at)
+    const atOnce = Math.max(1, Math.floor(WORK / rows))
+    let kept = 0
+    for (let c = 0; c < columnCount; c += atOnce) {
+      const at = 8 * c * rows
+      const count = Math.min(atOnce, columnCount - c)
+      kept = k.keepDrawn(count, rows, used, columns.at + at, counts.at, this.columns.at + at)
+      await pacer.checkpoint()
+    }
+    return kept
   }
 
   /** Takes out what has grown; the tree, once it is complete. */

@@ -1,4 +1,5 @@
 import { type DenseMatrix, InputError, isSparse, type SparseMatrix, toDense } from '@foldwise/core'
+import type { Checkpoint } from './checkpoint.ts'
 
 /** Rows as trees compare them: row-major float32. */
 export interface Rows32 {
@@ -9,16 +10,52 @@ export interface Rows32 {
   readonly missing: boolean
 }
 
+/** Values between checkpoints. */
+const BLOCK = 2 ** 20
+
 /**
  * Values rounded to float32, as scikit-learn's trees do: keys of half the size, and a graph in float32 decides as the model does.
  * Throws `InputError` for infinities and for numbers too large for float32.
  */
 export function toRows32(x: DenseMatrix | SparseMatrix, where: string): Rows32 {
-  const [rows, features] = x.shape
-  const data = Float32Array.from(isSparse(x) ? toDense(x) : x.data)
+  const values = isSparse(x) ? toDense(x) : x.data
+  const data = new Float32Array(values.length)
+  return made(x.shape, data, roundBlock(values, data, 0, data.length, x.shape[1], where))
+}
+
+/** The same, which lets others in from time to time: for a fit. */
+export async function rowsToLearn(x: DenseMatrix | SparseMatrix, where: string, pacer: Checkpoint): Promise<Rows32> {
+  await pacer.checkpoint()
+  const values = isSparse(x) ? toDense(x) : x.data
+  const data = new Float32Array(values.length)
   let missing = false
-  for (let i = 0; i < data.length; i++) {
-    const v = data[i]!
+  for (let at = 0; at < data.length; at += BLOCK) {
+    if (roundBlock(values, data, at, Math.min(at + BLOCK, data.length), x.shape[1], where)) missing = true
+    await pacer.checkpoint()
+  }
+  return made(x.shape, data, missing)
+}
+
+const made = ([rows, features]: readonly [number, number], data: Float32Array, missing: boolean): Rows32 => ({
+  rows,
+  features,
+  data,
+  missing,
+})
+
+/** Returns whether a value is missing. */
+function roundBlock(
+  values: Float64Array,
+  data: Float32Array,
+  from: number,
+  to: number,
+  features: number,
+  where: string,
+): boolean {
+  let missing = false
+  for (let i = from; i < to; i++) {
+    const v = Math.fround(values[i]!)
+    data[i] = v
     // The only number of which this difference is not 0 is none: NaN for NaN and for infinities.
     if (v - v === 0) continue
     if (Number.isNaN(v)) missing = true
@@ -27,5 +64,5 @@ export function toRows32(x: DenseMatrix | SparseMatrix, where: string): Rows32 {
         `${where}: expected numbers of at most 3.4e38, got one beyond in row ${Math.floor(i / features)}, column ${i % features}. Rescale the column.`,
       )
   }
-  return { rows, features, data, missing }
+  return missing
 }

@@ -17,6 +17,9 @@ export type Targets =
   | { readonly classes: Int32Array; readonly count: number }
   | { readonly values: Float64Array; readonly outputs: number }
 
+/** Values that become keys between checkpoints. */
+const BLOCK = 2 ** 20
+
 /** Training rows in kernel memory, their columns sorted once for all trees that grow from them. Rows of weight 0 are left out. */
 export interface TreeData {
   readonly rows: number
@@ -50,15 +53,16 @@ export async function treeData(
   const binned = growth.maxBins > 0
   const bins = binned ? await binFeatures(workspace, x, weight, growth.maxBins, pacer) : undefined
   const keys = binned ? undefined : workspace.raw(Float32Array, x.data.length)
-  if (keys) {
-    keys.view.set(x.data)
-    k.makeKeys(0, x.data.length, keys.at)
+  for (let at = 0; keys && at < keys.length; at += BLOCK) {
+    const end = Math.min(at + BLOCK, keys.length)
+    keys.view.set(x.data.subarray(at, end), at)
+    k.makeKeys(at, end, keys.at)
     await pacer.checkpoint()
   }
   const classes = 'classes' in targets ? workspace.int32(targets.classes) : undefined
   const classCount = 'classes' in targets ? targets.count : 1
   const values = 'values' in targets ? workspace.float64(targets.values) : undefined
-  const included = weight?.some((w) => w === 0) ? workspace.uint8(Array.from(weight, (w) => Number(w > 0))) : undefined
+  const included = weight?.includes(0) ? workspace.uint8(Uint8Array.from(weight, (w) => Number(w > 0))) : undefined
   const inUse = (i: number): boolean => weight === undefined || weight[i]! > 0
   const listed = growth.randomSplits || binned
   const columnCount = listed ? 1 : features
@@ -102,6 +106,7 @@ export async function treeData(
     workspace.release(order)
   }
   const wholes = weight === undefined
+  await pacer.checkpoint()
   const logTable = growth.criterion === 'entropy' && wholes ? workspace.raw(Float64Array, rows + 1) : undefined
   if (logTable) k.logTable(rows, logTable.at)
   const weights = weight && workspace.float64(weight)

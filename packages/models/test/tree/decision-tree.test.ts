@@ -4,7 +4,6 @@ import { describe, expect, test } from 'vitest'
 import { decisionTreeClassifier } from '../../src/tree/decision-tree-classifier.ts'
 import { decisionTreeRegressor } from '../../src/tree/decision-tree-regressor.ts'
 import { runOnnx } from '../run-onnx.ts'
-import { threadMs } from '../thread-ms.ts'
 
 // Held-out accuracy of one tree on easy data is below that of smooth models.
 const classifier = { type: decisionTreeClassifier, allowsMissing: true, minScore: 0.8, tolerance: { graph: 1e-5 } }
@@ -200,19 +199,4 @@ test('a file whose nodes go round in circles is refused', async () => {
     'state: expected nodes that make trees, got others. The file is damaged.',
   )
   expect(load(save(model), decisionTreeClassifier).facts).toEqual(model.facts)
-})
-
-test('aborting stops a large fit within 200 ms of work', async () => {
-  const rng = stream(0, 'large')
-  const x = Array.from({ length: 40_000 }, () => Array.from({ length: 20 }, () => rng.next()))
-  const y = x.map(() => rng.integer(2))
-  const control = new AbortController()
-  let before = threadMs()
-  setTimeout(() => {
-    before = threadMs()
-    control.abort(new Error('stop'))
-  }, 100)
-  await expect(decisionTreeClassifier().fit({ x, y }, { signal: control.signal })).rejects.toThrow('stop')
-  // Processor time, not the clock's, which other programs on the machine lengthen.
-  expect(threadMs() - before).toBeLessThan(200)
 })
