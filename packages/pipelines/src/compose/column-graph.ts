@@ -4,13 +4,14 @@ import type { LearnedColumns, LearnedPart } from './column-parts.ts'
 const FLOAT = 1
 const DOUBLE = 11
 
-/** Names that graphs give to values of their own. */
-const TAKEN = /^([vc]\d+|features|label|probabilities|scores|y)$/
+/** Names that graphs give to values of their own, and none, which is no name there. */
+const TAKEN = /^([vc]\d+|features|label|probabilities|scores|y|)$/
 
-/** One input a column, named as it (with `_` after names that graphs use themselves); the parts' outputs side by side. */
+/** One input a column, named as it (with `_` after names that graphs use themselves, and after none); the parts' outputs side by side. */
 export function columnsGraph(type: string, { parts, kinds }: LearnedColumns): Graph {
   const g = new GraphBuilder()
-  const inputs = new Map(kinds.map(([name, kind]) => [name, inputFor(g, name, kind)]))
+  const names = new Set(kinds.map(([name]) => name))
+  const inputs = new Map(kinds.map(([name, kind]) => [name, inputFor(g, name, kind, names)]))
   const outputs = parts
     .filter((p) => p.columns.length > 0)
     .map((part) => weighted(g, partOutput(g, type, part, inputs, new Map(kinds)), part.weight))
@@ -27,9 +28,10 @@ export const weighted = (g: GraphBuilder, values: string, weight: number): strin
 /** Dates are float64 milliseconds: float32 has no room for them. */
 const DTYPES = { number: 'float32', string: 'string', boolean: 'bool', date: 'float64' } as const
 
-function inputFor(g: GraphBuilder, name: string, kind: ColumnKind): string {
-  const dtype = DTYPES[kind]
-  return g.input(TAKEN.test(name) ? `${name}_` : name, dtype, ['N', 1])
+function inputFor(g: GraphBuilder, column: string, kind: ColumnKind, columns: ReadonlySet<string>): string {
+  let name = column
+  while (TAKEN.test(name) || (name !== column && columns.has(name))) name += '_'
+  return g.input(name, DTYPES[kind], ['N', 1])
 }
 
 function partOutput(

@@ -1,4 +1,4 @@
-import type { Ability, Label } from '@foldwise/core'
+import { type Ability, type Label, ParamError, show } from '@foldwise/core'
 
 /** What a model is asked for. */
 export type Method = 'predict' | Ability
@@ -47,13 +47,22 @@ export async function scoreAll<Y>(
   const labels = classes as readonly Y[]
   for (const [name, metric] of Object.entries(metrics)) {
     if (typeof metric === 'function') {
-      scores[name] = metric(yTrue, await outputs.predict())
+      scores[name] = checkedScore(name, metric(yTrue, await outputs.predict()))
       continue
     }
     const values = await outputs.scores(metric.from)
     const two = labels.length === 2
     const one = two && values.length === 2 * yTrue.length ? values.filter((_, i) => i % 2 === 1) : values
-    scores[name] = metric.metric(yTrue, one, two ? { labels, posLabel: labels[1]! } : { labels })
+    const options = two ? { labels, posLabel: labels[1]! } : { labels }
+    scores[name] = checkedScore(name, metric.metric(yTrue, one, options))
   }
   return scores
+}
+
+/** NaN is a score too, as of a class without rows; a promise is none. */
+function checkedScore(name: string, score: unknown): number {
+  if (typeof score === 'number') return score
+  throw new ParamError(
+    `metrics: expected '${name}' to give a number, got ${show(score)}. Give functions that return their score, not a promise or a report.`,
+  )
 }

@@ -184,6 +184,21 @@ describe('columnTransformer', () => {
     expect(dates.toGraph!().inputs.map((v) => v.name)).toEqual(['age', 'member', 'v0_', 'label_'])
   })
 
+  test('columns without a name, and those that would take another one’s, are inputs of their own', async () => {
+    // What pandas writes for its index has no name.
+    const odd = tableFromRecords([0, 1, 2].map((i) => ({ '': i, _: 10 * i, label: 3 - i, label_: i * i, 'a b': -i })))
+    const model = await columnTransformer([[minMaxScaler(), ofKind('number')]]).fit({ x: odd })
+    const graph = model.toGraph!()
+    const names = ['__', '_', 'label__', 'label_', 'a b']
+    expect(graph.inputs.map((v) => v.name)).toEqual(names)
+    const columns = odd.columns.map((c, i) => ({ ...c, name: names[i]! }))
+    for (const run of [runOurs, runTheirs?.run]) {
+      if (!run) continue
+      const { features } = await run(graph, feedsOf(graph, table(columns)))
+      expect([...(features!.data as Float32Array)]).toEqual([...hostData(await model.transform(odd))])
+    }
+  })
+
   test('puts the type of its transformer before names that two parts give', async () => {
     const model = await columnTransformer([
       [minMaxScaler(), ['age']],

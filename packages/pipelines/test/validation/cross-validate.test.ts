@@ -237,6 +237,12 @@ describe('refused', () => {
       "crossValidate: expected the metric 'mse' to be a function or { from, metric }, got 'mse'. See Metric.",
     ],
     [
+      'a metric that gives a promise',
+      () => run({ metrics: { mse: async () => 1 } }),
+      ParamError,
+      "metrics: expected 'mse' to give a number, got",
+    ],
+    [
       'folds by name',
       () => run({ metrics: mse, cv: 'loo' }),
       ParamError,
