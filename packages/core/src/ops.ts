@@ -107,6 +107,12 @@ export { OneHot, type OneHotAttrs, oneHot } from './ops/index/one-hot.ts'
 export { TopK, type TopKAttrs, topK } from './ops/index/top-k.ts'
 export { MatMul, type MatMulAttrs, matMul } from './ops/linear/mat-mul.ts'
 export {
+  type CrossEntropyAttrs,
+  SoftmaxCrossEntropy,
+  SoftmaxCrossEntropyGrad,
+  softmaxCrossEntropy,
+} from './ops/loss/softmax-cross-entropy.ts'
+export {
   BatchNormalization,
   type BatchNormalizationParams,
   batchNormalization,
@@ -119,7 +125,7 @@ export { rmsNormalization } from './ops/norm/rms-normalization.ts'
 export { Standardize, type StandardizeAttrs, standardize } from './ops/norm/standardize.ts'
 export { StandardizeGrad } from './ops/norm/standardize-grad.ts'
 export { opTable } from './ops/op-table.ts'
-export { AdamStep, type AdamStepAttrs, adamStep } from './ops/optimize/adam-step.ts'
+export { type AdamRates, AdamStep, type AdamStepAttrs, type AdamTensors, adamStep } from './ops/optimize/adam-step.ts'
 export { type ArgAttrs, ArgMax, ArgMin, argMax, argMin } from './ops/reduce/arg-extremes.ts'
 export { CumSum, type CumSumAttrs, cumSum } from './ops/reduce/cum-sum.ts'
 export { Max, Min, max, min } from './ops/reduce/extremes.ts'

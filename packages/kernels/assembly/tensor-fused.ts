@@ -1,7 +1,8 @@
 // Several elementwise steps in one pass over memory: gradients of activations, softmax of rows, steps of optimizers. Buffers have room for
 // whole vectors behind their last element, so loops over all elements go four at a time past the end. Pointers are byte offsets.
 import { constants, density32x4, exp32x4, normal32x4 } from "./lib/float32";
-import { dot } from "./lib/float32-sums";
+import { dot, total } from "./lib/float32-sums";
+import { log64 } from "./lib/math";
 
 /** dx[i] = y[i] > 0 ? dy[i] : 0. */
 export function reluGrad(
@@ -95,6 +96,81 @@ export function softmaxGrad(
       v128.store(dx + i, f32x4.mul(v128.load(y + i), f32x4.sub(v128.load(dy + i), wide)));
     }
     for (let i = whole; i < bytes; i += 4) store<f32>(dx + i, load<f32>(y + i) * (load<f32>(dy + i) - along));
+  }
+}
+
+/** Largest of n values, NaN before all numbers. */
+function largest(n: i32, x: usize): f32 {
+  let top: f32 = -Infinity;
+  for (let i: usize = 0; i < <usize>n << 2; i += 4) top = max(top, load<f32>(x + i));
+  return top;
+}
+
+/** Sum of e^(x[i] - top), in float64. */
+function expSum(n: i32, x: usize, top: f32, spare: usize): f64 {
+  const bytes = <usize>n << 2, whole = bytes & ~15, shift = f32x4.splat(top);
+  let a = f64x2.splat(0), b = a;
+  for (let i: usize = 0; i < whole; i += 16) {
+    const e = exp32x4(f32x4.sub(v128.load(x + i), shift), spare);
+    a = f64x2.add(a, f64x2.promote_low_f32x4(e));
+    b = f64x2.add(b, f64x2.promote_low_f32x4(i64x2.shuffle(e, e, 1, 0)));
+  }
+  a = f64x2.add(a, b);
+  let s = f64x2.extract_lane(a, 0) + f64x2.extract_lane(a, 1);
+  for (let i = whole; i < bytes; i += 4) s += <f64>f32x4.extract_lane(exp32x4(f32x4.sub(v128.load32_splat(x + i), shift), spare), 0);
+  return s;
+}
+
+/** Cross-entropy of each row's logits and its class number; 0 for a number outside, which leaves the row out. */
+export function crossEntropy(
+  rows: i32, n: i32, smoothing: f64,
+  spare: usize, // scratch as gelu
+  x: usize, // in  float32[rows, n]
+  target: usize, // in  int32[rows]
+  losses: usize, // out float32[rows]
+): void {
+  constants(spare);
+  for (let r = 0; r < rows; r++, x += <usize>n << 2, target += 4, losses += 4) {
+    const t = load<i32>(target);
+    let loss: f64 = 0;
+    if (t >= 0 && t < n) {
+      const top = largest(n, x), whole = <f64>top + log64(expSum(n, x, top, spare));
+      const own = <f64>load<f32>(x + (<usize>t << 2));
+      loss = (1 - smoothing) * (whole - own);
+      if (smoothing > 0) loss += smoothing * (whole - total(n, x) / <f64>n);
+    }
+    store<f32>(losses, <f32>loss);
+  }
+}
+
+/** Its gradient: dx = scale * (softmax of x - what each row should be), 0 in rows left out. */
+export function crossEntropyGrad(
+  rows: i32, n: i32, smoothing: f64, scale: f64,
+  spare: usize, // scratch as gelu
+  x: usize, // in  float32[rows, n]
+  target: usize, // in  int32[rows]
+  dx: usize, // out float32[rows, n]
+): void {
+  constants(spare);
+  const bytes = <usize>n << 2, whole = bytes & ~15;
+  const even = <f32>(scale * smoothing / <f64>n), wide = f32x4.splat(even);
+  for (let r = 0; r < rows; r++, x += bytes, target += 4, dx += bytes) {
+    const t = load<i32>(target);
+    if (t < 0 || t >= n) {
+      memory.fill(dx, 0, bytes);
+      continue;
+    }
+    const top = largest(n, x), shift = f32x4.splat(top);
+    const by = <f32>(scale / expSum(n, x, top, spare)), factor = f32x4.splat(by);
+    for (let i: usize = 0; i < whole; i += 16) {
+      const e = exp32x4(f32x4.sub(v128.load(x + i), shift), spare);
+      v128.store(dx + i, f32x4.sub(f32x4.mul(e, factor), wide));
+    }
+    for (let i = whole; i < bytes; i += 4) {
+      store<f32>(dx + i, f32x4.extract_lane(exp32x4(f32x4.sub(v128.load32_splat(x + i), shift), spare), 0) * by - even);
+    }
+    const own = dx + (<usize>t << 2);
+    store<f32>(own, load<f32>(own) - <f32>(scale * (1 - smoothing)));
   }
 }
 

@@ -18,6 +18,7 @@ import { GatherElements, ScatterElements } from './index/gather-elements.ts'
 import { OneHot } from './index/one-hot.ts'
 import { TopK } from './index/top-k.ts'
 import { MatMul } from './linear/mat-mul.ts'
+import { SoftmaxCrossEntropy, SoftmaxCrossEntropyGrad } from './loss/softmax-cross-entropy.ts'
 import { BatchNormalization } from './norm/batch-normalization.ts'
 import { LayerNormalization } from './norm/layer-normalization.ts'
 import { Standardize } from './norm/standardize.ts'
@@ -126,5 +127,7 @@ export const opTable: readonly AnyOp[] = [
   GeluGrad,
   SoftmaxGrad,
   StandardizeGrad,
+  SoftmaxCrossEntropy,
+  SoftmaxCrossEntropyGrad,
   AdamStep,
 ]

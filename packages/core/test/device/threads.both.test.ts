@@ -45,12 +45,18 @@ async function train(device: Device): Promise<string[]> {
         const rest = ops.mean(ops.where(ops.greater(turned, 0.5), ops.square(turned), turned))
         return ops.add(ops.add(ops.mean(ops.square(z)), ops.mean(ops.square(attention))), rest)
       })(params)
-      const settings = { beta1: 0.9, beta2: 0.99, epsilon: 1e-8, rootScale: 2, rate: 0.02, decay: 0.1, keep: 0.9 }
-      return Object.fromEntries(
-        Object.entries(params).map(([k, p]) => {
-          return [k, ops.adamStep(p, grads[k]!, zeros(p), zeros(p), settings)[0]]
-        }),
+      const names = Object.keys(params)
+      const made = ops.adamStep(
+        names.map((k) => [params[k]!, grads[k]!, zeros(params[k]!), zeros(params[k]!)]),
+        {
+          beta1: 0.9,
+          beta2: 0.99,
+          epsilon: 1e-8,
+          rootScale: 2,
+          each: names.map(() => ({ rate: 0.02, decay: 0.1, keep: 0.9 })),
+        },
       )
+      return Object.fromEntries(names.map((k, i) => [k, made[i]![0]]))
     })
     for (const t of Object.values(params)) t.dispose()
     params = next

@@ -12,6 +12,17 @@ export interface TensorFusedKernels {
   geluGrad(n: number, spare: number, x: number, dy: number, dx: number): void
   softmax(rows: number, n: number, spare: number, x: number, y: number): void
   softmaxGrad(rows: number, n: number, y: number, dy: number, dx: number): void
+  crossEntropy(
+    rows: number,
+    n: number,
+    smoothing: number,
+    spare: number,
+    x: number,
+    target: number,
+    losses: number,
+  ): void
+  /** rows, n, smoothing, scale, spare, x, target, dx. */
+  crossEntropyGrad(...args: number[]): void
   /** n; beta1, 1 - beta1, beta2, 1 - beta2, root scale, epsilon, rate, decay, keep; 4 inputs, 3 outputs. */
   adamStep(...args: number[]): void
 }

@@ -1,5 +1,5 @@
 import { copyAs, InputError, type Tensor } from '@foldwise/core'
-import { add, cast, div, logSoftmax, mul, neg, oneHot, reshape, sum } from '@foldwise/core/ops'
+import { add, cast, div, logSoftmax, mul, neg, oneHot, reshape, softmaxCrossEntropy, sum } from '@foldwise/core/ops'
 import { share } from '../layers/check.ts'
 import { type Loss, matched, weightedMean } from './loss.ts'
 
@@ -20,6 +20,10 @@ export function crossEntropy(options: CrossEntropyOptions = {}): Loss {
   share('crossEntropy', 'labelSmoothing', labelSmoothing)
   return (output, target, weight) => {
     const classes = output.shape.at(-1)!
+    if (target.dtype === 'int32' && !classWeight && !weight) {
+      const rows = numbersOf(output, target, classes)
+      return softmaxCrossEntropy(reshape(output, [-1, classes]), rows, labelSmoothing)
+    }
     const logShares = logSoftmax(reshape(output, [-1, classes]))
     const factors = classWeight && factorsLike(output, classes, classWeight)
     const shares = sharesOf(output, target, classes)
@@ -37,12 +41,17 @@ export function crossEntropy(options: CrossEntropyOptions = {}): Loss {
 
 function sharesOf(output: Tensor, target: Tensor, classes: number): Tensor {
   if (target.dtype !== 'int32') return reshape(matched('crossEntropy', output, target), [-1, classes])
+  const hot = oneHot(numbersOf(output, target, classes), classes)
+  return hot.dtype === output.dtype ? hot : cast(hot, output.dtype)
+}
+
+/** One class number for each row of logits. */
+function numbersOf(output: Tensor, target: Tensor, classes: number): Tensor<'int32'> {
   if (target.size * classes !== output.size) {
     const want = `class numbers [${output.shape.slice(0, -1).join(', ')}]`
     throw new InputError(`crossEntropy: expected ${want}, got [${target.shape.join(', ')}]. Give one for each row.`)
   }
-  const hot = oneHot(reshape(target as Tensor<'int32'>, [-1]), classes)
-  return hot.dtype === output.dtype ? hot : cast(hot, output.dtype)
+  return reshape(target as Tensor<'int32'>, [-1])
 }
 
 /** Some of each row's share spread evenly; rows of zeros stay so. */

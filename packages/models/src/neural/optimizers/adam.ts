@@ -1,5 +1,5 @@
-import { type AdamStepAttrs, adamStep } from '@foldwise/core/ops'
-import { check, type Optimizer, type OptimizerOptions, perParameter, type Rule } from './optimizer.ts'
+import { type AdamRates, adamStep } from '@foldwise/core/ops'
+import { check, type Optimizer, type OptimizerOptions, type RuleOfAll, together } from './optimizer.ts'
 import { wholePower } from './whole-power.ts'
 
 export interface AdamOptions extends OptimizerOptions {
@@ -21,21 +21,21 @@ export const adam = (options: AdamOptions = {}): Optimizer =>
 export const adamW = (options: AdamOptions = {}): Optimizer =>
   moments('adamW', 0.01, options, (decay, rate) => ({ decay: 0, keep: 1 - rate * decay }))
 
-type Decay = (decay: number, rate: number) => Pick<AdamStepAttrs, 'decay' | 'keep'>
+type Decay = (decay: number, rate: number) => Pick<AdamRates, 'decay' | 'keep'>
 
 function moments(name: string, weightDecay: number, options: AdamOptions, shrink: Decay): Optimizer {
   const { beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8 } = options
   check(name, 'beta1', beta1, 1)
   check(name, 'beta2', beta2, 1)
   check(name, 'epsilon', epsilon)
-  const rule: Rule = (p, g, [mean, squares], { rate, decay, step }) =>
-    adamStep(p, g, mean!, squares!, {
-      beta1,
-      beta2,
-      epsilon,
-      rootScale: 1 / Math.sqrt(1 - wholePower(beta2, step)),
+  const rule: RuleOfAll = (all) => {
+    const { step } = all[0]![3]
+    const tensors = all.map(([p, g, [mean, squares]]) => [p, g, mean!, squares!] as const)
+    const each = all.map(([, , , { rate, decay }]) => ({
       rate: rate / (1 - wholePower(beta1, step)),
       ...shrink(decay, rate),
-    })
-  return perParameter(name, { learningRate: 0.001, weightDecay }, options, ['mean', 'squares'], rule)
+    }))
+    return adamStep(tensors, { beta1, beta2, epsilon, rootScale: 1 / Math.sqrt(1 - wholePower(beta2, step)), each })
+  }
+  return together(name, { learningRate: 0.001, weightDecay }, options, ['mean', 'squares'], rule)
 }

@@ -48,13 +48,34 @@ export interface RuleStep {
 /** From a parameter, its gradient and what is remembered of it to the new parameter and the new memory. */
 export type Rule = (p: Tensor, g: Tensor, slots: readonly Tensor[], s: RuleStep) => readonly [Tensor, ...Tensor[]]
 
+/** One parameter that learns. */
+export type Learning = Parameters<Rule>
+
+/** `Rule` for all parameters at once. */
+export type RuleOfAll = (all: readonly Learning[]) => readonly ReturnType<Rule>[]
+
+/** Rates and weight decay without options. */
+export interface Defaults {
+  readonly learningRate: number
+  readonly weightDecay?: number
+}
+
 /** An optimizer that treats each parameter on its own and remembers tensors of its shape, one for each of `slots`. */
-export function perParameter(
+export const perParameter = (
   name: string,
-  defaults: { readonly learningRate: number; readonly weightDecay?: number },
+  defaults: Defaults,
   options: OptimizerOptions,
   slots: readonly string[],
   rule: Rule,
+): Optimizer => together(name, defaults, options, slots, (all) => all.map((one) => rule(...one)))
+
+/** An optimizer that steps all parameters at once and remembers tensors of the shape of each, one for each of `slots`. */
+export function together(
+  name: string,
+  defaults: Defaults,
+  options: OptimizerOptions,
+  slots: readonly string[],
+  rule: RuleOfAll,
 ): Optimizer {
   const settings = { weightDecay: 0, ...defaults, ...options }
   for (const { learningRate = 1, weightDecay = 0 } of [settings, ...(options.groups ?? [])]) {
@@ -69,6 +90,8 @@ export function perParameter(
     step({ params, grads, state, step, factor = 1 }) {
       const next: { [name: string]: Tensor } = { ...params }
       const remembered: { [name: string]: Tensor } = { ...state }
+      const names: string[] = []
+      const all: Learning[] = []
       for (const [key, p] of Object.entries(params)) {
         const group = options.groups?.find((g) => g.names.test(key))
         const g = grads[key]
@@ -76,12 +99,16 @@ export function perParameter(
         const rate = (group?.learningRate ?? settings.learningRate) * factor
         const decay = group?.weightDecay ?? settings.weightDecay
         const before = slots.map((slot) => state[`${slot}.${key}`]!)
-        const [after, ...memory] = rule(p, g, before, { rate, decay, step })
-        next[key] = after
-        memory.forEach((t, i) => {
-          remembered[`${slots[i]}.${key}`] = t
-        })
+        names.push(key)
+        all.push([p, g, before, { rate, decay, step }])
       }
+      if (all.length === 0) return { params: next, state: remembered }
+      rule(all).forEach(([after, ...memory], at) => {
+        next[names[at]!] = after
+        memory.forEach((t, i) => {
+          remembered[`${slots[i]}.${names[at]}`] = t
+        })
+      })
       return { params: next, state: remembered }
     },
   }

@@ -50,10 +50,16 @@ const ints = (op: AnyOp, low = -9, high = 10): OpSample[] =>
 
 const bools = (op: AnyOp): OpSample[] => PAIRS.map(([a, b]) => ({ op, attrs: {}, inputs: [bool(a), bool(b)] }))
 
-const adam = (shape: Shape, decay: number): OpSample => ({
+const adam = (shapes: readonly Shape[], decay: number): OpSample => ({
   op: ops.AdamStep,
-  attrs: { beta1: 0.9, beta2: 0.99, epsilon: 1e-8, rootScale: 3, rate: 0.02, decay, keep: 1 - decay / 3 },
-  inputs: [float(shape), float(shape), float(shape), float(shape, 0, 2)],
+  attrs: {
+    beta1: 0.9,
+    beta2: 0.99,
+    epsilon: 1e-8,
+    rootScale: 3,
+    each: shapes.map((_, i) => ({ rate: 0.02 * (i + 1), decay: decay * i, keep: 1 - decay / 3 })),
+  },
+  inputs: shapes.flatMap((shape) => [float(shape), float(shape), float(shape), float(shape, 0, 2)]),
 })
 
 export const elementwiseSamples: readonly OpSample[] = [
@@ -87,7 +93,7 @@ export const elementwiseSamples: readonly OpSample[] = [
   ...[ops.ReluGrad, ops.GeluGrad]
     .flatMap((op) => unary(op, -4, 4))
     .map((s) => ({ ...s, inputs: [...s.inputs, ...s.inputs] })),
-  ...SHAPES.flatMap((shape) => [0, 0.1].map((decay) => adam(shape, decay))),
+  ...SHAPES.flatMap((shape) => [0, 0.1].flatMap((decay) => [adam([shape], decay), adam([[3], shape, [2, 5]], decay)])),
   ...[ops.Silu, ops.HardSigmoid, ops.HardSwish, ops.GeluTanh].flatMap((op) => unary(op, -5, 5)),
   ...[ops.LeakyRelu, ops.Elu].flatMap((op) => unary(op, -3, 3).map((s) => ({ ...s, attrs: { alpha: 0.3 } }))),
   ...[ops.Neg, ops.Abs, ops.Sign, ops.Square].flatMap((op) =>

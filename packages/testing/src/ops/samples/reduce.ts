@@ -66,6 +66,21 @@ export const reduceSamples: readonly OpSample[] = [
     { shape: [0, 3], axis: 1 },
     { shape: [7, 1], axis: -1 },
   ].map(({ shape, axis }) => ({ op: ops.SoftmaxGrad, attrs: { axis }, inputs: [float(shape), float(shape)] })),
+  ...[0, 0.1].flatMap((smoothing) =>
+    [
+      { shape: [4, 9], low: -1, high: 10 },
+      { shape: [5, 4], low: 0, high: 4 },
+      { shape: [2, 3], low: -1, high: 3 },
+      { shape: [7, 1], low: 0, high: 1 },
+      { shape: [300, 40], low: -3, high: 42 },
+    ].flatMap(({ shape, low, high }) => {
+      const inputs = [float(shape, -6, 6), int(shape.slice(0, 1), low, high)]
+      return [
+        { op: ops.SoftmaxCrossEntropy, attrs: { smoothing }, inputs },
+        { op: ops.SoftmaxCrossEntropyGrad, attrs: { smoothing }, inputs: [...inputs, float([])] },
+      ]
+    }),
+  ),
   // Large inputs overflow unless the largest is taken off first.
   ...[ops.Softmax, ops.LogSoftmax].map((op) => ({
     op,
