@@ -41,14 +41,28 @@ function weightsOf(net: nn.Layer, shape: Shape): nn.Weights {
   return { params: Object.fromEntries(made) as Params, state: {} }
 }
 
-function trainingTask(kind: Kind, about: string, batch: number, steps: number, slowSteps: number): Task {
+/** How many steps are run, on batches of how many rows: enough that the machine is warm, few where a side is slow. */
+interface Work {
+  readonly batch: number
+  readonly steps: number
+}
+
+interface Works {
+  /** Against PyTorch, and of one thread against more. */
+  readonly usual: Work
+  readonly tfjsWasm: Work
+  /** Its convolutions take seconds an image, so batches may be smaller: ours are too. */
+  readonly tfjsCpu: Work
+}
+
+function trainingTask(kind: Kind, about: string, works: Works): Task {
   return {
     name: `${kind}-training`,
     about,
-    async *plan({ threads, rows = batch * steps }) {
+    async *plan({ threads, rows = Number.POSITIVE_INFINITY }) {
       const shape = SHAPES[kind]
       const weights = weightsOf(networks[kind], shape)
-      const training = (count: number) => {
+      const training = (count: number, batch: number) => {
         const x = kind === 'transformer' ? tokens([count, ...shape]) : formula(0, [count, ...shape], 4)
         const y = tensor(
           Array.from({ length: count }, (_, i) => (i * 7) % 10),
@@ -59,32 +73,38 @@ function trainingTask(kind: Kind, about: string, batch: number, steps: number, s
         return (threads: number) =>
           nn.train(networks[kind], weights, data, { loss: nn.crossEntropy(), epochs: 1, threads })
       }
+      const rowsOf = ({ batch, steps }: Work) => Math.min(rows, batch * steps)
+      const title = (work: Work) => `${Math.ceil(rowsOf(work) / work.batch)} steps of ${work.batch} rows`
       const lossOf = (t: nn.Trained) => t.history[0]!.loss!
-      const title = (count: number) => `${Math.ceil(count / batch)} steps of ${batch} rows`
-      const against = async (peer: Peer, name: string, count: number, args: object) => {
-        const { out: version } = await peer.call<string>('prepare', { kind, rows: count, batch, ...args })
-        const train = training(count)
+      const against = async (peer: Peer, name: string, work: Work, args: object, most?: number) => {
+        const { batch } = work
+        const { out: version } = await peer.call<string>('prepare', { kind, rows: rowsOf(work), batch, ...args })
+        const train = training(rowsOf(work), batch)
         return versus({
-          name: title(count),
+          name: title(work),
           peer: name,
           version,
           ours: () => train(threads),
           theirs: () => peer.call<{ loss: number }>('train'),
+          ...(most && { rounds: most }),
           metric: { name: 'mean loss', ours: lossOf, theirs: (t) => t.loss },
         })
       }
-      if (threads > 1) yield gain(title(rows), threads, training(rows), { name: 'mean loss', of: lossOf })
+      if (threads > 1) {
+        const run = training(rowsOf(works.usual), works.usual.batch)
+        yield gain(title(works.usual), threads, run, { name: 'mean loss', of: lossOf })
+      }
       {
         using torch = await pythonPeer('networks', threads)
-        yield await against(torch, 'PyTorch', rows, { threads })
+        yield await against(torch, 'PyTorch', works.usual, { threads })
       }
       {
         using wasm = await jsPeer('networks')
-        yield await against(wasm, 'tfjs wasm, missing kernels composed', rows, { backend: 'wasm' })
+        yield await against(wasm, 'tfjs wasm, missing kernels composed', works.tfjsWasm, { backend: 'wasm' }, 3)
       }
       {
         using cpu = await jsPeer('networks')
-        yield await against(cpu, 'tfjs cpu', Math.min(rows, batch * slowSteps), { backend: 'cpu' })
+        yield await against(cpu, 'tfjs cpu', works.tfjsCpu, { backend: 'cpu' }, 1)
       }
     },
   }
@@ -93,21 +113,27 @@ function trainingTask(kind: Kind, about: string, batch: number, steps: number, s
 export const mlpTrainingTask = trainingTask(
   'mlp',
   'Adam steps of a 784-256-128-10 network on batches of 128, against PyTorch and stock tfjs (wasm, cpu)',
-  128,
-  50,
-  10,
+  {
+    usual: { batch: 128, steps: 300 },
+    tfjsWasm: { batch: 128, steps: 50 },
+    tfjsCpu: { batch: 128, steps: 10 },
+  },
 )
 export const cnnTrainingTask = trainingTask(
   'cnn',
   'Adam steps of a network of two convolutions on batches of 64 images of 28 x 28, against PyTorch and stock tfjs (wasm, cpu)',
-  64,
-  10,
-  1,
+  {
+    usual: { batch: 64, steps: 20 },
+    tfjsWasm: { batch: 64, steps: 10 },
+    tfjsCpu: { batch: 4, steps: 1 },
+  },
 )
 export const transformerTrainingTask = trainingTask(
   'transformer',
   'Adam steps of a text encoder (2 blocks of 64 by 4 heads) on batches of 32 texts of 64 tokens, against PyTorch and stock tfjs (wasm, cpu)',
-  32,
-  10,
-  1,
+  {
+    usual: { batch: 32, steps: 20 },
+    tfjsWasm: { batch: 32, steps: 5 },
+    tfjsCpu: { batch: 32, steps: 1 },
+  },
 )
