@@ -1,5 +1,6 @@
 import { erf as erfOf, expm1, softplus as softplusOf, tanh as tanhOf } from '@foldwise/kernels'
 import type { GraphOp } from '../session/graph-op.ts'
+import { heldActivation } from './held/pointwise.ts'
 import { floatMap, mapPairs } from './support/elementwise.ts'
 import { expectSameType, expectType, floats } from './support/expect.ts'
 
@@ -20,10 +21,10 @@ export const gelu: GraphOp = {
 const SQRT_2_OVER_PI = 0.7978845608028654
 
 /** `x max(0, min(1, x / 6 + 1 / 2))`. */
-export const hardSwish: GraphOp = /* @__PURE__ */ floatMap(
-  'HardSwish',
-  (v) => v * Math.max(0, Math.min(1, v / 6 + 0.5)),
-)
+export const hardSwish: GraphOp = {
+  .../* @__PURE__ */ floatMap('HardSwish', (v) => v * Math.max(0, Math.min(1, v / 6 + 0.5))),
+  held: /* @__PURE__ */ heldActivation(() => ({ kind: 'hardSwish', low: 0, high: 0 })),
+}
 
 /** `x tanh(softplus(x))`. */
 export const mish: GraphOp = /* @__PURE__ */ floatMap('Mish', (v) => v * tanhOf(softplusOf(v)))

@@ -1,12 +1,16 @@
 import { InputError } from '@foldwise/core'
 import type { GraphOp } from '../session/graph-op.ts'
+import { heldAdd, heldMul } from './held/pointwise.ts'
 import { arithmeticOp } from './support/elementwise.ts'
 
-export const add: GraphOp = /* @__PURE__ */ arithmeticOp('Add', {
-  float: 'add',
-  int: (a, b) => a + b,
-  int64: (a, b) => a + b,
-})
+export const add: GraphOp = {
+  .../* @__PURE__ */ arithmeticOp('Add', {
+    float: 'add',
+    int: (a, b) => a + b,
+    int64: (a, b) => a + b,
+  }),
+  held: heldAdd,
+}
 
 export const sub: GraphOp = /* @__PURE__ */ arithmeticOp('Sub', {
   float: 'sub',
@@ -14,11 +18,14 @@ export const sub: GraphOp = /* @__PURE__ */ arithmeticOp('Sub', {
   int64: (a, b) => a - b,
 })
 
-export const mul: GraphOp = /* @__PURE__ */ arithmeticOp('Mul', {
-  float: 'mul',
-  int: Math.imul,
-  int64: (a, b) => a * b,
-})
+export const mul: GraphOp = {
+  .../* @__PURE__ */ arithmeticOp('Mul', {
+    float: 'mul',
+    int: Math.imul,
+    int64: (a, b) => a * b,
+  }),
+  held: heldMul,
+}
 
 /** Integers round towards zero. */
 export const div: GraphOp = /* @__PURE__ */ arithmeticOp('Div', {

@@ -1,11 +1,13 @@
 import { InputError, showShape, sizeOf } from '@foldwise/core'
 import type { GraphOp } from '../session/graph-op.ts'
+import { heldBatchNormalization } from './held/pointwise.ts'
 import { makeCells, numbersOf, value } from './support/cells.ts'
 import { expectRank, expectType, floats } from './support/expect.ts'
 
 /** `(x - mean) / sqrt(variance + epsilon) * scale + bias`, each a number a channel, the second axis. */
 export const batchNormalization: GraphOp = {
   name: 'BatchNormalization',
+  held: heldBatchNormalization,
   since: 9,
   arity: [5, 5, 1, 1],
   create: ({ where, attrs }) => {

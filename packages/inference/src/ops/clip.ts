@@ -1,5 +1,7 @@
 import { type HostArray, InputError } from '@foldwise/core'
-import type { GraphOp } from '../session/graph-op.ts'
+import type { Activation } from '@foldwise/kernels'
+import type { GraphOp, NodeSetup } from '../session/graph-op.ts'
+import { heldActivation } from './held/pointwise.ts'
 import { cellsOf, makeCells, value } from './support/cells.ts'
 import { mapCells } from './support/elementwise.ts'
 import { expectSameType, expectType, floats, numeric } from './support/expect.ts'
@@ -7,6 +9,7 @@ import { expectSameType, expectType, floats, numeric } from './support/expect.ts
 /** Values held between `min` and `max`: attributes before operator set 11, scalar inputs since. Missing bounds do not bind. */
 export const clip: GraphOp = {
   name: 'Clip',
+  held: /* @__PURE__ */ heldActivation(clampOf),
   arity: [1, 3, 1, 1],
   create: ({ where, attrs, opset }) => {
     const low = opset < 11 ? attrs.float('min') : undefined
@@ -41,4 +44,15 @@ function bound(x: HostArray, b: HostArray, where: string): number | bigint {
     throw new InputError(`${where}: expected bounds of one value, got ${b.data.length}. Use Min and Max.`)
   }
   return cellsOf(b)[0] as number | bigint
+}
+
+/** The bounds where they are known. */
+function clampOf({ attrs, opset, inputs, constant }: NodeSetup): Activation | undefined {
+  if (opset < 11) return { kind: 'clamp', low: attrs.float('min', -Infinity), high: attrs.float('max', Infinity) }
+  const at = (i: number, missing: number): number | undefined =>
+    inputs > i && constant(i) ? (constant(i)!.data[0] as number) : inputs > i ? undefined : missing
+  const [low, high] = [at(1, -Infinity), at(2, Infinity)]
+  return low === undefined || high === undefined || constant(1)?.dtype === 'int64'
+    ? undefined
+    : { kind: 'clamp', low, high }
 }

@@ -1,6 +1,7 @@
 import { type HostArray, InputError, type Shape, showShape, sizeOf } from '@foldwise/core'
 import { type Kernels, matMul, runSteps, tensorImageKernels, type WindowArgs } from '@foldwise/kernels'
 import type { GraphOp } from '../session/graph-op.ts'
+import { heldConvolution } from './held/convolution.ts'
 import { makeCells, value } from './support/cells.ts'
 import { expectRank, expectSameType, expectType, floats } from './support/expect.ts'
 import { type Runs, readSliding, runsOf, type Windows, windowsOf } from './support/windows.ts'
@@ -8,6 +9,7 @@ import { type Runs, readSliding, runsOf, type Windows, windowsOf } from './suppo
 /** Convolution of images `[N, C, ...]`, of any number of spatial axes, by weights `[M, C / group, ...]`. */
 export const conv: GraphOp = {
   name: 'Conv',
+  held: heldConvolution,
   arity: [2, 3, 1, 1],
   create: (node) => {
     const { where, attrs, kernels } = node

@@ -1,5 +1,6 @@
 import { type HostArray, InputError, showShape } from '@foldwise/core'
 import type { GraphOp } from '../session/graph-op.ts'
+import { heldGemm } from './held/product.ts'
 import { broadcastStrides, forEachRun } from './support/broadcast.ts'
 import { numbersOf, value } from './support/cells.ts'
 import { expectRank, expectSameType, expectType, floats } from './support/expect.ts'
@@ -8,6 +9,7 @@ import { allFinite, expectInner, makeProduct, matrixView, productInto } from './
 /** `alpha A B + beta C` of matrices, each of A and B transposed if asked; C broadcasts to the result. */
 export const gemm: GraphOp = {
   name: 'Gemm',
+  held: heldGemm,
   arity: [2, 3, 1, 1],
   create: ({ where, attrs, constant, kernels }) => {
     const alpha = attrs.float('alpha', 1)

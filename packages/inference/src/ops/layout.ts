@@ -1,5 +1,6 @@
 import { type HostArray, InputError, showShape, stridesOf } from '@foldwise/core'
 import type { GraphOp } from '../session/graph-op.ts'
+import { heldConcat } from './held/layout.ts'
 import { broadcastShape, broadcastStrides } from './support/broadcast.ts'
 import { cellsOf, makeCells, value } from './support/cells.ts'
 import { expectAxis, expectIntegers, expectSameType } from './support/expect.ts'
@@ -72,6 +73,7 @@ export const tile: GraphOp = {
 /** Arrays put one after the other along `axis`. */
 export const concat: GraphOp = {
   name: 'Concat',
+  held: heldConcat,
   arity: [1, Infinity, 1, 1],
   create: ({ where, attrs }) => {
     const along = attrs.required('axis', attrs.int('axis'))

@@ -1,4 +1,5 @@
 import type { GraphOp } from '../session/graph-op.ts'
+import { heldMatMul } from './held/product.ts'
 import { batchedProduct } from './support/batched-product.ts'
 import { expectSameType, expectType } from './support/expect.ts'
 import { allFinite, bigProductInto, intProductInto, productInto } from './support/product.ts'
@@ -6,6 +7,7 @@ import { allFinite, bigProductInto, intProductInto, productInto } from './suppor
 /** numpy's `matmul`. */
 export const matMul: GraphOp = {
   name: 'MatMul',
+  held: heldMatMul,
   arity: [2, 2, 1, 1],
   create: ({ where, constant, kernels }) => {
     const weights = constant(1)

@@ -1,5 +1,7 @@
 import { type HostArray, sizeOf } from '@foldwise/core'
 import type { GraphOp, NodeSetup } from '../session/graph-op.ts'
+import type { HeldOp } from '../session/held/held-op.ts'
+import { heldAveragePool, heldGlobalAveragePool, heldMaxPool } from './held/pooling.ts'
 import { type Cells, makeCells, value } from './support/cells.ts'
 import { expectRank, expectType, floats } from './support/expect.ts'
 import { type Runs, readSliding, runsOf, type Windows, windowsOf } from './support/windows.ts'
@@ -7,6 +9,7 @@ import { type Runs, readSliding, runsOf, type Windows, windowsOf } from './suppo
 /** The largest value under each window, NaN before all, and if asked where it was first: its number in the input, int64. */
 export const maxPool: GraphOp = {
   name: 'MaxPool',
+  held: heldMaxPool,
   arity: [1, 1, 1, 2],
   create: (node) => {
     const { where, outputs } = node
@@ -60,6 +63,7 @@ function inColumns(spatial: readonly number[]): (at: number) => number {
 /** The mean under each window, of the values inside the image unless padding is to count. */
 export const averagePool: GraphOp = {
   name: 'AveragePool',
+  held: heldAveragePool,
   create: (node) => {
     const { where } = node
     const windowsFor = readPool(node)
@@ -116,8 +120,13 @@ function readPool(node: NodeSetup): (x: HostArray) => Windows {
   }
 }
 
-const globalPool = (name: string, f: (values: ArrayLike<number>, from: number, to: number) => number): GraphOp => ({
+const globalPool = (
+  name: string,
+  f: (values: ArrayLike<number>, from: number, to: number) => number,
+  held?: HeldOp,
+): GraphOp => ({
   name,
+  ...(held && { held }),
   create:
     ({ where }) =>
     ([x]) => {
@@ -132,11 +141,15 @@ const globalPool = (name: string, f: (values: ArrayLike<number>, from: number, t
 })
 
 /** The mean of each channel. */
-export const globalAveragePool: GraphOp = /* @__PURE__ */ globalPool('GlobalAveragePool', (values, from, to) => {
-  let sum = 0
-  for (let i = from; i < to; i++) sum += values[i]!
-  return sum / (to - from)
-})
+export const globalAveragePool: GraphOp = /* @__PURE__ */ globalPool(
+  'GlobalAveragePool',
+  (values, from, to) => {
+    let sum = 0
+    for (let i = from; i < to; i++) sum += values[i]!
+    return sum / (to - from)
+  },
+  heldGlobalAveragePool,
+)
 
 /** The largest value of each channel. */
 export const globalMaxPool: GraphOp = /* @__PURE__ */ globalPool('GlobalMaxPool', (values, from, to) => {

@@ -1,12 +1,13 @@
 import { cos as cosOf, sin as sinOf } from '@foldwise/kernels'
 import type { GraphOp } from '../session/graph-op.ts'
+import { heldActivation, heldSigmoid } from './held/pointwise.ts'
 import { arrayFunction } from './support/array-function.ts'
 import { floatMap } from './support/elementwise.ts'
 
 // Transcendental functions come from the kernels: the same bits in every engine, which Math's are not.
 export const exp: GraphOp = /* @__PURE__ */ arrayFunction('Exp', 'exp')
 export const log: GraphOp = /* @__PURE__ */ arrayFunction('Log', 'log')
-export const sigmoid: GraphOp = /* @__PURE__ */ arrayFunction('Sigmoid', 'sigmoid')
+export const sigmoid: GraphOp = { .../* @__PURE__ */ arrayFunction('Sigmoid', 'sigmoid'), held: heldSigmoid }
 export const softplus: GraphOp = /* @__PURE__ */ arrayFunction('Softplus', 'softplus')
 export const tanh: GraphOp = /* @__PURE__ */ arrayFunction('Tanh', 'tanh')
 export const cos: GraphOp = /* @__PURE__ */ floatMap('Cos', cosOf)
@@ -20,6 +21,11 @@ export const round: GraphOp = /* @__PURE__ */ floatMap('Round', roundHalfEven)
 /** `max(0, min(1, alpha x + beta))`. */
 export const hardSigmoid: GraphOp = {
   name: 'HardSigmoid',
+  held: /* @__PURE__ */ heldActivation(({ attrs }) => ({
+    kind: 'hardSigmoid',
+    low: attrs.float('alpha', Math.fround(0.2)),
+    high: attrs.float('beta', 0.5),
+  })),
   create: (node) => {
     const alpha = node.attrs.float('alpha', Math.fround(0.2))
     const beta = node.attrs.float('beta', 0.5)

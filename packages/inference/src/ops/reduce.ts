@@ -1,6 +1,7 @@
 import { type HostArray, InputError, sizeOf } from '@foldwise/core'
 import { exp, log } from '@foldwise/kernels'
 import type { GraphOp } from '../session/graph-op.ts'
+import { heldReduceMean } from './held/pooling.ts'
 import { cellsOf, makeCells, value } from './support/cells.ts'
 import { mapCells } from './support/elementwise.ts'
 import { expectAxis, expectIntegers, expectType, floats, numeric } from './support/expect.ts'
@@ -81,7 +82,10 @@ const least: Reduce = (row) => {
 }
 
 export const reduceSum: GraphOp = /* @__PURE__ */ reduceOp('ReduceSum', 13, total)
-export const reduceMean: GraphOp = /* @__PURE__ */ reduceOp('ReduceMean', 18, (row) => total(row) / row.length)
+export const reduceMean: GraphOp = {
+  .../* @__PURE__ */ reduceOp('ReduceMean', 18, (row) => total(row) / row.length),
+  held: heldReduceMean,
+}
 export const reduceMax: GraphOp = /* @__PURE__ */ reduceOp('ReduceMax', 18, greatest, [...numeric, 'bool'])
 export const reduceMin: GraphOp = /* @__PURE__ */ reduceOp('ReduceMin', 18, least, [...numeric, 'bool'])
 export const reduceL1: GraphOp = /* @__PURE__ */ reduceOp('ReduceL1', 18, (row) => {

@@ -1,5 +1,6 @@
 import { type HostArray, InputError, showShape, sizeOf } from '@foldwise/core'
 import type { GraphOp } from '../session/graph-op.ts'
+import { heldFlatten, heldReshape } from './held/layout.ts'
 import { cellsOf, value } from './support/cells.ts'
 import { expectAxis, expectIntegers } from './support/expect.ts'
 
@@ -9,6 +10,7 @@ const reshaped = (x: HostArray, shape: readonly number[]): HostArray => value(x.
 /** `-1` in the shape stands for what is left; `0` keeps the input's size unless `allowzero`. */
 export const reshape: GraphOp = {
   name: 'Reshape',
+  held: heldReshape,
   arity: [2, 2, 1, 1],
   create: ({ where, attrs }) => {
     const allowZero = attrs.flag('allowzero')
@@ -33,6 +35,7 @@ export const reshape: GraphOp = {
 /** Axes joined into two: those before `axis`, and the rest. */
 export const flatten: GraphOp = {
   name: 'Flatten',
+  held: heldFlatten,
   create: ({ where, attrs }) => {
     const axis = attrs.int('axis', 1)
     return ([x]) => {

@@ -1,5 +1,6 @@
 import type { HostArray } from '@foldwise/core'
 import type { GraphOp } from '../session/graph-op.ts'
+import { heldActivation } from './held/pointwise.ts'
 import { makeCells, value } from './support/cells.ts'
 import { mapCells } from './support/elementwise.ts'
 import { expectType, floats, numeric } from './support/expect.ts'
@@ -34,6 +35,7 @@ const reluOfAny: GraphOp = /* @__PURE__ */ signOp(
 /** Floats have a loop of their own: networks spend much of their time here. */
 export const relu: GraphOp = {
   name: 'Relu',
+  held: /* @__PURE__ */ heldActivation(() => ({ kind: 'clamp', low: 0, high: Infinity })),
   create: (node) => {
     const run = reluOfAny.create(node)
     return ([x]) => {

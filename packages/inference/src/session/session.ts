@@ -1,9 +1,9 @@
 import type { Graph } from '@foldwise/core'
 import { onnxOps } from '../ops/onnx-ops.ts'
 import type { GraphOp } from './graph-op.ts'
-import { type Session, sessionWith } from './session-with.ts'
+import { type RunOptions, type Session, sessionWith } from './session-with.ts'
 
-export interface SessionOptions {
+export interface SessionOptions extends RunOptions {
   /** More operators, a third party's or yours. One with the name of ours takes its place. */
   readonly ops?: readonly GraphOp[]
 }
@@ -14,5 +14,5 @@ export interface SessionOptions {
  * in browsers. `await` it once, `run` it often: weights are prepared here. Errors: see `sessionWith`.
  */
 export function session(source: Graph | Uint8Array, options: SessionOptions = {}): Promise<Session> {
-  return sessionWith([...onnxOps, ...(options.ops ?? [])], source)
+  return sessionWith([...onnxOps, ...(options.ops ?? [])], source, options)
 }

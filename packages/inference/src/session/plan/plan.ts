@@ -1,14 +1,16 @@
 import { type Graph, type HostArray, InputError } from '@foldwise/core'
 import type { Kernels } from '@foldwise/kernels'
-import { Attrs } from './attrs.ts'
-import { findOps } from './find-ops.ts'
-import type { GraphOp, RunNode } from './graph-op.ts'
+import { findOps } from '../find-ops.ts'
+import type { GraphOp } from '../graph-op.ts'
+import type { HeldMemory } from '../held/memory.ts'
+import { dropIdentities } from './drop-identities.ts'
+import { foldBatchNorms } from './fold-batch-norms.ts'
+import { foldPads } from './fold-pads.ts'
+import { type FusedStep, fuseSteps, hostStep } from './fuse-steps.ts'
+import { type NodeStep, nodeStep } from './node-step.ts'
 
-/** One node, ready to run. */
-export interface Step {
-  readonly run: RunNode
-  readonly inputs: readonly string[]
-  readonly outputs: readonly string[]
+/** One node or several fused ones, ready to run. */
+export interface Step extends FusedStep {
   /** Values nobody needs after this step. */
   readonly frees: readonly string[]
 }
@@ -22,34 +24,36 @@ export interface Plan {
 
 /**
  * Sets every node up, runs those that have only constants (a quantized weight is dequantized once), and works out when
- * each value can be freed. `graph` has been validated and pruned.
+ * each value can be freed. With `memory` nodes are simplified and fused, and those that can keep their values in it.
+ * `graph` has been validated and pruned.
  */
-export function planGraph(graph: Graph, ops: readonly GraphOp[], kernels: Kernels): Plan {
+export function planGraph(
+  graph: Graph,
+  ops: readonly GraphOp[],
+  kernels: Kernels,
+  memory: HeldMemory | undefined,
+): Plan {
   const constants = new Map(Object.entries(graph.constants))
+  const surroundings = { kernels, constants, opsets: graph.opsets }
   const found = findOps(graph, ops)
-  const steps: Omit<Step, 'frees'>[] = []
+  const nodes: NodeStep[] = []
   graph.nodes.forEach((node, i) => {
     const op = found[i]!
     const where = `${node.op} (node ${i})`
     const inputs = withoutTail(node.inputs)
     const outputs = withoutTail(node.outputs)
     checkArity(op, where, inputs.length, outputs.length)
-    const attrs = new Attrs(where, node.attrs)
-    const run = op.create({
-      where,
-      attrs,
-      opset: graph.opsets[node.domain ?? '']!,
-      inputs: inputs.length,
-      outputs: outputs.length,
-      kernels,
-      constant: (k) => constants.get(inputs[k] ?? ''),
-    })
-    attrs.assertAllRead()
+    const step = nodeStep(op, node, inputs, outputs, where, surroundings)
     if (inputs.every((name) => name === '' || constants.has(name))) {
-      const made = run(inputs.map((name) => constants.get(name)))
+      const made = step.run(inputs.map((name) => constants.get(name)))
       for (const [k, name] of outputs.entries()) if (name !== '') constants.set(name, made[k]!)
-    } else steps.push({ run, inputs, outputs })
+    } else nodes.push(step)
   })
+  const steps = memory ? optimized(memory) : nodes.map(hostStep)
+  function optimized(memory: HeldMemory): FusedStep[] {
+    const padded = foldPads(dropIdentities(nodes, graph), graph, constants, surroundings)
+    return fuseSteps(foldBatchNorms(padded, graph, constants, surroundings), graph, constants, memory)
+  }
   return { steps: withFrees(steps, graph), constants: onlyUsed(constants, steps, graph) }
 }
 
@@ -72,12 +76,16 @@ function checkArity(op: GraphOp, where: string, inputs: number, outputs: number)
   }
 }
 
-function withFrees(steps: readonly Omit<Step, 'frees'>[], graph: Graph): Step[] {
+/** Names that a step reads, those that only its host way reads included. */
+const namesOf = (step: FusedStep): readonly string[] => [...step.inputs, ...step.nodes.flatMap((n) => n.inputs)]
+
+function withFrees(steps: readonly FusedStep[], graph: Graph): Step[] {
   const needed = new Set(graph.outputs.map((o) => o.name))
   const out: Step[] = []
   for (const step of [...steps].reverse()) {
-    const frees = [...new Set([...step.inputs, ...step.outputs])].filter((name) => name !== '' && !needed.has(name))
-    for (const name of step.inputs) needed.add(name)
+    const names = [...namesOf(step), ...step.nodes.flatMap((n) => n.outputs)]
+    const frees = [...new Set(names)].filter((name) => name !== '' && !needed.has(name))
+    for (const name of namesOf(step)) needed.add(name)
     out.push({ ...step, frees })
   }
   return out.reverse()
@@ -86,9 +94,9 @@ function withFrees(steps: readonly Omit<Step, 'frees'>[], graph: Graph): Step[] 
 /** Constants that were only there to make others are let go. */
 function onlyUsed(
   constants: ReadonlyMap<string, HostArray>,
-  steps: readonly Omit<Step, 'frees'>[],
+  steps: readonly FusedStep[],
   graph: Graph,
 ): Map<string, HostArray> {
-  const used = new Set([...steps.flatMap((s) => s.inputs), ...graph.outputs.map((o) => o.name)])
+  const used = new Set([...steps.flatMap(namesOf), ...graph.outputs.map((o) => o.name)])
   return new Map([...constants].filter(([name]) => used.has(name)))
 }

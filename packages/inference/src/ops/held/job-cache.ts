@@ -1,0 +1,51 @@
+import type { Shape } from '@foldwise/core'
+import { type InferenceJob, inferenceJob, type Region } from '@foldwise/kernels'
+import type { HeldMemory } from '../../session/held/memory.ts'
+import type { Windows } from '../support/windows.ts'
+
+/** Shapes of inputs that stay prepared. */
+const SHAPES = 4
+
+/** A layer made ready for one shape of images. */
+export interface ReadyJob {
+  /** Place of the words. */
+  readonly at: number
+  readonly windows: Windows
+}
+
+/** The jobs of a layer for the shapes of images it last saw, whose number of rows does not count. */
+export function jobCache(
+  memory: HeldMemory,
+  prepare: (image: Shape) => { readonly windows: Windows; readonly job: InferenceJob },
+): (image: Shape) => ReadyJob {
+  const known = new Map<string, ReadyJob & { readonly words: Region<Int32Array> }>()
+  return (image) => {
+    const key = image.join()
+    const before = known.get(key)
+    if (before) return before
+    const { windows, job } = prepare(image)
+    if (known.size >= SHAPES) {
+      const [oldest, { words }] = known.entries().next().value!
+      known.delete(oldest)
+      memory.forget(words)
+    }
+    const words = memory.words(inferenceJob(job))
+    const ready = { at: words.at, windows, words }
+    known.set(key, ready)
+    return ready
+  }
+}
+
+/** Sizes of windows as kernels take them, two axes; an image with one is a row of pixels. */
+export function windowWords({ spatial, kernel, strides, dilations, pads, counts }: Windows) {
+  const two = (v: readonly number[], absent: number): [number, number] =>
+    spatial.length === 1 ? [absent, v[0]!] : [v[0]!, v[1]!]
+  const [height, width] = two(spatial, 1)
+  return {
+    ...{ height, width, columns: two(counts, 1)[1] },
+    kernel: two(kernel, 1),
+    strides: two(strides, 1),
+    pads: two(pads, 0),
+    dilations: two(dilations, 1),
+  }
+}

@@ -1,0 +1,103 @@
+import { cut, type InferenceJob, inferenceKernels } from '@foldwise/kernels'
+import { Held } from '../../session/held/held.ts'
+import { type HeldOp, NO_ACTIVATION } from '../../session/held/held-op.ts'
+import type { HeldMemory } from '../../session/held/memory.ts'
+import { readSliding, windowsOf } from '../support/windows.ts'
+import { jobCache, windowWords } from './job-cache.ts'
+
+/** The largest or the mean value under each window of images with one or two spatial axes. */
+const heldPool = (mean: boolean): HeldOp => ({
+  create: (node) => {
+    const { memory, where, attrs } = node
+    const sliding = readSliding(node)
+    const kernel = attrs.required('kernel_shape', attrs.ints('kernel_shape'))
+    const ceil = attrs.flag('ceil_mode')
+    const padded = mean && attrs.flag('count_include_pad')
+    if (node.outputs > 1 || kernel.length < 1 || kernel.length > 2) return undefined
+    const ready = jobCache(memory, (image) => {
+      const windows = windowsOf(image.slice(1), kernel, sliding(kernel.length), ceil, where)
+      const bytes = 4 * image[0]!
+      const job: InferenceJob = {
+        ...windowWords(windows),
+        ...{
+          pixel: bytes,
+          outPixel: bytes,
+          depth: image[0]!,
+          channels: image[0]!,
+          activation: NO_ACTIVATION,
+          zeros: 0,
+        },
+      }
+      return { windows, job }
+    })
+    return ([x]) => {
+      if (!(x instanceof Held) || x.shape.length !== kernel.length + 2) return undefined
+      const { at, windows } = ready(x.shape.slice(1))
+      const out = memory.take([x.rows, x.channels, ...windows.counts], where)
+      const columns = windows.counts.at(-1)!
+      const ends = windows.pads.slice(kernel.length)
+      const [bottom, right] = kernel.length === 1 ? [0, ends[0]!] : [ends[0]!, ends[1]!]
+      const blocks: number[][] = []
+      for (let i = 0; i < x.rows; i++) {
+        const places = [x.at + 4 * i * x.channels * x.pixels, out.at + 4 * i * x.channels * out.pixels]
+        for (const [first, last] of cut(out.pixels / columns, ROWS)) {
+          blocks.push([at, first, last, mean ? 1 : 0, bottom, right, padded ? 1 : 0, ...places])
+        }
+      }
+      memory.kernels.parallel(inferenceKernels, 'pool', blocks)
+      return out
+    }
+  },
+})
+
+/** Rows of the output that a thread does at once. */
+const ROWS = 16
+
+export const heldMaxPool: HeldOp = /* @__PURE__ */ heldPool(false)
+export const heldAveragePool: HeldOp = /* @__PURE__ */ heldPool(true)
+
+/** The mean of each channel. */
+export const heldGlobalAveragePool: HeldOp = {
+  create:
+    ({ memory, where }) =>
+    ([x]) => {
+      if (!(x instanceof Held) || x.shape.length < 3 || x.pixels === 0) return undefined
+      const out = memory.take([...x.shape.slice(0, 2), ...x.shape.slice(2).map(() => 1)], where)
+      meansInto(memory, x, out)
+      return out
+    },
+}
+
+/** The mean over the axes of a picture, asked for as a reduction. */
+export const heldReduceMean: HeldOp = {
+  create: (node) => {
+    const { memory, where, attrs, opset } = node
+    const keep = attrs.flag('keepdims', true)
+    const fixed = opset < 18 ? attrs.ints('axes') : undefined
+    if (opset >= 18) attrs.ignore('noop_with_empty_axes')
+    const given = node.inputs > 1 ? node.constant(1) : undefined
+    const axes = fixed ?? (given ? Array.from(given.data as BigInt64Array, Number) : [])
+    return ([x]) => {
+      if (!(x instanceof Held) || x.shape.length < 3 || x.pixels === 0) return undefined
+      const rank = x.shape.length
+      const all = [...axes].map((a) => (a < 0 ? a + rank : a)).sort((a, b) => a - b)
+      if (
+        all.join() !==
+        x.shape
+          .map((_, i) => i)
+          .slice(2)
+          .join()
+      )
+        return undefined
+      const out = memory.take([...x.shape.slice(0, 2), ...(keep ? x.shape.slice(2).map(() => 1) : [])], where)
+      meansInto(memory, x, out)
+      return out
+    }
+  },
+}
+
+function meansInto({ procedures }: HeldMemory, x: Held, out: Held): void {
+  for (let i = 0; i < x.rows; i++) {
+    procedures.channelMeans(x.pixels, x.channels, x.at + 4 * i * x.channels * x.pixels, out.at + 4 * i * x.channels)
+  }
+}

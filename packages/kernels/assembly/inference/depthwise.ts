@@ -1,0 +1,115 @@
+// One filter a channel, channels-last: four channels are one vector, whatever the stride and the padding.
+import { activated, activated1 } from "./activation";
+import {
+  COLUMNS, DEPTH, DILATION_X, DILATION_Y, HEIGHT, KERNEL_X, KERNEL_Y, OUT_PIXEL, PAD_X, PAD_Y, PIXEL, size, STRIDE_X, STRIDE_Y, WIDTH,
+  word, ZEROS,
+} from "./job";
+
+/** Columns done for four channels before the next four: what they read stays in the first cache. */
+const CHUNK: i32 = 16;
+
+/** Row `r` of the output. `w` is [taps, channels], `bias` [channels]. */
+export function depthwiseRow(job: usize, r: i32, x: usize, w: usize, bias: usize, out: usize): void {
+  const columns = word(job, COLUMNS), sx = word(job, STRIDE_X), px = word(job, PAD_X), width = word(job, WIDTH);
+  const three = word(job, KERNEL_Y) == 3 && word(job, KERNEL_X) == 3 && word(job, DILATION_X) == 1;
+  // Windows that lie within the row: a first and a last one do not, where there is padding.
+  const first = three ? min(columns, (px + sx - 1) / sx) : columns;
+  const last = three ? max(first, min(columns, (width - 3 + px) / sx + 1)) : columns;
+  const step = size(job, OUT_PIXEL);
+  out += <usize>(r * columns) * step;
+  for (let c = 0; c < first; c++) pixel(job, r, c, x, w, bias, out + <usize>c * step);
+  for (let from = first; from < last; from += CHUNK) inner(job, r, from, min(last, from + CHUNK), x, w, bias, out);
+  for (let c = last; c < columns; c++) pixel(job, r, c, x, w, bias, out + <usize>c * step);
+}
+
+/** One output pixel under any window. */
+function pixel(job: usize, r: i32, c: i32, x: usize, w: usize, bias: usize, out: usize): void {
+  const channels = word(job, DEPTH), pixel = size(job, PIXEL), bytes = <usize>channels << 2;
+  const dy = word(job, DILATION_Y), dx = word(job, DILATION_X), kh = word(job, KERNEL_Y), kw = word(job, KERNEL_X);
+  const top = r * word(job, STRIDE_Y) - word(job, PAD_Y), left = c * word(job, STRIDE_X) - word(job, PAD_X);
+  const height = word(job, HEIGHT), width = word(job, WIDTH);
+  let k: usize = 0;
+  for (; k + 16 <= bytes; k += 16) {
+    let sum = v128.load(bias + k);
+    for (let a = 0; a < kh; a++) {
+      const y = top + a * dy;
+      if (<u32>y >= <u32>height) continue;
+      for (let b = 0; b < kw; b++) {
+        const left2 = left + b * dx;
+        if (<u32>left2 >= <u32>width) continue;
+        const from = x + <usize>(y * width + left2) * pixel + k;
+        sum = f32x4.add(sum, f32x4.mul(v128.load(from), v128.load(w + <usize>(a * kw + b) * bytes + k)));
+      }
+    }
+    v128.store(out + k, activated(job, sum));
+  }
+  for (; k < bytes; k += 4) {
+    let sum = load<f32>(bias + k);
+    for (let a = 0; a < kh; a++) {
+      const y = top + a * dy;
+      if (<u32>y >= <u32>height) continue;
+      for (let b = 0; b < kw; b++) {
+        const left2 = left + b * dx;
+        if (<u32>left2 >= <u32>width) continue;
+        const from = x + <usize>(y * width + left2) * pixel + k;
+        sum += load<f32>(from) * load<f32>(w + <usize>(a * kw + b) * bytes + k);
+      }
+    }
+    store<f32>(out + k, activated1(job, sum));
+  }
+}
+
+// @ts-ignore: decorator
+@inline
+function rowAt(job: usize, y: i32, x: usize, left: usize): usize {
+  if (<u32>y >= <u32>word(job, HEIGHT)) return size(job, ZEROS);
+  return x + <usize>(y * word(job, WIDTH)) * size(job, PIXEL) + left;
+}
+
+/** Columns `from` to `to` under windows of 3 by 3 that lie within the row; rows above and below the image are zeros. */
+function inner(job: usize, r: i32, from: i32, to: i32, x: usize, w: usize, bias: usize, out: usize): void {
+  const bytes = <usize>word(job, DEPTH) << 2, pixel = size(job, PIXEL), outPixel = size(job, OUT_PIXEL);
+  const dy = word(job, DILATION_Y), top = r * word(job, STRIDE_Y) - word(job, PAD_Y);
+  const step = <usize>word(job, STRIDE_X) * pixel;
+  const left = <usize>(from * word(job, STRIDE_X) - word(job, PAD_X)) * pixel;
+  const r0 = rowAt(job, top, x, left), r1 = rowAt(job, top + dy, x, left), r2 = rowAt(job, top + 2 * dy, x, left);
+  const two = pixel << 1;
+  out += <usize>from * outPixel;
+  let k: usize = 0;
+  for (; k + 16 <= bytes; k += 16) {
+    const w0 = v128.load(w + k), w1 = v128.load(w + bytes + k), w2 = v128.load(w + 2 * bytes + k);
+    const w3 = v128.load(w + 3 * bytes + k), w4 = v128.load(w + 4 * bytes + k), w5 = v128.load(w + 5 * bytes + k);
+    const w6 = v128.load(w + 6 * bytes + k), w7 = v128.load(w + 7 * bytes + k), w8 = v128.load(w + 8 * bytes + k);
+    let at: usize = k, o = out + k;
+    for (let c = from; c < to; c++) {
+      const p0 = r0 + at, p1 = r1 + at, p2 = r2 + at;
+      let sum = f32x4.add(v128.load(bias + k), f32x4.mul(v128.load(p0), w0));
+      let other = f32x4.mul(v128.load(p0 + pixel), w1);
+      sum = f32x4.add(sum, f32x4.mul(v128.load(p0 + two), w2));
+      other = f32x4.add(other, f32x4.mul(v128.load(p1), w3));
+      sum = f32x4.add(sum, f32x4.mul(v128.load(p1 + pixel), w4));
+      other = f32x4.add(other, f32x4.mul(v128.load(p1 + two), w5));
+      sum = f32x4.add(sum, f32x4.mul(v128.load(p2), w6));
+      other = f32x4.add(other, f32x4.mul(v128.load(p2 + pixel), w7));
+      sum = f32x4.add(sum, f32x4.mul(v128.load(p2 + two), w8));
+      v128.store(o, activated(job, f32x4.add(sum, other)));
+      at += step;
+      o += outPixel;
+    }
+  }
+  for (; k < bytes; k += 4) {
+    let at: usize = k, o = out + k;
+    for (let c = from; c < to; c++) {
+      let sum = load<f32>(bias + k);
+      for (let b: usize = 0, q = at; b < 3; b++, q += pixel) {
+        const v = w + b * bytes + k;
+        sum += load<f32>(r0 + q) * load<f32>(v);
+        sum += load<f32>(r1 + q) * load<f32>(v + 3 * bytes);
+        sum += load<f32>(r2 + q) * load<f32>(v + 6 * bytes);
+      }
+      store<f32>(o, activated1(job, sum));
+      at += step;
+      o += outPixel;
+    }
+  }
+}
