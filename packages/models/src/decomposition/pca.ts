@@ -3,24 +3,33 @@ import {
   custom,
   type DenseMatrix,
   defineTransformer,
-  denseInput,
+  denseOrSparseInput,
   type FitContext,
   hostTensor,
   integer,
+  isSparse,
   type Matrix,
+  number,
   oneOf,
   ParamError,
+  type SparseMatrix,
   type Tensor,
 } from '@foldwise/core'
 import { cut, type Kernels } from '@foldwise/kernels'
 import { centredRows } from '../linear/least-squares/centred-rows.ts'
+import { centredSparse } from './centred-operator.ts'
 import { axesGraph, axesMethods, fromAxes } from './component-axes.ts'
 import { flipSigns } from './flip-signs.ts'
-import { principalAxes, type RandomizedOptions, type SvdSolver, scatterAxes } from './principal-axes.ts'
+import { denseOperator } from './linear-operator.ts'
+import { allAxes, type SvdSolver, scatterAxes, type TopAxesOptions, topAxes } from './principal-axes.ts'
 import type { TopSingular } from './randomized-svd.ts'
 import { scatter } from './scatter.ts'
 
 const TYPE = 'pca'
+type Rows = DenseMatrix | SparseMatrix
+
+/** Columns of sparse rows whose covariance is taken where all components are asked for: 32 MiB. */
+const MOST_PRODUCTS = 2048
 
 /** Values between two pauses. */
 const SLICE = 1 << 22
@@ -34,13 +43,16 @@ const SLICE = 1 << 22
  * `[nComponents]`, all float64, and `inverseTransform`; `facts` tell `nComponents`, `noiseVariance` (the mean variance of what was left
  * out) and `solver`.
  *
+ * Sparse rows stay sparse, centred as they are multiplied, which loses the digits by which a column's mean exceeds its spread: by the
+ * covariance, by `'lanczos'` or `'randomized'`.
+ *
  * Columns of larger units dominate: scale them first unless units are alike. Not for rows on curved surfaces, nor as a way to choose
  * features for a target it does not see.
  */
 export const pca = defineTransformer({
   type: TYPE,
   version: 1,
-  accepts: denseInput,
+  accepts: denseOrSparseInput,
   params: {
     /** How many; or, between 0 and 1, as many as explain more than that share of the variance; null for all. */
     nComponents: custom<number | null>({
@@ -56,10 +68,11 @@ export const pca = defineTransformer({
      * `'full'`: singular value decomposition, 2 rows x features^2 + 40 features^3 operations (or with rows and features exchanged);
      * `'covarianceEigh'`: eigenvectors of the covariance, rows x features^2 + 9 features^3, half of the digits of small components;
      * `'randomized'`: only the first `nComponents`, about 30 rows x features x (nComponents + nOversamples) operations, near enough
-     * unless variances fall slowly. `'auto'` takes the covariance for rows >= 10 x features with at most 1,000 features, randomized
-     * for larger data and few components, else full.
+     * unless variances fall slowly; `'lanczos'`: those to `tol`, as scikit-learn's `'arpack'`, by some 4 to 20 times nComponents passes
+     * over the values. `'auto'` takes the covariance for rows >= 10 x features with at most 1,000 features, randomized (of sparse rows
+     * lanczos) for larger data and few components, else full (the covariance of up to 2,048 sparse columns).
      */
-    svdSolver: oneOf('auto', 'full', 'covarianceEigh', 'randomized'),
+    svdSolver: oneOf('auto', 'full', 'covarianceEigh', 'randomized', 'lanczos'),
     /** Iterations of `'randomized'`; null: 7 for less than a tenth of the components, else 4. */
     iteratedPower: custom<number | null>({
       kind: 'integer',
@@ -69,8 +82,12 @@ export const pca = defineTransformer({
     }),
     /** Dimensions that `'randomized'` looks at beside `nComponents`. */
     nOversamples: integer({ min: 0, default: 10 }),
+    /** Of `'lanczos'`: the largest residual `|A'u - s v|` as a share of the largest singular value. */
+    tol: number({ above: 0, below: 1, default: 1e-12 }),
+    /** Of `'lanczos'`: most restarts. */
+    maxIter: integer({ min: 1, default: 300 }),
   },
-  async fit({ x, rows }, { nComponents, svdSolver, iteratedPower, nOversamples }, ctx) {
+  async fit({ x, rows }, { nComponents, svdSolver, iteratedPower, nOversamples, tol, maxIter }, ctx) {
     const features = x.shape[1]
     const most = Math.min(rows, features)
     if (nComponents !== null && nComponents > most) {
@@ -78,12 +95,15 @@ export const pca = defineTransformer({
         `${TYPE}.fit: expected 'nComponents' to be at most ${most} for ${rows} rows of ${features} features, got ${nComponents}. Lower it.`,
       )
     }
-    const solver = chooseSolver(svdSolver, rows, features, nComponents)
+    const solver = chooseSolver(svdSolver, x, nComponents)
     const count = nComponents !== null && nComponents >= 1 ? nComponents : most
     const kernels = await ctx.kernels()
-    const options = { count, oversamples: nOversamples, iterations: iteratedPower ?? ('auto' as const) }
-    const { values, vectors, mean, squares } =
-      solver === 'covarianceEigh' ? await byCovariance(kernels, x, ctx) : await byRows(kernels, x, solver, options, ctx)
+    const options = { count, oversamples: nOversamples, iterations: iteratedPower ?? ('auto' as const), tol, maxIter }
+    const { values, vectors, mean, squares } = isSparse(x)
+      ? await ofSparse(kernels, x, solver as Exclude<SvdSolver, 'full'>, options, ctx)
+      : solver === 'covarianceEigh'
+        ? await byCovariance(kernels, x, ctx)
+        : await byRows(kernels, x, solver, options, ctx)
     flipSigns(vectors, features)
 
     // A single row has no variance, and one row less than there are says how sure they are.
@@ -93,7 +113,8 @@ export const pca = defineTransformer({
     const kept = nComponents === null || nComponents >= 1 ? count : enough(variances, total, nComponents)
     const explained = variances.slice(0, kept)
     const rest = total - explained.reduce((sum, v) => sum + v, 0)
-    const left = solver === 'randomized' ? rest : variances.slice(kept).reduce((sum, v) => sum + v, 0)
+    const left =
+      solver === 'randomized' || solver === 'lanczos' ? rest : variances.slice(kept).reduce((sum, v) => sum + v, 0)
     ctx.progress('fit', 1, 1)
     const vector = (data: Float64Array) => hostTensor(Float64Array.from(data), [data.length], 'float64')
     return {
@@ -139,8 +160,8 @@ async function byCovariance(kernels: Kernels, x: DenseMatrix, ctx: FitContext): 
 async function byRows(
   kernels: Kernels,
   x: DenseMatrix,
-  solver: 'full' | 'randomized',
-  options: RandomizedOptions,
+  solver: 'full' | 'randomized' | 'lanczos',
+  options: TopAxesOptions,
   ctx: FitContext,
 ): Promise<Found> {
   using ws = kernels.workspace()
@@ -152,24 +173,54 @@ async function byRows(
     for (let k = from; k < to; k++) squares += values[k]! * values[k]!
     await ctx.checkpoint()
   }
-  return { ...(await principalAxes(kernels, a, solver, options, ctx)), mean, squares }
+  const found =
+    solver === 'full'
+      ? await allAxes(kernels, a, ctx)
+      : await topAxes(TYPE, kernels, denseOperator(kernels, a), solver, options, ctx)
+  return { ...found, mean, squares }
 }
 
-function chooseSolver(
-  given: 'auto' | SvdSolver,
-  rows: number,
-  features: number,
-  nComponents: number | null,
-): SvdSolver {
-  if (given === 'randomized' && nComponents !== null && nComponents < 1) {
+async function ofSparse(
+  kernels: Kernels,
+  x: SparseMatrix,
+  solver: Exclude<SvdSolver, 'full'>,
+  options: TopAxesOptions,
+  ctx: FitContext,
+): Promise<Found> {
+  const [rows, features] = x.shape
+  using ws = kernels.workspace()
+  const { mean, squares, operator, products } = await centredSparse(kernels, ws, x, ctx.checkpoint)
+  if (solver !== 'covarianceEigh') {
+    return { ...(await topAxes(TYPE, kernels, operator, solver, options, ctx)), mean, squares }
+  }
+  const covariance = ws.raw(Float64Array, features * features)
+  await products(covariance, ctx.checkpoint)
+  return { ...(await scatterAxes(kernels, rows, features, covariance, ctx)), mean, squares }
+}
+
+function chooseSolver(given: 'auto' | SvdSolver, x: Rows, nComponents: number | null): SvdSolver {
+  const [rows, features] = x.shape
+  const isCount = nComponents === null || nComponents >= 1
+  if ((given === 'randomized' || given === 'lanczos') && !isCount) {
     throw new ParamError(
-      `${TYPE}.fit: expected 'nComponents' to be an integer >= 1 or null for svdSolver 'randomized', got ${nComponents}. Use svdSolver 'full'.`,
+      `${TYPE}.fit: expected 'nComponents' to be an integer >= 1 or null for svdSolver '${given}', got ${nComponents}. Use svdSolver '${isSparse(x) ? 'covarianceEigh' : 'full'}'.`,
+    )
+  }
+  if (given === 'full' && isSparse(x)) {
+    throw new ParamError(
+      `${TYPE}.fit: expected a svdSolver that keeps sparse rows sparse, got 'full'. Use 'auto', 'covarianceEigh' or 'lanczos', or give dense rows.`,
     )
   }
   if (given !== 'auto') return given
   if (features <= 1000 && rows >= 10 * features) return 'covarianceEigh'
+  const few = nComponents !== null && isCount && nComponents < 0.8 * Math.min(rows, features)
+  if (isSparse(x) && !isCount && features > MOST_PRODUCTS) {
+    throw new ParamError(
+      `${TYPE}.fit: expected 'nComponents' to be an integer >= 1 for sparse rows of more than ${MOST_PRODUCTS} features, got ${nComponents}. Give a number of components.`,
+    )
+  }
+  if (isSparse(x)) return few || (isCount && features > MOST_PRODUCTS) ? 'lanczos' : 'covarianceEigh'
   if (Math.max(rows, features) <= 500) return 'full'
-  const few = nComponents !== null && nComponents >= 1 && nComponents < 0.8 * Math.min(rows, features)
   return few ? 'randomized' : 'full'
 }
 

@@ -1,38 +1,51 @@
 import type { FitContext } from '@foldwise/core'
 import { type Dense, type Kernels, type Region, runPausing, svd, symmetricEigen } from '@foldwise/kernels'
-import { denseOperator } from './linear-operator.ts'
+import { lanczosSvd } from './lanczos-svd.ts'
+import type { LinearOperator } from './linear-operator.ts'
 import { randomizedSvd, type TopSingular } from './randomized-svd.ts'
 
-export type SvdSolver = 'full' | 'covarianceEigh' | 'randomized'
+export type SvdSolver = 'full' | 'covarianceEigh' | 'randomized' | 'lanczos'
 
-/** Number of axes to find, in excess of which a random subspace has to be, and iterations, as scikit-learn's. */
-export interface RandomizedOptions {
+export interface TopAxesOptions {
+  /** Axes to find. */
   readonly count: number
+  /** Dimensions of a random subspace beside those, and its iterations, as scikit-learn's. */
   readonly oversamples: number
   readonly iterations: number | 'auto'
+  /** Of `'lanczos'`: the largest residual as a share of the largest singular value, and most restarts. */
+  readonly tol: number
+  readonly maxIter: number
 }
 
-/** Singular values and right vectors of centred rows: all, or with `randomized` the first `count`. */
-export async function principalAxes(
+/** The first `count` singular values and right vectors of centred rows, by what they do to vectors. */
+export async function topAxes(
+  type: string,
   kernels: Kernels,
-  a: Dense,
-  solver: 'full' | 'randomized',
-  { count, oversamples, iterations }: RandomizedOptions,
+  a: LinearOperator,
+  solver: 'randomized' | 'lanczos',
+  { count, oversamples, iterations, tol, maxIter }: TopAxesOptions,
   ctx: FitContext,
 ): Promise<TopSingular> {
+  const shorter = Math.min(a.rows, a.columns)
+  if (solver === 'lanczos') {
+    const found = await lanczosSvd(kernels, a, count, { tol, maxIter }, ctx)
+    if (found.residual > tol) {
+      ctx.warn(
+        'not-converged',
+        `${type}.fit: expected a residual of at most ${tol.toExponential(2)} of the largest singular value, got ${found.residual.toExponential(2)} after ${maxIter} restarts. Raise maxIter, tol or nComponents.`,
+      )
+    }
+    return found
+  }
+  const turns = iterations === 'auto' ? (count < 0.1 * shorter ? 7 : 4) : iterations
+  const { values, vectors } = await randomizedSvd(kernels, a, Math.min(shorter, count + oversamples), turns, ctx)
+  return { values: values.subarray(0, count), vectors: vectors.subarray(0, count * a.columns) }
+}
+
+/** All singular values and right vectors of centred rows. */
+export async function allAxes(kernels: Kernels, a: Dense, ctx: FitContext): Promise<TopSingular> {
   const { rows, columns } = a
   const shorter = Math.min(rows, columns)
-  if (solver === 'randomized') {
-    const turns = iterations === 'auto' ? (count < 0.1 * shorter ? 7 : 4) : iterations
-    const { values, vectors } = await randomizedSvd(
-      kernels,
-      denseOperator(kernels, a),
-      Math.min(shorter, count + oversamples),
-      turns,
-      ctx,
-    )
-    return { values: values.subarray(0, count), vectors: vectors.subarray(0, count * columns) }
-  }
   using ws = kernels.workspace()
   const s = ws.raw(Float64Array, shorter)
   const u = ws.raw(Float64Array, shorter * rows)

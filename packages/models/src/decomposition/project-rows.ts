@@ -1,4 +1,4 @@
-import type { DenseMatrix } from '@foldwise/core'
+import { checkpoints, type DenseMatrix } from '@foldwise/core'
 import { loadKernels, matMul, runSteps } from '@foldwise/kernels'
 
 /** Elements of rows that are in kernel memory at once. */
@@ -15,11 +15,11 @@ export interface Projection {
   readonly center?: Float64Array | undefined
 }
 
-/** (x - center) . directions', `[rows, outputs]`; awaits `pause` after each few milliseconds where it is given. */
+/** (x - center) . directions', `[rows, outputs]`; awaits `pause` after each few milliseconds. */
 export async function projectRows(
   x: DenseMatrix,
   p: Projection,
-  pause?: () => Promise<void>,
+  pause: () => Promise<void> = checkpoints(),
 ): Promise<Float64Array<ArrayBuffer>> {
   const [rows, features] = x.shape
   const { directions, outputs, center, transposed = false } = p
@@ -40,7 +40,7 @@ export async function projectRows(
     }
     runSteps(matMul(kernels, { m, n: outputs, k: features, a, b, transposeB: !transposed, c }))
     out.set(c.view.subarray(0, m * outputs), from * outputs)
-    await pause?.()
+    await pause()
   }
   return out
 }

@@ -1,4 +1,5 @@
 import {
+  checkpoints,
   type DenseMatrix,
   defineTransformer,
   denseOrSparseInput,
@@ -103,6 +104,9 @@ export const truncatedSvd = defineTransformer({
     projectionGraph(componentsOf(state, nComponents, features), nComponents),
 })
 
+/** Products with stored values between two pauses. */
+const PRODUCTS = 1 << 24
+
 /** Values copied between two pauses. */
 const SLICE = 1 << 22
 
@@ -133,9 +137,17 @@ async function project(
   x: Rows,
   directions: Float64Array,
   outputs: number,
-  pause?: () => Promise<void>,
+  pause: () => Promise<void> = checkpoints(),
 ): Promise<Float64Array<ArrayBuffer>> {
-  return isSparse(x)
-    ? linearMargins(x, directions, new Float64Array(outputs))
-    : projectRows(x, { directions, outputs }, pause)
+  if (!isSparse(x)) return projectRows(x, { directions, outputs }, pause)
+  const [rows, columns] = x.shape
+  const none = new Float64Array(outputs)
+  const out = new Float64Array(rows * outputs)
+  const perRow = Math.max(1, (x.values.length * outputs) / Math.max(1, rows))
+  for (const [from, to] of cut(rows, Math.max(1, Math.floor(PRODUCTS / perRow)))) {
+    const some = { ...x, shape: [to - from, columns], indptr: x.indptr.subarray(from, to + 1) } as const
+    out.set(linearMargins(some, directions, none), from * outputs)
+    await pause()
+  }
+  return out
 }

@@ -1,13 +1,15 @@
-import { boolean, type DenseMatrix, defineRegressor, denseInput, integer, number } from '@foldwise/core'
+import { boolean, defineRegressor, denseOrSparseInput, InputError, integer, isSparse, number } from '@foldwise/core'
 import { linearExpose, linearGraph, linearMethods, linearState } from './linear-model.ts'
 import type { Vector } from './logistic/objective.ts'
 import { makePass } from './logistic/pass.ts'
 import { solvePinball } from './robust/pinball-program.ts'
+import { pinballRows } from './robust/pinball-rows.ts'
 import { targetScale } from './robust/target-scale.ts'
-import { smoothRows } from './smooth/rows.ts'
 
 const TYPE = 'quantileRegressor'
 
+/** Columns of sparse rows, whose products are 32 MiB. */
+const MOST_PRODUCTS = 2048
 /** Share of its bound below which a dual variable is taken to be inside. */
 const INSIDE = 0.99
 
@@ -22,13 +24,15 @@ const INSIDE = 0.99
  * ends in the middle, where scikit-learn takes a corner. Models have `coef` float64 `[features]`, with exact zeros, and `intercept`;
  * `facts` tell `iterations`, `converged`, `objective` and `gap`; early stops warn with code `not-converged`.
  *
+ * Sparse rows stay sparse and are not scaled, up to 2,048 columns.
+ *
  * Rows x features^2 operations an iteration, some twenty of them, and a float64 copy of the rows, of any units. Fits for several
  * quantiles can cross. Not for means, nor for many columns of curved effects: take `gradientBoostingRegressor` with loss `'quantile'`.
  */
 export const quantileRegressor = defineRegressor({
   type: TYPE,
   version: 1,
-  accepts: denseInput,
+  accepts: denseOrSparseInput,
   params: {
     quantile: number({ above: 0, below: 1, default: 0.5 }),
     /** Strength of the absolute penalty; 0 for none. */
@@ -40,16 +44,20 @@ export const quantileRegressor = defineRegressor({
   },
   async fit({ x, y, weight: weights, rows }, { quantile, alpha, fitIntercept, tol, maxIter }, ctx) {
     const features = x.shape[1]
+    if (isSparse(x) && features > MOST_PRODUCTS) {
+      throw new InputError(
+        `${TYPE}.fit: expected sparse rows of at most ${MOST_PRODUCTS} columns, got ${features}. Choose among them, or shorten rows by truncatedSvd.`,
+      )
+    }
     const total = weights ? weights.reduce((a, b) => a + b, 0) : rows
     const weight = Float64Array.from({ length: rows }, (_, i) => (weights?.[i] ?? 1) / total)
     const { centre, spread } = targetScale(y, weight, fitIntercept)
     const kernels = await ctx.kernels()
     using ws = kernels.workspace()
     const pass = makePass(kernels, ws, ctx)
-    const design = smoothRows(pass, x as DenseMatrix, weight, fitIntercept)
-    const { padded, length: width, factor, dense } = design
+    const design = pinballRows(pass, x, weight, fitIntercept)
+    const { padded, factor } = design
     const units = Int32Array.from({ length: alpha > 0 ? features : 0 }, (_, j) => j)
-    const program = { x: dense!, padded, width, units }
     const of = (row: (i: number) => number, unit: (j: number) => number): Float64Array => {
       const out = new Float64Array(padded + units.length)
       for (let i = 0; i < rows; i++) out[i] = row(i)
@@ -71,7 +79,7 @@ export const quantileRegressor = defineRegressor({
     const alone = b.reduce((s, r, k) => s + (r > 0 ? above[k]! * r : -below[k]! * r), 0)
     const found = await solvePinball(
       pass,
-      { ...program, b, above, below },
+      { rows: design, units, b, above, below },
       {
         gap: tol * alone,
         maxIter,

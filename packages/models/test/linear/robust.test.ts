@@ -1,3 +1,4 @@
+import { sparseFromDense } from '@foldwise/core'
 import { session } from '@foldwise/inference'
 import { estimatorChecks, sparseRows } from '@foldwise/testing'
 import { describe, expect, test } from 'vitest'
@@ -19,6 +20,12 @@ const subjects = {
   quantileRegressor: {
     recipe: quantileRegressor({ alpha: 0, tol: 1e-12 }),
     type: quantileRegressor,
+    tolerance: { order: 1e-5, weight: 1e-5 },
+  },
+  'quantileRegressor, sparse rows': {
+    recipe: quantileRegressor({ alpha: 0, tol: 1e-12 }),
+    type: quantileRegressor,
+    input: sparseRows,
     tolerance: { order: 1e-5, weight: 1e-5 },
   },
   'quantileRegressor, penalised': {
@@ -77,9 +84,11 @@ describe.each(of('huberRegressor'))('scikit-learn: $call', (golden) => {
 describe.each(of('quantileRegressor'))('scikit-learn: $call', (golden) => {
   const data = sets[golden.data]!
   const { x, y } = data
-  test('the minimum', async () => {
+  test.each(['dense', 'sparse'])('the minimum, of %s rows', async (form) => {
     const weight = golden.weighted ? shares(y) : y.map(() => 1)
-    const model = await quantileRegressor(golden.params as object).fit({ x, y, ...(golden.weighted && { weight }) })
+    const rows = form === 'dense' ? x : sparseFromDense(x.flat(), x.length, x[0]!.length)
+    const recipe = quantileRegressor(golden.params as object)
+    const model = await recipe.fit({ x: rows, y, ...(golden.weighted && { weight }) })
     expect(model.facts.converged).toBe(true)
     const coef = await model.coef.data()
     const value = pinball(data, weight, coef, model.intercept, golden.params as object)
@@ -141,5 +150,12 @@ test('fits that stop early warn with what was left', async () => {
   )
   expect(messages[1]).toMatch(
     /^quantileRegressor\.fit: expected a gap of at most [\d.e+-]+, got [\d.e+-]+ after 1 iterations\./,
+  )
+})
+
+test('refuses sparse rows whose products would fill the memory', async () => {
+  const wide = sparseFromDense(new Float64Array(2 * 2049), 2, 2049)
+  await expect(quantileRegressor().fit({ x: wide, y: [1, 2] })).rejects.toThrow(
+    'quantileRegressor.fit: expected sparse rows of at most 2048 columns, got 2049. Choose among them, or shorten rows by truncatedSvd.',
   )
 })

@@ -88,12 +88,14 @@ export async function encode(
   ht: Float64Array,
   count: number,
   options: NmfOptions,
+  pause: Checkpoint,
 ): Promise<Float64Array<ArrayBuffer>> {
   const w = new Float64Array(x.rows * count)
-  const sweep = sweepOf(ht, await timesRows(kernels, x, ht, count, async () => {}), count, options.w)
+  const sweep = sweepOf(ht, await timesRows(kernels, x, ht, count, pause), count, options.w)
   for (let i = 0; i < x.rows; i++) {
     const first = sweepRow(sweep, w, i, count)
     for (let n = 1; n < options.maxIter; n++) if (sweepRow(sweep, w, i, count) <= options.tol * first) break
+    if (i % 64 === 0) await pause()
   }
   return w
 }

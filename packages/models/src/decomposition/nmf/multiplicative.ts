@@ -124,13 +124,14 @@ export async function multiply(
 }
 
 /** Coefficients of rows for given components, each row until it converges by itself. */
-export function encodeByLoss(
+export async function encodeByLoss(
   x: NmfRows,
   ht: Float64Array,
   count: number,
   loss: BetaLoss,
   options: NmfOptions,
-): Float64Array<ArrayBuffer> {
+  pause: Checkpoint,
+): Promise<Float64Array<ArrayBuffer>> {
   const out = new Float64Array(x.rows * count)
   const other = otherOf(ht, count, loss)
   for (let i = 0; i < x.rows; i++) {
@@ -150,6 +151,7 @@ export function encodeByLoss(
       }
     }
     out.set(w, i * count)
+    await pause()
   }
   return out
 }

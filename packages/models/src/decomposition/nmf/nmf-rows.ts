@@ -18,8 +18,9 @@ export function nmfRows(where: string, x: DenseMatrix | SparseMatrix, loss: stri
   const [rows, columns] = x.shape
   const values = isSparse(x) ? x.values : x.data
   const positive = loss === 'itakura-saito'
-  const bad = values.findIndex((v) => (positive ? !(v > 0) : v < 0))
-  if (bad >= 0) {
+  let bad = 0
+  while (bad < values.length && (positive ? values[bad]! > 0 : !(values[bad]! < 0))) bad++
+  if (bad < values.length) {
     const least = positive ? "> 0 for betaLoss 'itakura-saito'" : '>= 0'
     throw new InputError(`${where}: expected values ${least}, got ${values[bad]}. Shift or drop them.`)
   }

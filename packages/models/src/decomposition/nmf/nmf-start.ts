@@ -30,7 +30,10 @@ export async function nmfStart(
       `${where}: expected 'nComponents' to be at most ${most} for init '${kind}', got ${count}. Take init 'random'.`,
     )
   }
-  const mean = x.values.reduce((a, b) => a + b, 0) / (x.rows * x.columns)
+  let sum = 0
+  for (let k = 0; k < x.values.length; k++) sum += x.values[k]!
+  const mean = sum / (x.rows * x.columns)
+  await ctx.checkpoint()
   const random = ctx.stream('init')
   if (kind === 'random') {
     const scale = Math.sqrt(mean / count)

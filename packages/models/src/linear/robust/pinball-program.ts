@@ -1,15 +1,11 @@
-import { matTransposeVec, matVec } from '@foldwise/kernels'
 import { cholesky } from '../logistic/cholesky.ts'
-import { weightedGram } from '../logistic/hessian.ts'
-import type { Vector } from '../logistic/objective.ts'
 import type { Pass } from '../logistic/pass.ts'
+import type { PinballRows } from './pinball-rows.ts'
 
 /** Minimise sum_k (above_k max(0, r_k) + below_k max(0, -r_k)) with r = b - A v. */
 export interface PinballProgram {
-  /** `[padded, width]`: rows of A, before one for each of `units`, which is 1 at that entry and 0 elsewhere. */
-  readonly x: Vector
-  readonly padded: number
-  readonly width: number
+  /** Rows of A, before one for each of `units`, which is 1 at that entry and 0 elsewhere. */
+  readonly rows: PinballRows
   readonly units: Int32Array
   /** `[padded + units]`; rows that pad have 0 in `above` and `below`. */
   readonly b: Float64Array
@@ -41,12 +37,11 @@ export async function solvePinball(
   program: PinballProgram,
   { gap: enough, maxIter, onIteration }: PinballOptions,
 ): Promise<PinballSolution> {
-  const { x, padded, width, units, b, above, below } = program
-  const { all: kernels, workspace: ws, pacer } = pass
+  const { rows: design, units, b, above, below } = program
+  const { padded, width } = design
+  const { workspace: ws, pacer } = pass
   const n = b.length
   const rows = Int32Array.from(b.keys()).filter((k) => above[k]! + below[k]! > 0)
-  const a = { rows: padded, columns: width, values: x }
-  const gram = weightedGram(pass, { rows: padded, width, x })
   const [vector, entries, weight, hessian] = [
     ws.float64(padded),
     ws.float64(width),
@@ -117,7 +112,7 @@ export async function solvePinball(
   async function factorize() {
     weight.view.fill(0)
     for (const k of rows) if (k < padded) weight.view[k] = theta[k]!
-    await gram(weight, hessian)
+    await design.gram(weight, hessian)
     for (let i = 0; i < units.length; i++) hessian.view[units[i]! * (width + 1)]! += theta[padded + i]!
     return cholesky(hessian.view, width, pacer)
   }
@@ -174,7 +169,7 @@ export async function solvePinball(
   /** A v */
   function multiply(by: Float64Array): Float64Array {
     entries.view.set(by)
-    matVec(kernels, a, entries, vector)
+    design.multiply(entries, vector)
     const out = new Float64Array(n)
     out.set(vector.view)
     for (let i = 0; i < units.length; i++) out[padded + i] = by[units[i]!]!
@@ -184,7 +179,7 @@ export async function solvePinball(
   /** A' by */
   function gather(by: Float64Array): Float64Array {
     vector.view.set(by.subarray(0, padded))
-    matTransposeVec(kernels, a, vector, entries)
+    design.gather(vector, entries)
     const out = entries.copy()
     for (let i = 0; i < units.length; i++) out[units[i]!]! += by[padded + i]!
     return out
