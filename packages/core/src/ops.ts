@@ -121,6 +121,7 @@ export {
 } from './ops/norm/batch-normalization.ts'
 export { groupNormalization } from './ops/norm/group-normalization.ts'
 export { LayerNormalization, layerNormalization } from './ops/norm/layer-normalization.ts'
+export { LayerNormalizationGrad } from './ops/norm/layer-normalization-grad.ts'
 export { rmsNormalization } from './ops/norm/rms-normalization.ts'
 export { Standardize, type StandardizeAttrs, standardize } from './ops/norm/standardize.ts'
 export { StandardizeGrad } from './ops/norm/standardize-grad.ts'

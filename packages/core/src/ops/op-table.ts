@@ -21,6 +21,7 @@ import { MatMul } from './linear/mat-mul.ts'
 import { SoftmaxCrossEntropy, SoftmaxCrossEntropyGrad } from './loss/softmax-cross-entropy.ts'
 import { BatchNormalization } from './norm/batch-normalization.ts'
 import { LayerNormalization } from './norm/layer-normalization.ts'
+import { LayerNormalizationGrad } from './norm/layer-normalization-grad.ts'
 import { Standardize } from './norm/standardize.ts'
 import { StandardizeGrad } from './norm/standardize-grad.ts'
 import { AdamStep } from './optimize/adam-step.ts'
@@ -127,6 +128,7 @@ export const opTable: readonly AnyOp[] = [
   GeluGrad,
   SoftmaxGrad,
   StandardizeGrad,
+  LayerNormalizationGrad,
   SoftmaxCrossEntropy,
   SoftmaxCrossEntropyGrad,
   AdamStep,

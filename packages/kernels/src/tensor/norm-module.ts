@@ -17,6 +17,10 @@ export interface TensorNormKernels {
   readonly standardize: Norm
   /** y, variances, dy in; dx out. */
   readonly standardizeGrad: Norm
+  /** rows, n, epsilon; x, scale, bias in, y out. */
+  readonly layerNorm: (...args: number[]) => void
+  /** rows, n, epsilon; x, scale, dy in, dx, dscale and dbias out, scratch. */
+  readonly layerNormGrad: (...args: number[]) => void
 }
 
 export const tensorNormKernels: KernelModule<TensorNormKernels> = { name: 'tensor-norm', base64 }

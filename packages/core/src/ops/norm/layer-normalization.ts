@@ -4,14 +4,10 @@ import type { Op } from '../../op.ts'
 import { sizeOf } from '../../shape.ts'
 import type { Tensor } from '../../tensor.ts'
 import { add, mul } from '../elementwise/arithmetic.ts'
-import { sumTo } from '../reduce/sum.ts'
 import { checkCount, checkSameDType, FLOATS, inputError, showSpec } from '../support/check.ts'
 import type { EpsilonAttrs } from './batch-normalization.ts'
+import { LayerNormalizationGrad, lastAxes } from './layer-normalization-grad.ts'
 import { Standardize } from './standardize.ts'
-
-/** Axes that scale and bias cover: the last ones. */
-const lastAxes = (x: Tensor, scale: Tensor): number[] =>
-  scale.shape.map((_, i) => i + x.shape.length - scale.shape.length)
 
 const standardized = (x: Tensor, scale: Tensor, epsilon: number): Tensor =>
   apply(Standardize, [x], { axes: lastAxes(x, scale), epsilon })[0]!
@@ -32,16 +28,7 @@ export const LayerNormalization: Op<EpsilonAttrs> = {
     return [{ shape: x!.shape, dtype: x!.dtype }]
   },
   compose: ([x, scale, bias], { epsilon }) => [add(mul(standardized(x!, scale!, epsilon), scale!), bias!)],
-  grad: ({ inputs: [x, scale, bias], attrs: { epsilon }, needs }, [dy]) => {
-    const axes = lastAxes(x!, scale!)
-    const outputs = needs[0] || needs[1] ? apply(Standardize, [x!], { axes, epsilon }) : []
-    const inner = { inputs: [x!], outputs, attrs: { axes, epsilon }, needs: [true] }
-    return [
-      needs[0] ? Standardize.grad!(inner, [mul(dy!, scale!)])[0] : undefined,
-      needs[1] ? sumTo(mul(dy!, outputs[0]!), scale!.shape) : undefined,
-      needs[2] ? sumTo(dy!, bias!.shape) : undefined,
-    ]
-  },
+  grad: ({ inputs: [x, scale], attrs }, [dy]) => apply(LayerNormalizationGrad, [x!, scale!, dy!], attrs),
   onnx: (e, ins, outs, { epsilon }, [, scale]) =>
     e.node('LayerNormalization', ins, outs, { axis: { int: -scale!.shape.length }, epsilon: { float: epsilon } }),
   reference: ([x, scale, bias], { epsilon }, [out]) => {

@@ -67,3 +67,7 @@ export const StandardizeGrad: Op<StandardizeAttrs> = {
 
 const kept = (y: Tensor, axes: StandardizeAttrs['axes']): number[] =>
   reducedShape(y.shape, resolveAxes('standardizeGrad', axes, y.shape.length), true)
+
+/** The gradient of `standardize` by x, from what it made and the gradient of the former. */
+export const standardizeGrad = (y: Tensor, variance: Tensor, dy: Tensor, attrs: StandardizeAttrs): Tensor =>
+  apply(StandardizeGrad, [y, variance, dy], attrs)[0]!

@@ -59,12 +59,16 @@ export const normSamples: readonly OpSample[] = [
       [2, 4],
     ],
     [[17, 66], [66]],
-  ].map(([x, last]) => ({
-    op: ops.LayerNormalization,
-    attrs: { epsilon: 1e-3 },
-    inputs: [float(x!), float(last!), float(last!)],
-    slack: 4,
-  })),
+    [[700, 33], [33]],
+  ].flatMap(([x, last]) => [
+    { op: ops.LayerNormalization, attrs: { epsilon: 1e-3 }, inputs: [float(x!), float(last!), float(last!)], slack: 4 },
+    {
+      op: ops.LayerNormalizationGrad,
+      attrs: { epsilon: 1e-3 },
+      inputs: [float(x!), float(last!), float(x!)],
+      slack: 4,
+    },
+  ]),
 
   ...[
     { shape: [7], axis: 0 },

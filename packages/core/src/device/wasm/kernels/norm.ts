@@ -1,11 +1,12 @@
-import { type TensorNormKernels, tensorNormKernels } from '@foldwise/kernels'
+import { tensorKernels, tensorNormKernels } from '@foldwise/kernels'
+import type { EpsilonAttrs } from '../../../ops/norm/batch-normalization.ts'
 import type { StandardizeAttrs } from '../../../ops/norm/standardize.ts'
 import { resolveAxes } from '../../../ops/support/axes.ts'
 import { type Shape, sizeOf } from '../../../shape.ts'
 import type { Handle } from '../../shared/handle.ts'
 import type { KernelTable } from '../../shared/kernel.ts'
 import { transposed } from '../../shared/moving-kernels.ts'
-import { rowPieces, type WasmCall } from '../wasm-call.ts'
+import { columnPieces, rowPieces, type WasmCall } from '../wasm-call.ts'
 
 /** A tensor seen as `[outer, groups, inner]`, each group normalized over outer and inner, once its axes are permuted. */
 interface Arranged {
@@ -36,6 +37,38 @@ export const normKernels: KernelTable<WasmCall> = {
     inGroups(call, 'standardizeGrad', a, epsilon, [from, variances!, slope, dx])
     return [back(call, dx, a)]
   },
+
+  layerNormalization: (call, ins, { epsilon }: EpsilonAttrs, [out]) => {
+    const n = sizeOf(ins[1]!.shape)
+    const y = call.make(out!.shape, 'float32')
+    const [x, scale, bias, to] = [...ins, y].map((h) => call.at(h)) as [number, number, number, number]
+    const blocks = rowPieces(sizeOf(out!.shape) / n, n).map(([a, b]) => {
+      return [b - a, n, epsilon, x + 4 * a * n, scale, bias, to + 4 * a * n]
+    })
+    call.parallel(tensorNormKernels, 'layerNorm', blocks)
+    return [y]
+  },
+
+  layerNormalizationGrad: (call, ins, { epsilon }: EpsilonAttrs, outs) => {
+    const n = sizeOf(ins[1]!.shape)
+    const made = outs.map((s) => call.make(s.shape, 'float32'))
+    const [x, scale, dy, dx, ...sums] = [...ins, ...made].map((h) => call.at(h)) as [number, number, number, number]
+    const ranges = rowPieces(sizeOf(ins[0]!.shape) / n, n)
+    const count = ranges.length
+    const parts = call.at(call.make([2, count, n], 'float32'))
+    const each = 4 * Math.ceil(n / 4)
+    const scratch = call.at(call.make([4 * each * count], 'float32'))
+    const blocks = ranges.map(([a, b], i) => {
+      const [from, own] = [4 * a * n, [parts + 4 * i * n, parts + 4 * (count + i) * n]]
+      return [b - a, n, epsilon, x + from, scale, dy + from, dx + from, ...own, scratch + 16 * each * i]
+    })
+    call.parallel(tensorNormKernels, 'layerNormGrad', blocks)
+    const adding = sums.flatMap((to, i) =>
+      columnPieces(n, count).map(([a, b]) => [1, count, n, a, b, parts + 4 * i * count * n, 1, to]),
+    )
+    call.parallel(tensorKernels, 'sum', adding)
+    return made
+  },
 }
 
 function arranged(shape: Shape, reduced: readonly number[]): Arranged {
@@ -61,7 +94,7 @@ const back = (call: WasmCall, y: Handle, { perm }: Arranged): Handle =>
 /** Handles are whole tensors, or have one value a group. */
 function inGroups(
   call: WasmCall,
-  procedure: keyof TensorNormKernels,
+  procedure: 'standardize' | 'standardizeGrad',
   { outer, groups, inner }: Arranged,
   epsilon: number,
   handles: readonly [Handle, Handle, Handle, Handle],
