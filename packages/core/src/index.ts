@@ -98,6 +98,7 @@ export {
 export type { Device } from './device.ts'
 export { allocate, bytesPerElement, copyAs, type Data, type DataOf, type DType, dtypeOf, dtypes } from './dtype.ts'
 export { DeviceError, FormatError, InputError, ParamError, show } from './errors.ts'
+export { checkpoints } from './estimator/checkpoints.ts'
 export { type FitContext, fitContext } from './estimator/context.ts'
 export { copiesRows, markCopying } from './estimator/copies-rows.ts'
 export { fitOver } from './estimator/fit-over.ts'

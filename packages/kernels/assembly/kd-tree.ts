@@ -5,7 +5,10 @@ import { select } from "./kd-tree/select";
 import { search } from "./kd-tree/search";
 import { CHEBYSHEV, COSINE, MANHATTAN, SQUARED } from "./lib/distances";
 
-/** The box of a node's points, and its points in two halves along the box's longest side; leaves are not divided. */
+/**
+ * The box of a node's points, and its points in two halves along the box's longest side; leaves are not divided. Looks at about `most`
+ * points, and returns 1 when all is done; 0 to be called again.
+ */
 export function splitNode(
   node: i32,
   from: i32,
@@ -15,13 +18,18 @@ export function splitNode(
   x: usize, // in  float64[points, columns]
   order: usize, // in/out int32[points]: the points of this node at `from` to `to`
   boxes: usize, // out float64[nodes, 2, columns]: least and greatest coordinates
-): void {
+  most: i32,
+  state: usize, // in/out int32[3]: points in the box, none at first; then the places that the halves leave in doubt, all at first
+): i32 {
   const row = <usize>columns << 3;
   const low = boxes + <usize>node * (row << 1), high = low + row;
-  const first = x + <usize>load<i32>(order + (<usize>from << 2)) * row;
-  memory.copy(low, first, row);
-  memory.copy(high, first, row);
-  for (let i = from + 1; i < to; i++) {
+  const begin = from + load<i32>(state), end = min(to, begin + most);
+  if (begin == from) {
+    const first = x + <usize>load<i32>(order + (<usize>from << 2)) * row;
+    memory.copy(low, first, row);
+    memory.copy(high, first, row);
+  }
+  for (let i = begin; i < end; i++) {
     const p = x + <usize>load<i32>(order + (<usize>i << 2)) * row;
     let j: usize = 0;
     for (; j + 16 <= row; j += 16) {
@@ -35,17 +43,19 @@ export function splitNode(
       store<f64>(high + j, max(load<f64>(high + j), v));
     }
   }
-  if (middle == to) return;
+  store<i32>(state, end - from);
+  if (end < to) return 0;
+  if (middle == to) return 1;
   let widest: usize = 0;
-  let most: f64 = -1;
+  let width: f64 = -1;
   for (let j: usize = 0; j < row; j += 8) {
     const w = load<f64>(high + j) - load<f64>(low + j);
-    if (w > most) {
-      most = w;
+    if (w > width) {
+      width = w;
       widest = j;
     }
   }
-  select(from, to, middle, x + widest, row, order);
+  return i32(select(state + 4, middle, most - (end - begin), x + widest, row, order));
 }
 
 /**

@@ -3,6 +3,7 @@ import type { FitOptions, State } from '../contract.ts'
 import type { Device } from '../device.ts'
 import { ParamError, show } from '../errors.ts'
 import { type Rng, stream } from '../rng.ts'
+import { checkpoints } from './checkpoints.ts'
 
 /** What a fit may use besides its data and parameters. */
 export interface FitContext {
@@ -22,9 +23,6 @@ export interface FitContext {
   checkpoint(): Promise<void>
 }
 
-/** Longest time in ms that a fit holds the thread without letting timers, messages and aborts in. */
-const SLICE = 16
-
 export function fitContext(type: string, options: FitOptions, warmStart: State | undefined): FitContext {
   const { seed = 0, threads = 1, signal } = options
   if (!(Number.isInteger(threads) && threads >= 1)) {
@@ -38,7 +36,6 @@ export function fitContext(type: string, options: FitOptions, warmStart: State |
     )
   }
   signal?.throwIfAborted()
-  let last = performance.now()
   return {
     threads,
     device: options.device,
@@ -61,13 +58,7 @@ export function fitContext(type: string, options: FitOptions, warmStart: State |
     kernels: () => loadKernels({ threads }),
     progress: (stage, done, total, scores) => options.onProgress?.({ stage, done, total, ...(scores && { scores }) }),
     warn: (code, message) => options.onWarning?.({ code, message }),
-    async checkpoint() {
-      if (performance.now() - last >= SLICE) {
-        await macrotask()
-        last = performance.now()
-      }
-      signal?.throwIfAborted()
-    },
+    checkpoint: checkpoints(signal),
   }
 }
 
@@ -80,20 +71,4 @@ export async function unlessAborted(ctx: FitContext, fitting: State | Promise<St
     throw ctx.signal.reason
   }
   return state
-}
-
-/** Resolves after the event loop has turned; an awaited value alone never leaves the microtask queue. */
-function macrotask(): Promise<void> {
-  const immediate = (globalThis as { setImmediate?: (f: () => void) => void }).setImmediate
-  return new Promise((resolve) => {
-    if (immediate) immediate(resolve)
-    else {
-      const { port1, port2 } = new MessageChannel()
-      port1.onmessage = () => {
-        port1.close()
-        resolve()
-      }
-      port2.postMessage(0)
-    }
-  })
 }

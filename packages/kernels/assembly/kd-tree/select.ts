@@ -4,10 +4,26 @@ function key(x: usize, stride: usize, index: i32): f64 {
   return load<f64>(x + <usize>index * stride);
 }
 
-/** Reorders `order` from `from` to `to` so that what would come before `middle`, sorted by coordinate and then by index, does. */
-export function select(from: i32, to: i32, middle: i32, x: usize, stride: usize, order: usize): void {
-  let low = from, high = to - 1;
+/**
+ * Reorders `order` within `range` so that what would come before `middle`, sorted by coordinate and then by index, does: passes over what
+ * is left in doubt, until `most` places have been passed. Returns whether nothing is left.
+ */
+export function select(
+  range: usize, // in/out int32[2]: the first and last place that are in doubt
+  middle: i32,
+  most: i32,
+  x: usize, // in  the coordinates, `stride` bytes apart
+  stride: usize,
+  order: usize, // in/out int32[points]
+): bool {
+  let low = load<i32>(range), high = load<i32>(range, 4);
   while (low < high) {
+    if (most <= 0) {
+      store<i32>(range, low);
+      store<i32>(range, high, 4);
+      return false;
+    }
+    most -= high - low;
     // The median of three, so that sorted points are no worst case.
     const centre = (low + high) >>> 1;
     const a = load<i32>(order + (<usize>low << 2)), b = load<i32>(order + (<usize>centre << 2)), c = load<i32>(order + (<usize>high << 2));
@@ -28,8 +44,9 @@ export function select(from: i32, to: i32, middle: i32, x: usize, stride: usize,
     }
     if (middle <= j) high = j;
     else if (middle >= i) low = i;
-    else return;
+    else return true;
   }
+  return true;
 }
 
 // @ts-ignore: decorator

@@ -12,7 +12,9 @@ export interface KdTreeKernels {
     x: number,
     order: number,
     boxes: number,
-  ): void
+    most: number,
+    state: number,
+  ): number
   searchTree(
     metric: number,
     from: number,

@@ -47,7 +47,7 @@ function assigned(
       return [from, end, ...starts, weights?.at ?? 0, ...packedAt, labels.at, squares.at]
     }),
   )
-  const sum = (all: readonly number[]): number => all.reduce((a, b) => a + b, 0)
+  const sum = (all: Iterable<number>): number => Array.from(all).reduce((a, b) => a + b, 0)
   return { labels: labels.copy(), changed: sum(changed), squares: squares.copy(), total: sum(sums) }
 }
 

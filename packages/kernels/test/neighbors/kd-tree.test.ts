@@ -7,6 +7,7 @@ import {
   loadKernels,
   nearestInTree,
   packTree,
+  runSteps,
   treeLevels,
   treeNodes,
 } from '../../src/index.ts'
@@ -23,7 +24,7 @@ async function treeOf(x: Float64Array, columns: number, threads = 1) {
   const rows = x.length / columns
   const order = ws.int32(rows)
   const boxes = ws.float64(treeNodes(treeLevels(rows)) * 2 * columns)
-  await buildTree(kernels, { rows, columns, values: ws.float64(x) }, order, boxes, async () => {})
+  runSteps(buildTree(kernels, { rows, columns, values: ws.float64(x) }, order, boxes))
   return { order: order.copy(), boxes: boxes.copy() }
 }
 

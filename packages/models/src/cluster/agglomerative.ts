@@ -64,7 +64,7 @@ export const agglomerative = defineClusterer({
     if (nClusters !== null) checkClusters(`${TYPE}.fit`, nClusters, rows, false)
     const kernels = await ctx.kernels()
     const learnt = await metricTensors(TYPE, kernels, x, params, ctx.checkpoint)
-    if (metric === 'precomputed') checkSymmetric(`${TYPE}.fit`, x)
+    if (metric === 'precomputed') await checkSymmetric(`${TYPE}.fit`, x, ctx.checkpoint)
     const tree = mergeTree(await merges(x, params, learnt, ctx), rows)
     const kept = nClusters === null ? below(tree, distanceThreshold!) : rows - nClusters
     const all = Int32Array.from({ length: rows }, (_, i) => i)
@@ -85,7 +85,7 @@ export const agglomerative = defineClusterer({
     const labels = learned(state, 'labels', 'int32', [index.rows])
     return {
       async predict(x: DenseMatrix) {
-        checkMetricRows(`${TYPE}.predict`, params.metric, x, false)
+        await checkMetricRows(`${TYPE}.predict`, params.metric, x, false)
         const { indices } = await index.nearest(x, 1)
         return Int32Array.from(indices, (i) => labels[i]!)
       },

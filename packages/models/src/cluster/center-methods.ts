@@ -1,5 +1,5 @@
-import { type DenseMatrix, isSparse, learned, type SparseMatrix, type State } from '@foldwise/core'
-import { loadKernels } from '@foldwise/kernels'
+import { checkpoints, type DenseMatrix, isSparse, learned, type SparseMatrix, type State } from '@foldwise/core'
+import { cut, loadKernels } from '@foldwise/kernels'
 import { assign } from './assign.ts'
 import { sparseAssignment } from './sparse-assignment.ts'
 import { sparseClusterRows } from './sparse-rows.ts'
@@ -7,6 +7,9 @@ import { sparseClusterRows } from './sparse-rows.ts'
 /** The `clusterCenters` of a state, `[nClusters, features]`. Throws `FormatError` for another shape. */
 export const centersOf = (state: State, nClusters: number, features: number | undefined) =>
   learned(state, 'clusterCenters', 'float64', [nClusters, features])
+
+/** Products with centres between two looks at the clock, at most. */
+const PRODUCTS = 1 << 26
 
 /** Gives each row the number of its nearest centre. */
 export function centerMethods(state: State, nClusters: number, features: number | undefined) {
@@ -19,14 +22,23 @@ export function centerMethods(state: State, nClusters: number, features: number 
       using ws = kernels.workspace()
       if (isSparse(x)) {
         const sparse = sparseClusterRows(kernels, ws, x, undefined, undefined)
-        const found = sparseAssignment(kernels, ws, sparse, nClusters, async () => {})
+        const found = sparseAssignment(kernels, ws, sparse, nClusters, checkpoints())
         await found.follow(centers)
         return found.labels.copy()
       }
-      const labels = ws.raw(Int32Array, rows)
-      const dense = { rows, columns, values: ws.float64(x.data) }
-      assign(kernels, dense, centers, ws.raw(Float64Array, rows), labels)
-      return labels.copy()
+      const pause = checkpoints()
+      const labels = new Int32Array(rows)
+      const height = Math.min(rows, Math.max(64, Math.floor(PRODUCTS / centers.length)))
+      const own = ws.raw(Int32Array, height)
+      const squares = ws.raw(Float64Array, height)
+      for (const [from, to] of cut(rows, height)) {
+        await pause()
+        using inner = kernels.workspace()
+        const values = inner.float64(x.data.subarray(from * columns, to * columns))
+        assign(kernels, { rows: to - from, columns, values }, centers, squares, own)
+        labels.set(own.view.subarray(0, to - from), from)
+      }
+      return labels
     },
   }
 }

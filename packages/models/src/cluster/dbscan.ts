@@ -64,7 +64,9 @@ export const dbscan = defineClusterer({
     const features = x.shape[1]
     const kernels = await ctx.kernels()
     const learnt = await metricTensors(TYPE, kernels, x, params, ctx.checkpoint)
-    if (params.metric === 'precomputed' && !isSparse(x)) checkSymmetric(`${TYPE}.fit`, x)
+    if (params.metric === 'precomputed' && !isSparse(x)) {
+      await checkSymmetric(`${TYPE}.fit`, x, ctx.checkpoint)
+    }
     const all = { tensors: await pointTensors(TYPE, kernels, x, params, ctx.checkpoint, learnt), facts: {} }
     const index = pointIndex(TYPE, all, features, params)
     const core = await coreRows(index, x, eps, minSamples, weight, ctx)
@@ -101,8 +103,8 @@ export const dbscan = defineClusterer({
   methods(state, params, { features }) {
     const find = nearestCluster(state, features, params)
     return {
-      predict(x: Rows) {
-        checkMetricRows(`${TYPE}.predict`, params.metric, x, false)
+      async predict(x: Rows) {
+        await checkMetricRows(`${TYPE}.predict`, params.metric, x, false)
         return find(x)
       },
     }

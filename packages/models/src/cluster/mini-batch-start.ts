@@ -37,8 +37,9 @@ export async function bestStart(
     return kept ? drawn.map((i) => kept[i]!) : drawn
   }
   const runs = typeof init !== 'string' ? 1 : (nInit ?? (init === 'random' ? 3 : 1))
-  const judge = Int32Array.from(sample(ctx.stream('judge')))
+  const judge = runs > 1 ? Int32Array.from(sample(ctx.stream('judge'))) : new Int32Array(0)
   const rowsToJudge = runs > 1 ? nativeRows(x, judge) : x
+  await ctx.checkpoint()
   const weightToJudge = weight && Float64Array.from(judge, (i) => weight[i]!)
   let best: Float64Array | undefined
   let least = Infinity

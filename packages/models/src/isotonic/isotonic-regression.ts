@@ -1,4 +1,5 @@
 import {
+  checkpoints,
   defineRegressor,
   type Graph,
   GraphBuilder,
@@ -16,7 +17,8 @@ import {
   toDenseMatrix,
   type Values,
 } from '@foldwise/core'
-import { log } from '@foldwise/kernels'
+import { log, runPausing } from '@foldwise/kernels'
+import { inChunks } from '../meta/in-chunks.ts'
 import { rankCorrelation } from './rank-correlation.ts'
 import { fitStepLine, onto, type StepLine, valueOnLine } from './step-line.ts'
 import { embedLine } from './step-line-graph.ts'
@@ -87,8 +89,11 @@ export const isotonicRegression = defineRegressor({
     }
     const kernels = await ctx.kernels()
     const increasing =
-      p.increasing === 'auto' ? direction(rankCorrelation(kernels, x, y), x.length, ctx.warn) : p.increasing
-    const line = fitStepLine(kernels, x, y, weight, { increasing, yMin: p.yMin, yMax: p.yMax })
+      p.increasing === 'auto'
+        ? direction(await runPausing(rankCorrelation(kernels, x, y), ctx.checkpoint), x.length, ctx.warn)
+        : p.increasing
+    const fitting = fitStepLine(kernels, x, y, weight, { increasing, yMin: p.yMin, yMax: p.yMax })
+    const line = await runPausing(fitting, ctx.checkpoint)
     ctx.progress('fit', 1, 1)
     return {
       tensors: {
@@ -101,10 +106,15 @@ export const isotonicRegression = defineRegressor({
   methods(state, { outOfBounds }) {
     const line = lineOf(state)
     return {
-      predict(x: Float64Array) {
-        if (outOfBounds === 'clip') return x.map((v) => valueOnLine(line, onto(line, v)))
+      async predict(x: Float64Array) {
         if (outOfBounds === 'raise') checkBounds(line, x)
-        return x.map((v) => valueOnLine(line, v))
+        const out = new Float64Array(x.length)
+        await inChunks(x.length, checkpoints(), (from, to) => {
+          for (let i = from; i < to; i++) {
+            out[i] = valueOnLine(line, outOfBounds === 'clip' ? onto(line, x[i]!) : x[i]!)
+          }
+        })
+        return out
       },
     }
   },

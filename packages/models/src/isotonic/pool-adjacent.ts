@@ -1,8 +1,13 @@
+import type { Steps } from '@foldwise/kernels'
+
+/** Values of a step. */
+const SLICE = 1 << 18
+
 /**
  * The non-decreasing values of least weighted squared distance to `y`, by pooling adjacent violators, in time linear in their
  * number. Best and Chakravarti, Mathematical Programming 47 (1990). Weights are above 0.
  */
-export function poolAdjacent(y: Float64Array, weight: Float64Array): Float64Array {
+export function* poolAdjacent(y: Float64Array, weight: Float64Array): Steps<Float64Array> {
   const n = y.length
   // Blocks of equal values: where each ends, its weight and its mean.
   const ends = new Int32Array(n)
@@ -10,6 +15,7 @@ export function poolAdjacent(y: Float64Array, weight: Float64Array): Float64Arra
   const means = new Float64Array(n)
   let top = -1
   for (let i = 0; i < n; i++) {
+    if (i % SLICE === 0) yield
     top++
     ends[top] = i + 1
     weights[top] = weight[i]!

@@ -1,9 +1,12 @@
-import type { Kernels } from '@foldwise/kernels'
+import type { Kernels, Steps } from '@foldwise/kernels'
 import { sorted } from './step-line.ts'
 
 /** Spearman's rank correlation; NaN where a side is constant. */
-export function rankCorrelation(kernels: Kernels, x: Float64Array, y: Float64Array): number {
-  const [a, b] = [ranks(kernels, x), ranks(kernels, y)]
+export function* rankCorrelation(kernels: Kernels, x: Float64Array, y: Float64Array): Steps<number> {
+  const a = ranks(kernels, x)
+  yield
+  const b = ranks(kernels, y)
+  yield
   // Mean ranks, whether or not there are ties.
   const mean = (x.length - 1) / 2
   let [ab, aa, bb] = [0, 0, 0]

@@ -1,4 +1,4 @@
-import { argsort, type Kernels } from '@foldwise/kernels'
+import { argsort, type Kernels, type Steps } from '@foldwise/kernels'
 import { poolAdjacent } from './pool-adjacent.ts'
 
 /** A monotone line through points: `x` ascends strictly, between two points it is straight. */
@@ -17,28 +17,37 @@ export interface IsotonicOptions {
 /** x closer than this, as a share of the largest, are rounding apart; for probabilities it is what scikit-learn takes. */
 const EQUAL = 1e-15
 
+/** Values of a step. */
+const SLICE = 1 << 18
+
 /**
  * The monotone line of least weighted squared distance. Rows of equal x are first made one, of their mean; rows of weight 0 are
  * left out. Points in the middle of a level stretch are not kept.
  */
-export function fitStepLine(
+export function* fitStepLine(
   kernels: Kernels,
   x: Float64Array,
   y: Float64Array,
   weight: Float64Array | undefined,
   { increasing, yMin, yMax }: IsotonicOptions,
-): StepLine {
-  const order = sorted(kernels, x).filter((i) => !weight || weight[i]! > 0)
-  const points = uniquePoints(order, x, y, weight)
+): Steps<StepLine> {
+  const all = sorted(kernels, x)
+  yield
+  const order = weight ? all.filter((i) => weight[i]! > 0) : all
+  const points = yield* uniquePoints(order, x, y, weight)
   const sign = increasing ? 1 : -1
-  const fitted = poolAdjacent(
-    points.y.map((v) => sign * v),
-    points.weight,
-  ).map((v) => Math.min(Math.max(sign * v, yMin ?? -Infinity), yMax ?? Infinity))
+  for (let i = 0; i < points.y.length; i++) points.y[i]! *= sign
+  const fitted = yield* poolAdjacent(points.y, points.weight)
+  const [least, most] = [yMin ?? -Infinity, yMax ?? Infinity]
   const last = fitted.length - 1
-  const kept = Int32Array.from(fitted.keys()).filter(
-    (i) => i === 0 || i === last || fitted[i] !== fitted[i - 1] || fitted[i] !== fitted[i + 1],
-  )
+  for (let i = 0; i <= last; i++) fitted[i] = Math.min(Math.max(sign * fitted[i]!, least), most)
+  yield
+  let count = 0
+  for (let i = 0; i <= last; i++) {
+    const inside = i > 0 && i < last && fitted[i] === fitted[i - 1] && fitted[i] === fitted[i + 1]
+    if (!inside) order[count++] = i
+  }
+  const kept = order.subarray(0, count)
   return { x: Float64Array.from(kept, (i) => points.x[i]!), y: Float64Array.from(kept, (i) => fitted[i]!) }
 }
 
@@ -50,23 +59,33 @@ export function sorted(kernels: Kernels, values: Float64Array): Int32Array {
   return order.view.slice()
 }
 
-function uniquePoints(order: Int32Array, x: Float64Array, y: Float64Array, weight: Float64Array | undefined) {
+function* uniquePoints(
+  order: Int32Array,
+  x: Float64Array,
+  y: Float64Array,
+  weight: Float64Array | undefined,
+): Steps<{ readonly x: Float64Array; readonly y: Float64Array; readonly weight: Float64Array }> {
   const points = {
     x: new Float64Array(order.length),
     y: new Float64Array(order.length),
     weight: new Float64Array(order.length),
   }
-  const size = order.reduce((max, i) => Math.max(max, Math.abs(x[i]!)), 0)
+  const [first, end] = [order[0], order.at(-1)]
+  // In order: the largest is at one of the ends.
+  const size = first === undefined ? 0 : Math.max(Math.abs(x[first]!), Math.abs(x[end!]!))
   let count = 0
-  for (const i of order) {
+  for (let k = 0; k < order.length; k++) {
+    if (k % SLICE === 0) yield
+    const i = order[k]!
     if (count === 0 || x[i]! - points.x[count - 1]! > EQUAL * size) points.x[count++] = x[i]!
     const w = weight ? weight[i]! : 1
     points.y[count - 1]! += w * y[i]!
     points.weight[count - 1]! += w
   }
+  for (let k = 0; k < count; k++) points.y[k]! /= points.weight[k]!
   return {
     x: points.x.subarray(0, count),
-    y: points.y.subarray(0, count).map((sum, k) => sum / points.weight[k]!),
+    y: points.y.subarray(0, count),
     weight: points.weight.subarray(0, count),
   }
 }

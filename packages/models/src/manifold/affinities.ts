@@ -1,14 +1,16 @@
-import { exp, log } from '@foldwise/kernels'
+import { exp, log, type Steps } from '@foldwise/kernels'
 
 /** Differences of entropies that count as none, and halvings after which it stays as it is, as scikit-learn's. */
 const TOLERANCE = 1e-5
 const STEPS = 100
+/** Neighbours in a step. */
+const SLICE = 1 << 13
 
 /**
  * Shares of each row's neighbours, falling with their squared distance as a normal density whose width makes the neighbours count as
  * `perplexity` many: `[rows, k]`, each row adding up to 1. `squares` are `[rows, k]`.
  */
-export function affinities(squares: Float64Array, k: number, perplexity: number): Float64Array {
+export function* affinities(squares: Float64Array, k: number, perplexity: number): Steps<Float64Array> {
   const wanted = log(perplexity)
   const out = new Float64Array(squares.length)
   const own = new Float64Array(k)
@@ -37,6 +39,7 @@ export function affinities(squares: Float64Array, k: number, perplexity: number)
       }
     }
     out.set(own, at)
+    if (at % SLICE < k) yield
   }
   return out
 }
@@ -49,7 +52,7 @@ export interface PairShares {
 }
 
 /** The mean of each pair's two shares. `neighbors` are row numbers `[rows, k]`. */
-export function pairShares(neighbors: Int32Array, shares: Float64Array, k: number): PairShares {
+export function* pairShares(neighbors: Int32Array, shares: Float64Array, k: number): Steps<PairShares> {
   const rows = neighbors.length / k
   // Both directions of each pair, sorted within rows, then joined.
   const count = new Int32Array(rows + 1)
@@ -72,6 +75,7 @@ export function pairShares(neighbors: Int32Array, shares: Float64Array, k: numbe
       put(i, neighbors[n]!, shares[n]! / (2 * rows))
       put(neighbors[n]!, i, shares[n]! / (2 * rows))
     }
+    if (i % SLICE === 0) yield
   }
   const starts = new Int32Array(rows + 1)
   let at = 0
@@ -89,6 +93,7 @@ export function pairShares(neighbors: Int32Array, shares: Float64Array, k: numbe
       }
     }
     starts[i + 1] = at
+    if (i % 256 === 0) yield
   }
   return { starts, indices: to.slice(0, at), values: half.slice(0, at) }
 }

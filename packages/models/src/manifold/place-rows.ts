@@ -1,16 +1,17 @@
+import type { Steps } from '@foldwise/kernels'
 import { affinities } from './affinities.ts'
 
 /**
  * Places of rows among those of their neighbours, `[rows, 2]`: the mean, by how near they are. A row at distance 0 from others has theirs.
  */
-export function placeRows(
+export function* placeRows(
   distances: Float64Array,
   indices: Int32Array,
   k: number,
   perplexity: number,
   places: Float64Array,
-): Float64Array<ArrayBuffer> {
-  const shares = affinities(
+): Steps<Float64Array<ArrayBuffer>> {
+  const shares = yield* affinities(
     distances.map((d) => d * d),
     k,
     perplexity,

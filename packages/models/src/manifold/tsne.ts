@@ -1,4 +1,5 @@
 import {
+  checkpoints,
   custom,
   type DenseMatrix,
   defineTransformer,
@@ -13,6 +14,7 @@ import {
   ParamError,
   type Tensor,
 } from '@foldwise/core'
+import { runPausing } from '@foldwise/kernels'
 import { pca } from '../decomposition/pca.ts'
 import { checkMetricRows, checkSymmetric } from '../neighbors/check-metric.ts'
 import { metricParams } from '../neighbors/params.ts'
@@ -79,17 +81,18 @@ export const tsne = defineTransformer({
         `${TYPE}.fit: expected init 'random' for metric 'precomputed', got 'pca'. Distances have no principal components.`,
       )
     }
-    checkMetricRows(`${TYPE}.fit`, params.metric, x, true)
-    if (params.metric === 'precomputed') checkSymmetric(`${TYPE}.fit`, x)
+    await checkMetricRows(`${TYPE}.fit`, params.metric, x, true, ctx.checkpoint)
+    if (params.metric === 'precomputed') await checkSymmetric(`${TYPE}.fit`, x, ctx.checkpoint)
     const kernels = await ctx.kernels()
     const order = rowOrder(x)
-    const sorted = inOrder(x, order, params.metric === 'precomputed')
+    const sorted = await inOrder(x, order, params.metric === 'precomputed', ctx.checkpoint)
     const tensors = await pointTensors(TYPE, kernels, sorted, { ...params, algorithm: 'auto' }, ctx.checkpoint)
     const index = pointIndex(TYPE, { tensors, facts: {} }, x.shape[1], params)
     const k = neighborCount(perplexity, rows - 1)
     const near = await index.nearest(sorted, k + 1, ctx.threads, ctx.checkpoint)
     const { squares, indices } = withoutSelf(near, rows, k)
-    const shares = pairShares(indices, affinities(squares, k, perplexity), k)
+    const own = await runPausing(affinities(squares, k, perplexity), ctx.checkpoint)
+    const shares = await runPausing(pairShares(indices, own, k), ctx.checkpoint)
     const start = await startPlaces(sorted, params.init, ctx)
     const rate = learningRate === 'auto' ? Math.max(rows / earlyExaggeration / 4, 50) : learningRate
     const { places, divergence, iterations } = await embed(shares, start, { ...params, learningRate: rate }, ctx)
@@ -119,9 +122,10 @@ export const tsne = defineTransformer({
     const k = neighborCount(PLACING, index.rows)
     return {
       async transform(x: DenseMatrix) {
-        checkMetricRows(`${TYPE}.transform`, params.metric, x, false)
+        await checkMetricRows(`${TYPE}.transform`, params.metric, x, false)
         const { distances, indices } = await index.nearest(x, k)
-        return hostTensor(placeRows(distances, indices, k, Math.min(PLACING, k), places), [x.shape[0], 2], 'float64')
+        const placing = placeRows(distances, indices, k, Math.min(PLACING, k), places)
+        return hostTensor(await runPausing(placing, checkpoints()), [x.shape[0], 2], 'float64')
       },
       featureNames: () => ['tsne0', 'tsne1'],
     }
@@ -145,13 +149,20 @@ function rowOrder({ data, shape: [rows, columns] }: DenseMatrix): Int32Array {
 }
 
 /** Rows in an order; columns stay, but for distances, of which they are the rows. */
-function inOrder(x: DenseMatrix, order: Int32Array, square: boolean): DenseMatrix {
+async function inOrder(
+  x: DenseMatrix,
+  order: Int32Array,
+  square: boolean,
+  pause: () => Promise<void>,
+): Promise<DenseMatrix> {
   const columns = x.shape[1]
   const data = new Float64Array(x.data.length)
-  order.forEach((i, at) => {
-    const row = x.data.subarray(i * columns, (i + 1) * columns)
-    data.set(square ? Float64Array.from(order, (j) => row[j]!) : row, at * columns)
-  })
+  for (let i = 0; i < order.length; i++) {
+    const [from, to] = [order[i]! * columns, i * columns]
+    if (square) for (let j = 0; j < columns; j++) data[to + j] = x.data[from + order[j]!]!
+    else data.set(x.data.subarray(from, from + columns), to)
+    if (i % 64 === 0) await pause()
+  }
   return { kind: 'dense', shape: x.shape, data }
 }
 

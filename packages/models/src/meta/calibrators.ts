@@ -1,5 +1,5 @@
 import { type FitContext, FormatError, hostTensor, InputError, learned, type State, type Tensor } from '@foldwise/core'
-import { log, sigmoid, softmax } from '@foldwise/kernels'
+import { log, runPausing, sigmoid, softmax } from '@foldwise/kernels'
 import { fitStepLine, onto, type StepLine, valueOnLine } from '../isotonic/step-line.ts'
 import { fitSigmoid, type Sigmoid } from './calibration-sigmoid.ts'
 import { fitTemperature } from './calibration-temperature.ts'
@@ -46,9 +46,12 @@ export async function fitCalibrator(
   })
   if (method === 'isotonic') {
     const kernels = await ctx.kernels()
-    const line = (c: (typeof columns)[number]) =>
-      fitStepLine(kernels, c.values, Float64Array.from(c.positive), weight, { increasing: true })
-    return { method, lines: columns.map(line) }
+    const lines: StepLine[] = []
+    for (const { values, positive } of columns) {
+      const fitting = fitStepLine(kernels, values, Float64Array.from(positive), weight, { increasing: true })
+      lines.push(await runPausing(fitting, ctx.checkpoint))
+    }
+    return { method, lines }
   }
   const fitted: Sigmoid[] = []
   for (const c of columns) fitted.push(await fitSigmoid(c.values, c.positive, weight, ctx.checkpoint))

@@ -26,10 +26,15 @@ const define = ({ estimator }: { readonly estimator: ClassifierPart }) =>
     params: {},
     fit(data, _params, ctx) {
       const rows = labelledRows(data)
-      const parts = pairsOf(data.classes).map(([a, b]) => {
-        const of = Int32Array.from(data.y.keys()).filter((i) => data.y[i] === a || data.y[i] === b)
-        return classifierOn(estimator, () => someRows(rows, of))
-      })
+      const all = Int32Array.from({ length: data.rows }, (_, i) => i)
+      const parts = pairsOf(data.classes).map(([a, b]) =>
+        classifierOn(estimator, () =>
+          someRows(
+            rows,
+            all.filter((i) => data.y[i] === a || data.y[i] === b),
+          ),
+        ),
+      )
       return fitParts(ctx, 'pair', parts, (children) => {
         for (const part of children) if (!part.decisionFunction) assertAbility(part, 'predictProba')
         return { tensors: {}, facts: {}, children }

@@ -28,7 +28,14 @@ import {
 import { checkPart, withType } from './composite.ts'
 import { classifierOn, someRows } from './part-data.ts'
 import { embedProbabilities, graphsOf, inputLike } from './part-graphs.ts'
-import { type AnyClassifier, assertAbility, predictedCodes, probabilities, scores } from './part-outputs.ts'
+import {
+  type AnyClassifier,
+  assertAbility,
+  largestOfRows,
+  predictedCodes,
+  probabilities,
+  scores,
+} from './part-outputs.ts'
 import type { AbilitiesOfPart, ClassifierPart, FittedPart, InputOf, ProbabilisticPart } from './part-types.ts'
 
 const TYPE = 'selfTraining'
@@ -98,11 +105,11 @@ async function train(
   const index = new Map(labels.map((label, c) => [label, c]))
   const codes = Int32Array.from(given, (label) => (label === null ? -1 : index.get(label)!))
   const rounds = codes.map((c) => (c < 0 ? -1 : 0))
-  const where = (known: boolean) => Int32Array.from(codes.keys()).filter((i) => codes[i]! >= 0 === known)
+  const where = (known: boolean) => numbersOf(codes.length, (i) => codes[i]! >= 0 === known)
   const fitOn = () => {
     const rows = {
       x,
-      y: Array.from(codes, (c) => labels[Math.max(c, 0)]!),
+      y: Array.from({ length: codes.length }, (_, i) => labels[Math.max(codes[i]!, 0)]!),
       weight: weight && Float64Array.from(weight),
     }
     return classifierOn(estimator, () => someRows(rows, where(true)))
@@ -120,7 +127,9 @@ async function train(
     using part = await fitOn()(ctx.partOptions('round', 0, 1))
     assertAbility(part, 'predictProba')
     const said = await probabilities(part, takeRows(x, open), labels)
+    await ctx.checkpoint()
     const chosen = choose(said, labels.length, p)
+    await ctx.checkpoint()
     for (const { at, code } of chosen) {
       codes[open[at]!] = code
       rounds[open[at]!] = round
@@ -143,13 +152,28 @@ async function train(
 
 /** Rows that are sure enough, and their likeliest classes, the first of equals. */
 function choose(said: Float64Array, classes: number, { criterion, threshold, kBest }: SelfTrainingParams) {
-  const rows = Array.from({ length: said.length / classes }, (_, at) => {
-    const row = said.subarray(at * classes, (at + 1) * classes)
-    const p = Math.max(...row)
-    return { at, code: row.indexOf(p), p }
-  })
-  if (criterion === 'threshold') return rows.filter((row) => row.p > threshold)
-  return rows.sort((a, b) => b.p - a.p || a.at - b.at).slice(0, kBest)
+  const codes = largestOfRows(said, classes)
+  const sure = Float64Array.from(codes, (c, at) => said[at * classes + c]!)
+  const row = (at: number) => ({ at, code: codes[at]! })
+  if (criterion === 'threshold')
+    return Array.from(
+      numbersOf(codes.length, (at) => sure[at]! > threshold),
+      row,
+    )
+  // Those above the least that is taken, and of those that are as sure the first.
+  const order = sure.slice().sort()
+  const least = order[Math.max(0, order.length - kBest)]!
+  const above = numbersOf(codes.length, (at) => sure[at]! > least)
+  const equal = numbersOf(codes.length, (at) => sure[at]! === least)
+  return [...above, ...equal.subarray(0, Math.min(kBest, codes.length) - above.length)].map(row)
+}
+
+/** Numbers below `count` of which something holds. */
+function numbersOf(count: number, holds: (i: number) => boolean): Int32Array<ArrayBuffer> {
+  const out = new Int32Array(count)
+  let found = 0
+  for (let i = 0; i < count; i++) if (holds(i)) out[found++] = i
+  return out.slice(0, found)
 }
 
 interface Insight<L extends Label, M> {
@@ -179,7 +203,7 @@ function make<R extends ProbabilisticPart>(estimator: R, given?: Partial<SelfTra
     with: (changes: Partial<SelfTrainingParams>) => make(estimator, { ...recipe.params, ...changes }),
     async fit(data: Dataset<unknown, readonly (Label | null)[]>, options?: FitOptions) {
       const all = allRows(data)
-      const labelled = Int32Array.from(all.labels.keys()).filter((i) => all.labels[i] !== null)
+      const labelled = numbersOf(all.labels.length, (i) => all.labels[i] !== null)
       const part = {
         x: takeRows(all.x, labelled),
         y: takeRows(all.labels, labelled) as readonly Label[],

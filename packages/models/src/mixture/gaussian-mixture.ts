@@ -1,4 +1,5 @@
 import {
+  checkpoints,
   type DenseMatrix,
   defineClusterer,
   denseInput,
@@ -139,7 +140,8 @@ export const gaussianMixture = defineClusterer({
         if (!(Number.isSafeInteger(rows) && rows >= 0)) {
           throw new InputError(`${TYPE}.sample: expected a number of rows >= 0, got ${rows}. Say how many to draw.`)
         }
-        const { x, labels } = sampleMixture(mixture, rows, stream(seed, TYPE, 'sample'))
+        const drawing = sampleMixture(mixture, rows, stream(seed, TYPE, 'sample'))
+        const { x, labels } = await runPausing(drawing, checkpoints())
         return { x: hostTensor(x, [rows, mixture.features], 'float64'), labels: hostTensor(labels, [rows], 'int32') }
       },
     }

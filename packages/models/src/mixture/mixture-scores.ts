@@ -1,4 +1,4 @@
-import type { DenseMatrix } from '@foldwise/core'
+import { checkpoints, type DenseMatrix } from '@foldwise/core'
 import { cut, loadKernels, math } from '@foldwise/kernels'
 import { densities } from './densities.ts'
 import type { Mixture } from './mixture.ts'
@@ -33,8 +33,10 @@ export function mixtureScores(mixture: Mixture): (x: DenseMatrix) => Promise<Mix
     const own = ws.raw(Float64Array, height * components)
     const sums = ws.raw(Float64Array, height)
     const { logSumExpRows, softmaxRows } = kernels.use(math)
+    const pause = checkpoints()
     for (const [from, to] of cut(rows, height)) {
       const n = to - from
+      await pause()
       x.view.set(data.subarray(from * features, to * features))
       density(n, x, own)
       values.set(own.view.subarray(0, n * components), from * components)

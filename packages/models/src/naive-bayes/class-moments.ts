@@ -1,4 +1,8 @@
 import type { ClassifierData, DenseMatrix } from '@foldwise/core'
+import type { Steps } from '@foldwise/kernels'
+
+/** Values in a step. */
+const SLICE = 1 << 20
 
 /** Weighted mean and variance of each column in each class, `[classes, features]`, and the weight of each class. */
 export interface ClassMoments {
@@ -8,14 +12,16 @@ export interface ClassMoments {
 }
 
 /** In two passes, so that columns far from 0 keep their digits. Classes without weight have mean 0 and variance 1. */
-export function classMoments({ x, y, rows, classes, weight }: ClassifierData<DenseMatrix>): ClassMoments {
+export function* classMoments({ x, y, rows, classes, weight }: ClassifierData<DenseMatrix>): Steps<ClassMoments> {
   const features = x.shape[1]
   const totals = new Float64Array(classes)
   for (let i = 0; i < rows; i++) totals[y[i]!]! += weight?.[i] ?? 1
   const mean = new Float64Array(classes * features)
   const variance = new Float64Array(classes * features)
   const seen = new Float64Array(classes)
+  const height = Math.ceil(SLICE / Math.max(1, features))
   for (let i = 0; i < rows; i++) {
+    if (i % height === 0) yield
     const w = weight?.[i] ?? 1
     if (w === 0) continue
     const c = y[i]!
@@ -26,6 +32,7 @@ export function classMoments({ x, y, rows, classes, weight }: ClassifierData<Den
     }
   }
   for (let i = 0; i < rows; i++) {
+    if (i % height === 0) yield
     const c = y[i]!
     const w = weight?.[i] ?? 1
     if (w === 0) continue

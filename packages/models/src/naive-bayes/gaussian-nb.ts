@@ -12,7 +12,7 @@ import {
   type State,
   show,
 } from '@foldwise/core'
-import { log } from '@foldwise/kernels'
+import { log, runPausing } from '@foldwise/kernels'
 import { type ClassMoments, classMoments, joinMoments, largestVariance } from './class-moments.ts'
 import { classPriorParam, logPrior } from './class-prior.ts'
 import { gaussianGraph } from './gaussian-graph.ts'
@@ -40,12 +40,13 @@ export const gaussianNB = defineClassifier({
     varSmoothing: number({ min: 0, default: 1e-9, space: { kind: 'number', min: 1e-12, max: 1e-2, log: true } }),
     classPrior: classPriorParam(),
   },
-  fit(data: ClassifierData<DenseMatrix>, params, ctx) {
+  async fit(data: ClassifierData<DenseMatrix>, params, ctx) {
+    const moments = await runPausing(classMoments(data), ctx.checkpoint)
     ctx.progress('fit', 1, 1)
-    return stateOf('fit', classMoments(data), params)
+    return stateOf('fit', moments, params)
   },
-  fitMore(state, batch: ClassifierData<DenseMatrix>, params, ctx) {
-    const more = classMoments(batch)
+  async fitMore(state, batch: ClassifierData<DenseMatrix>, params, ctx) {
+    const more = await runPausing(classMoments(batch), ctx.checkpoint)
     ctx.progress('fit', 1, 1)
     return stateOf('fitMore', state ? joinMoments(momentsOf(state, batch), more) : more, params)
   },

@@ -1,13 +1,18 @@
-import { type DenseMatrix, InputError, isSparse, type SparseMatrix } from '@foldwise/core'
+import { checkpoints, type DenseMatrix, InputError, isSparse, type SparseMatrix } from '@foldwise/core'
+import { cut } from '@foldwise/kernels'
 import type { MetricName } from './params.ts'
 
+/** Distances between two looks at the signal. */
+const SLICE = 1 << 22
+
 /** Throws `InputError` where rows are not what a metric compares; `square` for the rows of a fit. */
-export function checkMetricRows(
+export async function checkMetricRows(
   where: string,
   metric: MetricName,
   x: DenseMatrix | SparseMatrix,
   square: boolean,
-): void {
+  pause: () => Promise<void> = checkpoints(),
+): Promise<void> {
   const [rows, columns] = x.shape
   if (metric === 'haversine' && rows > 0 && columns !== 2) {
     throw new InputError(
@@ -25,28 +30,45 @@ export function checkMetricRows(
       `${where}: expected a square of distances for metric 'precomputed', got ${rows} rows of ${columns}. Give each row's distances to all rows.`,
     )
   }
-  const bad = x.data.findIndex((d) => d < 0)
-  if (bad >= 0) {
-    throw new InputError(
-      `${where}: expected distances >= 0, got ${x.data[bad]} in row ${Math.floor(bad / columns)}, column ${bad % columns}. Precomputed rows are distances.`,
-    )
+  for (const [from, to] of cut(x.data.length, SLICE)) {
+    await pause()
+    for (let k = from; k < to; k++) {
+      if (!(x.data[k]! < 0)) continue
+      throw new InputError(
+        `${where}: expected distances >= 0, got ${x.data[k]} in row ${Math.floor(k / columns)}, column ${k % columns}. Precomputed rows are distances.`,
+      )
+    }
   }
 }
 
+/** Rows and columns of a tile, which is small enough to be read both ways from the cache. */
+const TILE = 64
+
 /** Throws `InputError` where a square of distances is not its own mirror image, or rows are not at distance 0 from themselves. */
-export function checkSymmetric(where: string, { data, shape: [rows] }: DenseMatrix): void {
+export async function checkSymmetric(
+  where: string,
+  { data, shape: [rows] }: DenseMatrix,
+  pause: () => Promise<void>,
+): Promise<void> {
   for (let i = 0; i < rows; i++) {
-    if (data[i * rows + i] !== 0) {
-      throw new InputError(
-        `${where}: expected distances of 0 from rows to themselves, got ${data[i * rows + i]} in row ${i}. Give distances, not likenesses.`,
-      )
-    }
-    for (let j = 0; j < i; j++) {
-      const [a, b] = [data[i * rows + j]!, data[j * rows + i]!]
-      if (Math.abs(a - b) > 1e-8 * Math.max(a, b)) {
-        throw new InputError(
-          `${where}: expected symmetric distances, got ${a} from row ${i} to ${j} and ${b} back. Take the mean of the matrix and its transpose.`,
-        )
+    if (data[i * rows + i] === 0) continue
+    throw new InputError(
+      `${where}: expected distances of 0 from rows to themselves, got ${data[i * rows + i]} in row ${i}. Give distances, not likenesses.`,
+    )
+  }
+  const tiles = cut(rows, TILE)
+  for (const [top, bottom] of tiles) {
+    await pause()
+    for (const [left, right] of tiles) {
+      if (left > top) break
+      for (let i = top; i < bottom; i++) {
+        for (let j = left; j < Math.min(i, right); j++) {
+          const [a, b] = [data[i * rows + j]!, data[j * rows + i]!]
+          if (!(Math.abs(a - b) > 1e-8 * Math.max(a, b))) continue
+          throw new InputError(
+            `${where}: expected symmetric distances, got ${a} from row ${i} to ${j} and ${b} back. Take the mean of the matrix and its transpose.`,
+          )
+        }
       }
     }
   }

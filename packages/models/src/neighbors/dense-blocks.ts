@@ -41,13 +41,13 @@ export function inDenseBlocks(index: DenseIndex): PointIndex {
       }
       return { distances, indices }
     },
-    async within(x, radius) {
-      if (!isSparse(x)) return index.within(x, radius)
+    async within(x, radius, ...rest) {
+      if (!isSparse(x)) return index.within(x, radius, ...rest)
       const starts = new Int32Array(x.shape[0] + 1)
       const distances: number[] = []
       const indices: number[] = []
       for (const [from, to] of blocksOf(x)) {
-        const found = await index.within(block(x, from, to), radius)
+        const found = await index.within(block(x, from, to), radius, ...rest)
         for (let i = 0; i < to - from; i++) starts[from + i + 1] = indices.length + found.starts[i + 1]!
         for (const d of found.distances) distances.push(d)
         for (const n of found.indices) indices.push(n)

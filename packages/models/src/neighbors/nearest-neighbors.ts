@@ -85,7 +85,7 @@ function radiusMethod(
 ): (x: Matrix | SparseMatrix, radius?: number) => Promise<RadiusTensors> {
   return async (x, radius = params.radius) => {
     const where = `${TYPE}.radiusNeighbors`
-    const rows = queryRows(where, x, index.columns, params.metric)
+    const rows = await queryRows(where, x, index.columns, params.metric)
     if (!(radius >= 0)) {
       throw new InputError(`${where}: expected a radius >= 0, got ${radius}. Distances are not negative.`)
     }

@@ -27,7 +27,7 @@ export function neighborsMethod(
 ): (x: Matrix | SparseMatrix, k?: number) => Promise<NeighborTensors> {
   return async (x, k = nNeighbors) => {
     const where = `${type}.neighbors`
-    const rows = queryRows(where, x, index.columns, metric)
+    const rows = await queryRows(where, x, index.columns, metric)
     if (!(Number.isInteger(k) && k >= 1 && k <= index.rows)) {
       throw new InputError(
         `${where}: expected k to be an integer from 1 to ${index.rows}, got ${k}. There are no more rows.`,
@@ -40,19 +40,19 @@ export function neighborsMethod(
 }
 
 /** Rows to look for neighbours of. Throws `InputError` where their width is not that of the points, or the metric cannot be theirs. */
-export function queryRows(
+export async function queryRows(
   where: string,
   x: Matrix | SparseMatrix,
   columns: number,
   metric: MetricName,
-): DenseMatrix | SparseMatrix {
+): Promise<DenseMatrix | SparseMatrix> {
   const rows = denseOrSparseInput.convert(x, where, { finite: true })
   if (rows.shape[0] > 0 && rows.shape[1] !== columns) {
     throw new InputError(
       `${where}: expected ${columns} features, as in fit, got ${rows.shape[1]}. Prepare the rows as those the model learned from.`,
     )
   }
-  checkMetricRows(where, metric, rows, false)
+  await checkMetricRows(where, metric, rows, false)
   return rows
 }
 

@@ -4,8 +4,8 @@ import type { NeighborLists, Neighbors } from './search.ts'
 /** Writes the distances of a row of `x` to all points. */
 export type DistancesOf = (x: DenseMatrix, row: number, out: Float64Array) => void
 
-/** Distances between two looks at a signal, times the columns: of powers, the slowest, some 50 ms. */
-const STEPS = 1 << 20
+/** Distances between two looks at a signal, times the columns: of powers, the slowest, some 15 ms. */
+const STEPS = 1 << 18
 
 /** Calls `visit` with the distances of each row to all points. */
 export async function eachRow(
@@ -61,6 +61,7 @@ export async function withinByPairs(
   points: number,
   radius: number,
   distancesOf: DistancesOf,
+  between: () => Promise<void>,
 ): Promise<NeighborLists> {
   const starts = new Int32Array(x.shape[0] + 1)
   const distances: number[] = []
@@ -74,6 +75,6 @@ export async function withinByPairs(
     }
     starts[row + 1] = indices.length
   }
-  await eachRow(x, points, distancesOf, keep, async () => {})
+  await eachRow(x, points, distancesOf, keep, between)
   return { starts, distances: Float64Array.from(distances), indices: Int32Array.from(indices) }
 }

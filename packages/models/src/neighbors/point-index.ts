@@ -1,4 +1,5 @@
 import {
+  checkpoints,
   type DenseMatrix,
   FormatError,
   hostTensor,
@@ -11,7 +12,7 @@ import {
   type Tensor,
   toDense,
 } from '@foldwise/core'
-import { buildTree, type Kernels, loadKernels, treeLevels, treeNodes } from '@foldwise/kernels'
+import { buildTree, type Kernels, loadKernels, runPausing, treeLevels, treeNodes } from '@foldwise/kernels'
 import { checkMetricRows } from './check-metric.ts'
 import { type DenseIndex, inDenseBlocks } from './dense-blocks.ts'
 import { pairDistance } from './pair-distance.ts'
@@ -43,7 +44,7 @@ export async function metricTensors(
   checkpoint: () => Promise<void>,
 ): Promise<Tensors> {
   const { metric } = params
-  checkMetricRows(`${type}.fit`, metric, x, true)
+  await checkMetricRows(`${type}.fit`, metric, x, true, checkpoint)
   if (isSparse(x)) {
     checkSparseMetric(type, params, params.algorithm)
     return {}
@@ -91,7 +92,7 @@ export async function pointTensors(
       ),
     }
   }
-  const points = hostTensor(Float64Array.from(x.data), x.shape, 'float64')
+  const points = hostTensor(new Float64Array(x.data), x.shape, 'float64')
   const width = space.columns(columns)
   const wanted = algorithm === 'kdTree' || (algorithm === 'auto' && space.hasTree && width <= TREE_COLUMNS)
   if (!wanted) return { points, ...learnt }
@@ -120,7 +121,7 @@ async function makeTree(
   using ws = kernels.workspace()
   const order = ws.raw(Int32Array, rows)
   const boxes = ws.raw(Float64Array, treeNodes(treeLevels(rows)) * 2 * columns)
-  await buildTree(kernels, { rows, columns, values: ws.float64(points) }, order, boxes, checkpoint)
+  await runPausing(buildTree(kernels, { rows, columns, values: ws.float64(points) }, order, boxes), checkpoint)
   return { order: order.copy() as Int32Array<ArrayBuffer>, boxes: boxes.copy() as Float64Array<ArrayBuffer> }
 }
 
@@ -128,9 +129,10 @@ async function makeTree(
 export interface PointIndex {
   readonly rows: number
   readonly columns: number
+  /** `between` is awaited between steps; without one, it lets the event loop run. */
   nearest(x: Rows, k: number, threads?: number, between?: () => Promise<void>): Promise<Neighbors>
   /** The points no farther than `radius`. */
-  within(x: Rows, radius: number): Promise<NeighborLists>
+  within(x: Rows, radius: number, between?: () => Promise<void>): Promise<NeighborLists>
   /** The same for each row in turn, in no order: for searches whose lists would not fit. */
   each(
     x: Rows,
@@ -193,7 +195,6 @@ function denseIndex(type: string, state: State, features: number | undefined, me
       boxes: learned(state, 'boxes', 'float64', [treeNodes(treeLevels(rows)), 2, width]),
     }
   }
-  const nothing = async (): Promise<void> => {}
   const inUnits = <N extends Neighbors>(found: N): N => {
     if (metric.metric !== 'haversine') return found
     for (let i = 0; i < found.distances.length; i++) found.distances[i] = space.toMetric(found.distances[i]!)
@@ -203,18 +204,18 @@ function denseIndex(type: string, state: State, features: number | undefined, me
   return {
     rows,
     columns,
-    nearest: async (x, k, threads = 1, between = nothing) => {
+    nearest: async (x, k, threads = 1, between = checkpoints()) => {
       const places = await placesBy(between)
       return inUnits(
         await nearestRows(await loadKernels({ threads }), places, await mapped(x, between), k, kernel, between),
       )
     },
-    within: async (x, radius) => {
+    within: async (x, radius, between = checkpoints()) => {
       const kernels = await loadKernels()
-      const places = await placesBy(nothing)
-      tree ??= await makeTree(kernels, places.points, width, nothing)
+      const places = await placesBy(between)
+      tree ??= await makeTree(kernels, places.points, width, between)
       const limit = space.fromMetric(radius)
-      return inUnits(await withinRadius(kernels, places, tree, await mapped(x, nothing), limit, kernel))
+      return inUnits(await withinRadius(kernels, places, tree, await mapped(x, between), limit, kernel, between))
     },
     each: async (x, radius, threads, visit, between) => {
       const kernels = await loadKernels({ threads })
@@ -231,8 +232,8 @@ function pairIndex(rows: number, columns: number, distancesOf: DistancesOf): Den
   return {
     rows,
     columns,
-    nearest: (x, k, _threads, between = async () => {}) => nearestByPairs(x, rows, k, distancesOf, between),
-    within: (x, radius) => withinByPairs(x, rows, radius, distancesOf),
+    nearest: (x, k, _threads, between = checkpoints()) => nearestByPairs(x, rows, k, distancesOf, between),
+    within: (x, radius, between = checkpoints()) => withinByPairs(x, rows, radius, distancesOf, between),
     each: (x, radius, _threads, visit, between) => {
       const near = (row: number, all: Float64Array): void => {
         const found: number[] = []

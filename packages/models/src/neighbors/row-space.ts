@@ -1,5 +1,6 @@
 import { cos, sin } from '@foldwise/kernels'
 import { arcSine } from './arc-sine.ts'
+import { inSlices } from './in-slices.ts'
 import type { KernelMetric, Metric } from './params.ts'
 import { unitRows } from './unit-rows.ts'
 
@@ -42,12 +43,12 @@ export function rowSpace({ metric, p }: Metric, whitening: Float64Array | undefi
       if (p === 2) return plain('euclidean')
       return { ...plain('euclidean'), kernel: undefined, hasTree: false }
     case 'cosine':
-      return { ...plain('cosine'), hasTree: false, map: async (data, columns) => unitRows(data, columns) }
+      return { ...plain('cosine'), hasTree: false, map: unitRows }
     case 'correlation':
       return {
         ...plain('cosine'),
         hasTree: false,
-        map: async (data, columns) => unitRows(lessOwnMean(data, columns), columns),
+        map: async (data, columns, between) => unitRows(await lessOwnMean(data, columns, between), columns, between),
       }
     case 'mahalanobis':
       return { ...plain('euclidean'), map: (data, columns, between) => whitened(data, columns, whitening!, between) }
@@ -56,7 +57,7 @@ export function rowSpace({ metric, p }: Metric, whitening: Float64Array | undefi
       return {
         ...plain('euclidean'),
         columns: () => 3,
-        map: async (data) => onSphere(data),
+        map: (data, _, between) => onSphere(data, between),
         toMetric: (chord) => 2 * arcSine(Math.min(1, chord / 2)),
         fromMetric: (arc) => (arc >= Math.PI ? 2 : 2 * sin(arc / 2)),
       }
@@ -66,15 +67,15 @@ export function rowSpace({ metric, p }: Metric, whitening: Float64Array | undefi
 }
 
 /** Rows less their means; what rounding leaves of a constant row is 0. */
-function lessOwnMean(data: Float64Array, columns: number): Float64Array {
+async function lessOwnMean(data: Float64Array, columns: number, between: () => Promise<void>): Promise<Float64Array> {
   const out = new Float64Array(data.length)
-  for (let at = 0; at < data.length; at += columns) {
+  await inSlices(data.length, columns, between, (at) => {
     const row = data.subarray(at, at + columns)
     const mean = row.reduce((a, b) => a + b, 0) / columns
     const rounding = 8 * Number.EPSILON * Math.abs(mean)
-    if (row.every((v) => Math.abs(v - mean) <= rounding)) continue
+    if (row.every((v) => Math.abs(v - mean) <= rounding)) return
     for (let j = 0; j < columns; j++) out[at + j] = row[j]! - mean
-  }
+  })
   return out
 }
 
@@ -101,13 +102,15 @@ async function whitened(
 }
 
 /** Latitudes and longitudes as places on a sphere of radius 1. */
-function onSphere(data: Float64Array): Float64Array {
+async function onSphere(data: Float64Array, between: () => Promise<void>): Promise<Float64Array> {
   const out = new Float64Array((data.length / 2) * 3)
-  for (let i = 0; i < data.length / 2; i++) {
+  // The functions take as long as a dozen values.
+  await inSlices(12 * data.length, 24, between, (place) => {
+    const i = place / 24
     const [latitude, longitude] = [data[2 * i]!, data[2 * i + 1]!]
     out[3 * i] = cos(latitude) * cos(longitude)
     out[3 * i + 1] = cos(latitude) * sin(longitude)
     out[3 * i + 2] = sin(latitude)
-  }
+  })
   return out
 }

@@ -49,8 +49,15 @@ export interface Points {
   readonly tree: Tree | undefined
 }
 
-/** Distances computed between two looks at a signal, times the columns. */
+/** Distances computed between two looks at a signal, times the columns; and where there are blocks of few rows, which cost more. */
 const PRODUCTS = 1 << 27
+
+/** Rows to be searched for at once: whole blocks of 64, or of very many points a few. */
+function heightOf(points: Float64Array, metric: KernelMetric): number {
+  if (points.length <= PRODUCTS / 64) return 64 * Math.floor(PRODUCTS / points.length / 64)
+  // Most Euclidean distances are ruled out in a quarter of the time.
+  return Math.max(4, Math.min(64, Math.floor(((metric === 'euclidean' ? 4 : 1) * PRODUCTS) / points.length)))
+}
 
 /**
  * The k points nearest to each row, by the tree where there is one. For cosine distances, all rows have length 1 or 0. `between` is
@@ -62,13 +69,13 @@ export async function nearestRows(
   x: DenseMatrix,
   k: number,
   metric: KernelMetric,
-  between: () => Promise<void> = async () => {},
+  between: () => Promise<void>,
 ): Promise<Neighbors> {
   const [rows] = x.shape
   // An empty array of rows has no columns either.
   if (rows === 0) return { distances: new Float64Array(0), indices: new Int32Array(0) }
   using ws = kernels.workspace()
-  const height = Math.min(rows, Math.max(64, Math.floor(PRODUCTS / points.length / 64) * 64))
+  const height = Math.min(rows, heightOf(points, metric))
   const values = ws.raw(Float64Array, height * columns)
   const near = ws.raw(Float64Array, height * k)
   const numbers = ws.raw(Int32Array, height * k)
@@ -95,10 +102,11 @@ function packAll(kernels: Kernels, ws: Workspace, points: Float64Array, columns:
   return packPoints(kernels, ws, { rows: points.length / columns, columns, values: inner.float64(points) })
 }
 
-/** Rows whose neighbours are in kernel memory at once. */
-const ROWS_AT_ONCE = 1024
+/** Rows whose neighbours are in kernel memory at once; they are searched for twice, to count them and to list them. */
+const heightWithin = (points: Float64Array): number =>
+  Math.max(16, Math.min(256, Math.floor(PRODUCTS / 4 / points.length)))
 
-/** The points no farther from each row than `radius`; `each`, where given, is awaited before every block of rows. */
+/** The points no farther from each row than `radius`. `between` is awaited between blocks of rows. */
 export async function withinRadius(
   kernels: Kernels,
   { points, columns }: Points,
@@ -106,7 +114,7 @@ export async function withinRadius(
   x: DenseMatrix,
   radius: number,
   metric: KernelMetric,
-  each: (done: number) => Promise<void> = async () => {},
+  between: () => Promise<void>,
 ): Promise<NeighborLists> {
   const [rows] = x.shape
   const starts = new Int32Array(rows + 1)
@@ -116,8 +124,8 @@ export async function withinRadius(
   const packed = packTree(kernels, ws, points, columns, tree.order, tree.boxes)
   const limit = metric === 'euclidean' ? radius * radius : radius
   let total = 0
-  for (const [from, to] of cut(rows, ROWS_AT_ONCE)) {
-    await each(from)
+  for (const [from, to] of cut(rows, heightWithin(points))) {
+    await between()
     using inner = kernels.workspace()
     const values = inner.float64(x.data.subarray(from * columns, to * columns))
     const search = { metric: KERNEL[metric], queries: { rows: to - from, columns, values }, points: packed }
@@ -145,9 +153,19 @@ export async function withinRadius(
     at += part.indices.length
   }
   toUnits(found.distances, metric)
-  for (let i = 0; i < rows; i++) sortList(found, starts[i]!, starts[i + 1]!)
+  let sorted = 0
+  for (let i = 0; i < rows; i++) {
+    sortList(found, starts[i]!, starts[i + 1]!)
+    sorted += starts[i + 1]! - starts[i]!
+    if (sorted < SORTED) continue
+    sorted = 0
+    await between()
+  }
   return found
 }
+
+/** Neighbours that are sorted between two looks at a signal. */
+const SORTED = 1 << 15
 
 /** Distances of kernels as those of metrics. */
 function toUnits(found: Float64Array, metric: KernelMetric): void {
@@ -185,8 +203,7 @@ export async function eachWithin(
   using ws = kernels.workspace()
   const packed = packTree(kernels, ws, points, columns, tree.order, tree.boxes)
   const limit = metric === 'euclidean' ? radius * radius : radius
-  const height = Math.max(16, Math.min(256, Math.floor(PRODUCTS / points.length)))
-  for (const [from, to] of cut(rows, height)) {
+  for (const [from, to] of cut(rows, heightWithin(points))) {
     await between(from)
     using inner = kernels.workspace()
     const values = inner.float64(x.data.subarray(from * columns, to * columns))

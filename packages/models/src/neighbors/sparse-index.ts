@@ -1,4 +1,5 @@
 import {
+  checkpoints,
   FormatError,
   hostTensor,
   InputError,
@@ -50,6 +51,9 @@ export function checkSparseMetric(type: string, metric: Metric, algorithm?: stri
   }
 }
 
+/** Lists that are sorted between two looks at the clock. */
+const SORTED = 256
+
 /** What a model of sparse rows keeps: a copy of them. */
 export const sparseTensors = ({ indptr, indices, values }: SparseMatrix) => ({
   pointStarts: hostTensor(Int32Array.from(indptr), [indptr.length], 'int32'),
@@ -92,7 +96,7 @@ export function sparseIndex(given: SparseMatrix, metric: Metric): PointIndex {
   return {
     rows,
     columns,
-    async nearest(x, k, threads = 1, between = async () => {}) {
+    async nearest(x, k, threads = 1, between = checkpoints()) {
       const kernels = await loadKernels({ threads })
       using ws = kernels.workspace()
       const search = searchFor(kernels, ws, x)
@@ -108,7 +112,7 @@ export function sparseIndex(given: SparseMatrix, metric: Metric): PointIndex {
         indices: Int32Array.from(indices.view),
       }
     },
-    async within(x, radius) {
+    async within(x, radius, between = checkpoints()) {
       const kernels = await loadKernels()
       using ws = kernels.workspace()
       const search = searchFor(kernels, ws, x)
@@ -117,6 +121,7 @@ export function sparseIndex(given: SparseMatrix, metric: Metric): PointIndex {
       const lists: Int32Array[] = []
       const parts: Float64Array[] = []
       for (const run of runs(searchBlocks(search), kernels.threads)) {
+        await between()
         withinSparse(kernels, search, run, limitOf(radius), (query, found) => {
           starts[query + 1] = starts[query]! + found.length
           lists.push(found)
@@ -130,6 +135,7 @@ export function sparseIndex(given: SparseMatrix, metric: Metric): PointIndex {
         indices: new Int32Array(starts[count]!),
       }
       for (let i = 0; i < count; i++) {
+        if (i % SORTED === 0) await between()
         found.indices.set(lists[i]!, starts[i]!)
         found.distances.set(parts[i]!.map(toUnits), starts[i]!)
         sortList(found, starts[i]!, starts[i + 1]!)

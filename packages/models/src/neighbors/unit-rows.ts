@@ -1,9 +1,14 @@
 import { type SparseMatrix, sparseMatrix } from '@foldwise/core'
+import { inSlices } from './in-slices.ts'
 
 /** Rows of length 1; rows of zeros stay. */
-export function unitRows(data: Float64Array, columns: number): Float64Array {
-  const out = Float64Array.from(data)
-  for (let at = 0; at < out.length; at += columns) toUnit(out, at, at + columns)
+export async function unitRows(
+  data: Float64Array,
+  columns: number,
+  between: () => Promise<void>,
+): Promise<Float64Array> {
+  const out = new Float64Array(data)
+  await inSlices(data.length, columns, between, (at) => toUnit(out, at, at + columns))
   return out
 }
 

@@ -1,4 +1,5 @@
 import { stream } from '@foldwise/core'
+import { runSteps } from '@foldwise/kernels'
 import { estimatorChecks } from '@foldwise/testing'
 import { describe, expect, test } from 'vitest'
 import { kNeighborsClassifier, nearestNeighbors, tsne } from '../../src/index.ts'
@@ -66,7 +67,11 @@ test(`scikit-learn: ${goldens.shares.call}`, async () => {
   const [distances, indices] = [await near.distances.data(), await near.indices.data()]
   const keep = (_: number, at: number) => at % 17 > 0
   const squares = distances.filter(keep).map((d) => d * d)
-  const { starts, indices: columns, values } = pairShares(indices.filter(keep), affinities(squares, 16, 5), 16)
+  const {
+    starts,
+    indices: columns,
+    values,
+  } = runSteps(pairShares(indices.filter(keep), runSteps(affinities(squares, 16, 5)), 16))
   const found = [...values].map((v, n) => [starts.findLastIndex((s) => s <= n), columns[n]!, v])
   expect(found.map(([i, j]) => [i, j])).toEqual(goldens.shares.values.map(([i, j]) => [i, j]))
   for (const [n, [, , v]] of goldens.shares.values.entries()) expect(Math.abs(found[n]![2]! - v!)).toBeLessThan(1e-7)
