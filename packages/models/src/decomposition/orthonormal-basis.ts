@@ -3,7 +3,8 @@ import { type Kernels, linear, matMul, type Region, runPausing, type Workspace }
 
 /** What is left of a vector of length 1 below this is rounding: it lies in the span of those before it. */
 const NOTHING = 1e-14
-/** Where less than this share of a vector is left, its rounding errors are worth a second turn. */
+/** Where less than these shares are left, of the vector and of it without the last one, rounding errors are worth another turn. */
+const LITTLE = 0.01
 const LOST = 0.7
 
 /** Orthonormal vectors in kernel memory, one a row, to which vectors are added. */
@@ -75,10 +76,12 @@ export class OrthonormalBasis {
       shares[k]! += share
     }
     for (let turn = 0; turn < 3 && this.count > 0; turn++) {
+      const given = this.#norm()
       from(this.count - 1)
       const before = this.#norm()
       for (let k = this.count - 2; k >= 0; k--) from(k)
-      if (this.#norm() > LOST * before) break
+      const left = this.#norm()
+      if (left > LITTLE * given && left > LOST * before) break
     }
     return shares
   }
