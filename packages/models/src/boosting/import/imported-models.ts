@@ -18,6 +18,7 @@ import {
 } from '@foldwise/core'
 import { type ImportanceKind, importancesOf } from '../importances.ts'
 import type { RowMatrix } from '../row-matrix.ts'
+import { whenReady } from '../score/when-ready.ts'
 import { classifierGraph, regressorGraph } from './imported-graph.ts'
 import { type ImportedTrees, readEnsemble } from './imported-trees.ts'
 import { applyValueLink, type ClassLink, classLinks, probabilities, valueLinks } from './links.ts'
@@ -68,12 +69,12 @@ const classifier = defineClassifier({
   methods(state, p, { classes, features }) {
     const ensemble = readEnsemble(state, outputsOf(p.link, classes.length), features!)
     const scores = importedScores(ensemble, p.source)
-    const raw = async (x: RowMatrix) => divided(await scores.raw(x), p.divisor)
+    const raw = (x: RowMatrix) => whenReady(scores.raw(x), (v) => divided(v, p.divisor))
     const { link } = p
     const methods: ClassifierMethods<RowMatrix> & { decisionFunction: typeof raw } = {
       decisionFunction: raw,
       ...(link !== 'sign' && {
-        predictProba: async (x: RowMatrix) => probabilities(link, p.slope, await raw(x), classes.length),
+        predictProba: (x: RowMatrix) => whenReady(raw(x), (v) => probabilities(link, p.slope, v, classes.length)),
       }),
       dispose: scores.dispose,
     }
@@ -101,7 +102,8 @@ const regressor = defineRegressor({
   methods(state, p, { features }) {
     const scores = importedScores(readEnsemble(state, 1, features!), p.source)
     return {
-      predict: async (x: RowMatrix) => applyValueLink(p.link, p.slope, divided(await scores.raw(x), p.divisor)),
+      predict: (x: RowMatrix) =>
+        whenReady(scores.raw(x), (v) => applyValueLink(p.link, p.slope, divided(v, p.divisor))),
       dispose: scores.dispose,
     }
   },

@@ -2,6 +2,7 @@ import { type DenseMatrix, isSparse, type SparseMatrix } from '@foldwise/core'
 import { densePieces, type RowMatrix } from '../row-matrix.ts'
 import { readings } from '../score/columns.ts'
 import { treeScorer } from '../score/tree-scorer.ts'
+import { whenReady } from '../score/when-ready.ts'
 import { featureKinds, type ImportedEnsemble, type ImportedTrees, treeCount } from './imported-trees.ts'
 
 export const sources = ['xgboost', 'lightgbm'] as const
@@ -30,8 +31,8 @@ export function importedScores(ensemble: ImportedEnsemble, source: Source) {
     zero: ZERO,
     single: source === 'xgboost',
   })
-  const dense = async (x: DenseMatrix): Promise<Float64Array<ArrayBuffer>> =>
-    (await scorer.raw(x, treeCount(trees))) ?? walk(ensemble, source, x)
+  const dense = (x: DenseMatrix): Float64Array<ArrayBuffer> | Promise<Float64Array<ArrayBuffer>> =>
+    whenReady(scorer.raw(x, treeCount(trees)), (scores) => scores ?? walk(ensemble, source, x))
   /** What sparse rows do not store is missing to XGBoost, and 0 to LightGBM. */
   const sparse = async (x: SparseMatrix): Promise<Float64Array<ArrayBuffer>> => {
     const out = new Float64Array(x.shape[0] * base.length)
@@ -41,7 +42,7 @@ export function importedScores(ensemble: ImportedEnsemble, source: Source) {
     return out
   }
   return {
-    raw: (x: RowMatrix): Promise<Float64Array<ArrayBuffer>> => (isSparse(x) ? sparse(x) : dense(x)),
+    raw: (x: RowMatrix) => (isSparse(x) ? sparse(x) : dense(x)),
     dispose: (): void => scorer.dispose(),
   }
 }

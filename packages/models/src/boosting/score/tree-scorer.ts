@@ -11,10 +11,12 @@ const FEW = 24
 /** With more searches than this, made for every row, it is faster to walk. */
 const MAX_SEARCHES = 4096
 
+type Scores = Float64Array<ArrayBuffer> | undefined
+
 /** Raw scores the fast way, prepared at the first call. Bits are those of adding up the leaves of each row, tree after tree. */
 export interface TreeScorer {
-  /** Scores `[rows, outputs]` of the first trees; undefined where trees are too large for it. */
-  raw(x: DenseMatrix, trees: number): Promise<Float64Array<ArrayBuffer> | undefined>
+  /** Scores `[rows, outputs]` of the first trees, of a few rows at once; undefined where trees are too large for it. */
+  raw(x: DenseMatrix, trees: number): Scores | Promise<Scores>
   /** Drops what was prepared. */
   dispose(): void
 }
@@ -29,12 +31,14 @@ export function treeScorer(
   let walk: Walk | null | undefined
   let program: Program | null | undefined
   return {
-    async raw(x, trees) {
+    raw(x, trees) {
       columns ??= makeColumns(t, reading) ?? null
       if (!columns || columns.search.length > 3 * MAX_SEARCHES) return undefined
       if (x.shape[0] > FEW) {
         program ??= makeProgram(t, columns, outputOf) ?? null
-        return program ? scoreRows(await loadKernels(), program, columns, reading, x, base, trees) : undefined
+        if (!program) return undefined
+        const [p, c] = [program, columns]
+        return loadKernels().then((k) => scoreRows(k, p, c, reading, x, base, trees))
       }
       walk ??= makeWalk(t, columns, outputOf, reading) ?? null
       if (!walk) return undefined

@@ -70,7 +70,7 @@ function plain(t: ScoredTrees, x: Float64Array, base: Float64Array, r: Reading, 
 
 const setting = fc.record({
   rows: fc.constantFrom(1, 3, 24, 25, 128, 261),
-  // Few rows are walked through six trees at a time.
+  // Few rows are walked through five or six trees at a time.
   trees: fc.integer({ min: 1, max: 14 }),
   // More than 256 leaves are left to others where rows are many.
   leaves: fc.constantFrom(1, 5, 31, 250),
