@@ -100,6 +100,11 @@ export interface ClassifierDefinition<
   readonly copiesRows?: boolean
   /** Gives recipes a `fitMore`. A batch may lack rows of some classes; their weights are 0. */
   readonly fitMore?: FitMore<ClassifierData<Native>, S>
+  /**
+   * Whether recipes of these parameters tell by `moreRounds` that `fitMore` on the same rows, with the same seed, adds rounds to a model's
+   * own as one fit of them all has them, but for the rounding of what a model keeps: searches then look at models while they grow.
+   */
+  readonly moreRounds?: (params: Values<S>) => boolean
   readonly fit: (data: ClassifierData<Native>, params: Values<S>, ctx: FitContext) => State | Promise<State>
   readonly methods: (state: State, params: Values<S>, info: ModelInfo) => M
   /** Read-only properties to show on the model, such as `coef`. */
@@ -266,6 +271,7 @@ export function defineClassifier<
           return build(await unlessAborted(ctx, d.fit(rows, params, ctx)), params, info)
         },
         ...(d.fitMore && { fitMore: fitMore(params) }),
+        ...(d.moreRounds?.(params) && { moreRounds: true }),
         ...markedCopying(d.copiesRows),
       }),
       d,

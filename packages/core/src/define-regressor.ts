@@ -75,6 +75,11 @@ export interface RegressorDefinition<
   readonly usesWeight?: boolean
   /** Gives recipes a `fitMore`. */
   readonly fitMore?: FitMore<RegressorData<Native>, S>
+  /**
+   * Whether recipes of these parameters tell by `moreRounds` that `fitMore` on the same rows, with the same seed, adds rounds to a model's
+   * own as one fit of them all has them, but for the rounding of what a model keeps: searches then look at models while they grow.
+   */
+  readonly moreRounds?: (params: Values<S>) => boolean
   readonly fit: (data: RegressorData<Native>, params: Values<S>, ctx: FitContext) => State | Promise<State>
   readonly methods: (state: State, params: Values<S>, info: RegressorInfo) => RegressorMethods<Native>
   readonly expose?: (state: State, params: Values<S>, info: RegressorInfo) => E
@@ -172,6 +177,7 @@ export function defineRegressor<
           const ctx = fitContext(d.type, options, warmStartState(d.type, options, info))
           return built(await unlessAborted(ctx, d.fit(rows, params, ctx)), params, info)
         },
+        ...(d.moreRounds?.(params) && { moreRounds: true }),
         ...(d.fitMore && {
           async fitMore(model: Built | undefined, batch: Data, options: FitMoreOptions = {}) {
             const { info, rows } = prepare('fitMore', batch)

@@ -19,6 +19,7 @@ import { boosted } from './abilities.ts'
 import { boost } from './boost.ts'
 import { type CustomLoss, checkCustom, customObjective } from './custom.ts'
 import { treeGraph } from './graph.ts'
+import { growsOn } from './grows-on.ts'
 import { splitRows } from './held-out.ts'
 import { logistic } from './loss.ts'
 import { pointwise, softmaxLoss } from './objective.ts'
@@ -69,6 +70,7 @@ export function classifierWith(custom: CustomLoss | undefined) {
     accepts: denseOrSparseInput,
     allowMissing: true,
     usesValidation: true,
+    moreRounds: growsOn,
     params,
     fit: (data, p, ctx) => learn('fit', data, p, ctx, custom),
     fitMore(state, batch, p, ctx, earlier) {

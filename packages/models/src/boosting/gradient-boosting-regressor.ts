@@ -15,6 +15,7 @@ import { boosted } from './abilities.ts'
 import { boost } from './boost.ts'
 import { type CustomLoss, checkCustom, customObjective } from './custom.ts'
 import { treeGraph } from './graph.ts'
+import { growsOn } from './grows-on.ts'
 import { splitRows } from './held-out.ts'
 import { applyLink, type Loss, regressionLoss, regressionLosses } from './loss.ts'
 import { pointwise } from './objective.ts'
@@ -59,6 +60,7 @@ export function regressorWith(custom: CustomLoss | undefined) {
     accepts: denseOrSparseInput,
     allowMissing: true,
     usesValidation: true,
+    moreRounds: growsOn,
     params,
     fit: (data, p, ctx) => learn('fit', data, p, ctx, custom),
     fitMore(state, batch, p, ctx, earlier) {

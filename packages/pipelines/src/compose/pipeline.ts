@@ -123,6 +123,7 @@ interface AnyRecipe {
   readonly params: object
   fit(data: object, options?: FitOptions): Promise<Model>
   fitTransform?(data: object, options?: FitOptions): Promise<{ readonly model: Model; readonly transformed: unknown }>
+  fitMore?(model: Model, batch: object, options?: FitOptions): Promise<Model>
   with(changes: object): AnyRecipe
 }
 
@@ -171,6 +172,8 @@ interface Within {
   readonly prefixes?: Prefixes
   /** Whether nobody else reads the rows again, so that the first step may write over them. */
   readonly over?: boolean
+  /** A pipeline of the same steps, fitted on the same rows, to whose last step rounds are added. */
+  readonly grown?: Model
 }
 type FitWithin = (data: AnyData, options: FitOptions, how: Within) => Promise<Model>
 
@@ -178,11 +181,18 @@ type FitWithin = (data: AnyData, options: FitOptions, how: Within) => Promise<Mo
 export const fitWithin = (recipe: object): FitWithin | undefined =>
   (recipe as { readonly [FIT_WITHIN]?: FitWithin })[FIT_WITHIN]
 
+/** Whether rounds can be added to a recipe's models (`moreRounds`), or to the last step of a pipeline's. */
+export function addsRounds(recipe: object): boolean {
+  const { steps } = recipe as { readonly steps?: readonly object[] }
+  const last = fitWithin(recipe) ? steps!.at(-1)! : recipe
+  return (last as { readonly moreRounds?: true }).moreRounds ?? false
+}
+
 async function fitSteps(
   steps: readonly AnyRecipe[],
   data: AnyData,
   options: FitOptions = {},
-  { prefixes, over = false }: Within = {},
+  { prefixes, over = false, grown }: Within = {},
 ): Promise<Model> {
   const fitted: AnyStep[] = []
   const warm = warmSteps(options, steps)
@@ -195,7 +205,9 @@ async function fitSteps(
       const stepOptions = warm && last ? { ...own, warmStart: warm[i]! } : withoutWarmStart(own)
       if (last) {
         const given = { ...data, x, ...(validation && { validation }) }
-        fitted.push((await step.fit(given, stepOptions)) as AnyStep)
+        const before = grown?.toState().children?.at(-1)
+        const fit = before ? step.fitMore!(before, given, stepOptions) : step.fit(given, stepOptions)
+        fitted.push((await fit) as AnyStep)
         continue
       }
       // Rows that a step made may be what its model keeps, or its input.

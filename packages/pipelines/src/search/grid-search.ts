@@ -35,7 +35,7 @@ export function gridSearch<const G extends Grid, R extends Searchable>(
     type: 'grid-search',
     options,
     example: candidates[0]!,
-    plan: () => planOf(candidates),
+    plan: () => planOf(candidates, options.prune !== undefined),
     params: { grid },
   })
 }

@@ -15,8 +15,12 @@ export interface Plan<V> {
   readonly total: number
 }
 
-/** Candidates that are known beforehand, on all training rows. */
-export const planOf = <V>(candidates: readonly V[]): Plan<V> => ({
+/** Trials that go on side by side, where trials are pruned by those before them: more would know of fewer. */
+const TOGETHER = 4
+
+/** Candidates that are known beforehand, on all training rows: all at once, or where trials are pruned some at a time. */
+export const planOf = <V>(candidates: readonly V[], pruned: boolean): Plan<V> => ({
   total: candidates.length,
-  next: (done) => (done.length > 0 ? [] : candidates.map((params) => ({ params, share: 1 }))),
+  next: ({ length }) =>
+    candidates.slice(length, pruned ? length + TOGETHER : undefined).map((params) => ({ params, share: 1 })),
 })

@@ -27,7 +27,7 @@ export function randomSearch<const G extends SearchSpace, R extends Searchable>(
     type,
     options,
     example: candidates(0, 1)[0]!,
-    plan: (seed) => planOf(candidates(seed, nTrials)),
+    plan: (seed) => planOf(candidates(seed, nTrials), options.prune !== undefined),
     params: { space, nTrials },
   })
 }

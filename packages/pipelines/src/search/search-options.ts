@@ -16,8 +16,11 @@ export const KINDS = ['classifier', 'multiOutputClassifier', 'regressor'] as con
 
 /** What is the same for every search. */
 export interface SearchOptions<V, R> {
-  /** The recipe for some values: `({ C }) => pipeline(standardScaler(), logisticRegression({ C }))`. */
-  readonly recipe: (values: V) => R
+  /**
+   * The recipe for some values: `({ C }) => pipeline(standardScaler(), logisticRegression({ C }))`. Where `prune` has `rounds`, of models with
+   * so many: `({ learningRate }, nEstimators) => gradientBoostingClassifier({ learningRate, nEstimators })`.
+   */
+  readonly recipe: (values: V, rounds?: number) => R
   /** By which candidates are ranked, on the test rows of each fold. Its labels or values are those of the data. */
   readonly metric: Metric<never>
   /** Whether the smallest score wins, as of errors and losses. Default false. */
@@ -28,7 +31,7 @@ export interface SearchOptions<V, R> {
   readonly patience?: number
   /** Begin no trial after so many ms. What was tried then depends on the machine; default: no limit. */
   readonly timeMs?: number
-  /** Stop trials early whose first folds are worse than the median of others: `{}` for the defaults. Default: none are. */
+  /** Stop trials early whose first folds, or first `rounds` of a fit, are worse than the median of others: `{}` for the defaults. Default: none are. */
   readonly prune?: Pruning
   /** Keeps finished trials, and gives those of an interrupted run back. Needs values that JSON keeps. */
   readonly store?: TrialStore

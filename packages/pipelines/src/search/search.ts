@@ -18,6 +18,7 @@ import { workerRunner } from '../workers/worker-runner.ts'
 import { keptTrials } from './kept-trials.ts'
 import { optimismOf } from './optimism.ts'
 import type { Job, Plan } from './plan.ts'
+import { checkPruning } from './prune.ts'
 import { KINDS, type Searchable, type SearchOptions } from './search-options.ts'
 import { bestOf, finished, goodness, type Trial } from './trial.ts'
 import { type Tried, tryJob } from './try-job.ts'
@@ -71,7 +72,9 @@ export function searchOver<V, R extends Searchable>(o: {
     ...(options.patience !== undefined && { patience: options.patience }),
     ...(options.timeMs !== undefined && { timeMs: options.timeMs }),
   })
-  const { kind } = options.recipe(o.example)
+  checkPruning(type, options.prune)
+  const inTheEnd = options.prune?.rounds?.at(-1)
+  const { kind } = options.recipe(o.example, inTheEnd)
   if (!KINDS.includes(kind)) {
     throw new ParamError(
       `${type}: expected 'recipe' to give recipes of classifiers or regressors, got ${show(kind)}. See SearchOptions.`,
@@ -127,7 +130,7 @@ export function searchOver<V, R extends Searchable>(o: {
     const compared = finished(trials)
     const best = bestOf(compared, lowerIsBetter)
     const { onProgress: _, ...quiet } = given
-    const model = await (options.recipe(best.params) as unknown as PredictorRecipe).fit(
+    const model = await (options.recipe(best.params, inTheEnd) as unknown as PredictorRecipe).fit(
       data as Dataset<unknown, never>,
       quiet,
     )

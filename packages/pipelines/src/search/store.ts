@@ -12,6 +12,7 @@ export interface TrialRecord {
   readonly values: readonly (number | string)[]
   readonly fitMs: readonly number[]
   readonly pruned: boolean
+  readonly rounds?: readonly (readonly (number | string)[])[]
 }
 
 /** Where finished trials are kept, so that an interrupted search goes on: `trialFile` of `@foldwise/pipelines/node`, or yours. */
@@ -23,25 +24,29 @@ export interface TrialStore {
 }
 
 export function recordOf(run: string, number: number, trial: Trial<unknown>): TrialRecord {
-  const { params, share, values, fitMs, pruned } = trial
+  const { params, share, values, fitMs, pruned, rounds } = trial
   return {
     run,
     number,
     params: params as Json,
     share,
-    values: values.map((v) => (Number.isFinite(v) ? v : String(v))),
+    values: values.map(plain),
     fitMs,
     pruned,
+    ...(rounds && { rounds: rounds.map((scores) => scores.map(plain)) }),
   }
 }
 
+const plain = (score: number): number | string => (Number.isFinite(score) ? score : String(score))
+
 /** Scores and times of a kept trial. Throws `FormatError` where it is not of this job. */
-export function keptTrial({ number, params, share, values, fitMs, pruned }: TrialRecord, job: Job<unknown>) {
+export function keptTrial({ number, params, share, values, fitMs, pruned, rounds }: TrialRecord, job: Job<unknown>) {
   const same = JSON.stringify(params) === JSON.stringify(job.params) && share === job.share
   if (!same) {
     throw new FormatError(
       `search: expected trial ${number + 1} of the store to have the values ${JSON.stringify(job.params)}, got ${JSON.stringify(params)}. The store is of another search, or of another version: begin a new one.`,
     )
   }
-  return { values: values.map(Number), fitMs, pruned }
+  const scores = rounds && { rounds: rounds.map((r) => r.map(Number)) }
+  return { values: values.map(Number), fitMs, pruned, ...scores }
 }

@@ -49,7 +49,8 @@ function parse(path: string, line: string, number: number): TrialRecord {
     value.values.length > 0 &&
     Array.isArray(value.fitMs) &&
     typeof value.share === 'number' &&
-    typeof value.pruned === 'boolean'
+    typeof value.pruned === 'boolean' &&
+    (value.rounds === undefined || (Array.isArray(value.rounds) && value.rounds.every(Array.isArray)))
   if (good) return value as TrialRecord
   throw new FormatError(
     `trialFile: expected a trial in line ${number} of ${path}, got ${show(line.slice(0, 60))}. The file is damaged: remove the line, or begin a new file.`,

@@ -6,8 +6,13 @@ export interface Trial<V> extends FoldScores {
   readonly fitMs: readonly number[]
   /** Of each fold's training rows that it learned from: below 1 in the early rounds of halving. */
   readonly share: number
-  /** Whether it was stopped before its last fold; then `values` are of the folds before. */
+  /**
+   * Whether it was stopped before its end; then `values` are of the folds until then, the last perhaps of a fit that was stopped and had
+   * fewer rounds.
+   */
   readonly pruned: boolean
+  /** Where `prune` has `rounds`: of each fold the scores after so many, of which the last is the fold's. */
+  readonly rounds?: readonly (readonly number[])[]
 }
 
 /** How good a score is: larger is better, and NaN is worse than anything. */

@@ -4,7 +4,7 @@ import type { PredictorRecipe } from '../validation/predictor-recipe.ts'
 import type { Validation } from '../validation/subject.ts'
 import { summarize } from '../validation/summary.ts'
 import type { Job } from './plan.ts'
-import { hopeless } from './prune.ts'
+import { hopeless, roundsOf } from './prune.ts'
 import type { SearchOptions } from './search-options.ts'
 import type { Trial } from './trial.ts'
 
@@ -23,15 +23,22 @@ export async function tryJob<V>(
   earlier: readonly Trial<V>[],
   runner: FoldRunner,
 ): Promise<Tried<V>> {
-  const recipe = recipeOf(params) as PredictorRecipe
+  const made = new Map<number | undefined, PredictorRecipe>()
+  const recipe = (rounds?: number): PredictorRecipe => {
+    const known = made.get(rounds) ?? (recipeOf(params, rounds) as PredictorRecipe)
+    made.set(rounds, known)
+    return known
+  }
   const values: number[] = []
   const fitMs: number[] = []
+  const stages: (readonly number[])[] = []
   const warnings: Warning[] = []
   function* tasks(): Iterable<FoldTask> {
     let index = 0
     for (const fold of v.folds) {
       const name = `trial ${number + 1}, fold ${index + 1} of ${v.folds.length}`
-      yield { values: params, fold, index, share, name, trainScores: false }
+      const rounds = prune && roundsOf(prune, index, share, earlier, lowerIsBetter)
+      yield { values: params, fold, index, share, name, trainScores: false, ...(rounds && { rounds }) }
       index++
     }
   }
@@ -41,21 +48,24 @@ export async function tryJob<V>(
     values.push(result.scores.score!)
     fitMs.push(result.fitMs)
     warnings.push(...(result.warnings ?? []))
-    pruned =
-      prune !== undefined && values.length < v.folds.length && hopeless(values, share, earlier, lowerIsBetter, prune)
+    if (result.rounds) stages.push(result.rounds)
+    const stopped = result.rounds !== undefined && result.rounds.length < prune!.rounds!.length
+    const left = values.length < v.folds.length
+    pruned = stopped || (prune !== undefined && left && hopeless(values, share, earlier, lowerIsBetter, prune))
     if (pruned) break
   }
-  return { trial: trialOf(params, share, { values, fitMs, pruned }), warnings }
+  const rounds = prune?.rounds && { rounds: stages }
+  return { trial: trialOf(params, share, { values, fitMs, pruned, ...rounds }), warnings }
 }
 
 export function trialOf<V>(
   params: V,
   share: number,
-  { values, fitMs, pruned }: { values: readonly number[]; fitMs: readonly number[]; pruned: boolean },
+  { values, fitMs, pruned, rounds }: Pick<Trial<V>, 'values' | 'fitMs' | 'pruned' | 'rounds'>,
 ): Trial<V> {
   const { score } = summarize(
     ['score'],
     values.map((score) => ({ score })),
   )
-  return Object.freeze({ params, ...score, fitMs, share, pruned })
+  return Object.freeze({ params, ...score, fitMs, share, pruned, ...(rounds && { rounds }) })
 }

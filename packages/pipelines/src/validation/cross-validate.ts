@@ -111,7 +111,7 @@ export async function crossValidate(
       using runner = workerRunner(v, options.workers)
       const begun = [...v.folds].map((fold, index) => ({ fold, index, name: `fold ${index + 1} of ${total}` }))
       const fit = async (task: (typeof begun)[number]) => {
-        const result = await runner.run({ ...task, values: undefined, share: 1, trainScores }, recipe)
+        const result = await runner.run({ ...task, values: undefined, share: 1, trainScores }, () => recipe)
         return { ...result, fold: task.fold }
       }
       for await (const { warnings = [], fold, ...result } of ahead(begun, runner.width, fit)) {

@@ -1,7 +1,9 @@
 import { stream, type Warning } from '@foldwise/core'
 import { fewerRows } from '../search/fewer-rows.ts'
+import type { Rounds } from '../search/prune.ts'
 import type { Fold } from '../split/splitter.ts'
 import type { PredictorRecipe } from './predictor-recipe.ts'
+import { runRounds } from './run-rounds.ts'
 import { SharedPrefixes } from './shared-prefixes.ts'
 import { type FoldResult, runFold, type Validation } from './subject.ts'
 
@@ -17,14 +19,19 @@ export interface FoldTask {
   /** For warnings. */
   readonly name: string
   readonly trainScores: boolean
+  /** Numbers of rounds after which the fit is looked at. */
+  readonly rounds?: Rounds
 }
+
+/** The recipe of a task; of a task with rounds, the one of models with so many. */
+export type RecipeOf = (rounds?: number) => PredictorRecipe
 
 /** Fits folds: on this thread, or in workers. */
 export interface FoldRunner extends Disposable {
   /** How many tasks it has going at a time. */
   readonly width: number
   /** Warnings go to the options' `onWarning`, or come with the result where tasks go on side by side. */
-  run(task: FoldTask, recipe: PredictorRecipe): Promise<FoldResult & { readonly warnings?: readonly Warning[] }>
+  run(task: FoldTask, recipe: RecipeOf): Promise<FoldResult & { readonly warnings?: readonly Warning[] }>
 }
 
 /** Fits folds on this thread, one at a time. */
@@ -32,11 +39,13 @@ export function foldRunner(v: Validation): FoldRunner {
   const prefixes = new SharedPrefixes()
   return {
     width: 1,
-    run({ fold, index, share, name, trainScores }, recipe) {
+    run({ fold, index, share, name, trainScores, rounds }, recipe) {
       const y = v.classes.length > 0 ? v.data.y : undefined
       const train = fewerRows(fold.train, y, share, stream(v.options.seed ?? 0, 'share', index))
-      const shared = { prefixes, key: `${index} ${share}` }
-      return runFold(v, recipe, { train, test: fold.test }, { name, trainScores, shared })
+      const key = `${index} ${share}`
+      const part = { train, test: fold.test }
+      if (rounds) return runRounds(v, recipe, part, { name, rounds, prefixes, key })
+      return runFold(v, recipe(), part, { name, trainScores, shared: { prefixes, key } })
     },
     [Symbol.dispose]: () => prefixes[Symbol.dispose](),
   }

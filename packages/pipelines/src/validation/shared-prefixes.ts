@@ -1,4 +1,4 @@
-import { type FitOptions, isSparse, isTable, sameRecipe, Tensor, type Warning } from '@foldwise/core'
+import { type FitOptions, isSparse, isTable, type Model, sameRecipe, Tensor, type Warning } from '@foldwise/core'
 import { type FittedStep, fitWithin } from '../compose/pipeline.ts'
 import type { AnyStep } from '../compose/pipeline-model.ts'
 import type { Fold } from '../split/splitter.ts'
@@ -61,11 +61,13 @@ export class SharedPrefixes {
     return root
   }
 
-  /** Fits the recipe on the training rows that `fold` gave for the key. */
-  fit(key: string, recipe: PredictorRecipe, options: FitOptions): Promise<unknown> {
+  /** Fits the recipe on the training rows that `fold` gave for the key; or adds its rounds to the model `grown`. */
+  fit(key: string, recipe: PredictorRecipe, options: FitOptions, grown?: Model): Promise<unknown> {
     const root = this.roots.find((r) => r.key === key)!
     const within = fitWithin(recipe)
-    if (!within) return recipe.fit(root.train as never, options)
+    if (!within) {
+      return grown ? recipe.fitMore!(grown, root.train, options) : recipe.fit(root.train as never, options)
+    }
     let warnings: Warning[] = []
     const onWarning = (w: Warning): void => {
       warnings.push(w)
@@ -84,7 +86,7 @@ export class SharedPrefixes {
       at = child
       return { model: child.shared, transformed: child.transformed }
     }
-    return within(root.train as never, { ...options, onWarning }, { prefixes: { after } })
+    return within(root.train as never, { ...options, onWarning }, { prefixes: { after }, ...(grown && { grown }) })
   }
 
   [Symbol.dispose](): void {

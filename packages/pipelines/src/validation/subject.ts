@@ -88,6 +88,8 @@ export interface FoldResult {
   readonly trainScores: { readonly [name: string]: number } | undefined
   readonly fitMs: number
   readonly scoreMs: number
+  /** Of the first metric on the test rows, after each number of rounds that was reached. */
+  readonly rounds?: readonly number[]
 }
 
 /**
@@ -108,18 +110,11 @@ export async function runFold(
     readonly shared?: { readonly prefixes: SharedPrefixes; readonly key: string }
   },
 ): Promise<FoldResult> {
-  const { seed, signal, device, threads, onWarning } = v.options
-  signal?.throwIfAborted()
+  v.options.signal?.throwIfAborted()
   const rows = o.shared?.prefixes.fold(o.shared.key, v.data, fold)
   const train = rows?.train ?? o.memory?.take(v.data, fold.train, 'train') ?? takeData(v.data, fold.train)
   const started = performance.now()
-  const options: FitOptions = {
-    ...(seed !== undefined && { seed }),
-    ...(signal && { signal }),
-    ...(device && { device }),
-    ...(threads !== undefined && { threads }),
-    ...(onWarning && { onWarning: (w) => onWarning({ ...w, message: `${o.name}: ${w.message}` }) }),
-  }
+  const options = fitOptionsOf(v, o.name)
   // These copies of rows are for this fit alone, unless they are scored too.
   const over = !o.shared && !o.trainScores ? fitWithin(recipe) : undefined
   const fit = o.shared
@@ -129,16 +124,33 @@ export async function runFold(
   const fitted = performance.now()
   let keep = false
   try {
-    const score = async (rows: AnyData) =>
-      scoreAll(v.metrics, rows.y as ArrayLike<never> as readonly never[], outputs(rows), v.classes)
-    const outputs = (rows: AnyData) => outputsOf<never>(v.where, model, rows.x, v.classes)
     const test = rows?.test ?? o.memory?.take(v.data, fold.test, 'test') ?? takeData(v.data, fold.test)
-    const scores = await score(test)
+    const scores = await scoresOf(v, model, test)
     const scored = performance.now()
-    const trainScores = o.trainScores ? await score(train) : undefined
+    const trainScores = o.trainScores ? await scoresOf(v, model, train) : undefined
     keep = (await o.use?.(model, test.x)) ?? false
     return { scores, trainScores, fitMs: fitted - started, scoreMs: scored - fitted }
   } finally {
     if (!keep) model.dispose()
   }
 }
+
+/** What every fit of a validation gets; `name` says which it is where it warns. */
+export function fitOptionsOf({ options }: Validation, name: string): FitOptions {
+  const { seed, signal, device, threads, onWarning } = options
+  return {
+    ...(seed !== undefined && { seed }),
+    ...(signal && { signal }),
+    ...(device && { device }),
+    ...(threads !== undefined && { threads }),
+    ...(onWarning && { onWarning: (w) => onWarning({ ...w, message: `${name}: ${w.message}` }) }),
+  }
+}
+
+export const scoresOf = (v: Validation, model: Predictor, { x, y }: AnyData): Promise<FoldResult['scores']> =>
+  scoreAll(
+    v.metrics,
+    y as ArrayLike<never> as readonly never[],
+    outputsOf<never>(v.where, model, x, v.classes),
+    v.classes,
+  )

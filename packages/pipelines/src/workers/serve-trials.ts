@@ -1,5 +1,5 @@
 import { ParamError, show, type Warning } from '@foldwise/core'
-import { type FoldRunner, foldRunner } from '../validation/fold-runner.ts'
+import { type FoldRunner, foldRunner, type RecipeOf } from '../validation/fold-runner.ts'
 import type { Metric } from '../validation/metrics.ts'
 import type { PredictorRecipe } from '../validation/predictor-recipe.ts'
 import { type Answer, CHANNEL, described, type Request, type Setup } from './protocol.ts'
@@ -40,8 +40,9 @@ export function serveTrials({ recipe, metric, metrics = metric ? { score: metric
     })
   const answer = async ({ id, task, recipe: expected }: Request): Promise<Answer> => {
     try {
-      const own = (typeof recipe === 'function' ? recipe(task.values) : recipe) as PredictorRecipe
-      const got = described(own)
+      const own: RecipeOf = (rounds) =>
+        (typeof recipe === 'function' ? recipe(task.values, rounds) : recipe) as PredictorRecipe
+      const got = described(own(task.rounds?.at.at(-1)))
       if (got !== expected) {
         throw new ParamError(
           `serveTrials: expected the recipe that the search makes, got another: ${show(got)}. Give serveTrials and the search the same functions.`,

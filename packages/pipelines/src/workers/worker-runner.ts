@@ -88,7 +88,11 @@ export function workerRunner(v: Validation, { count, start }: TrialWorkers): Fol
     run: (task: FoldTask, recipe) =>
       new Promise((resolve, reject) => {
         if (ended !== undefined) return reject(ended)
-        queue.push({ request: { channel: CHANNEL, id: next++, task, recipe: described(recipe) }, resolve, reject })
+        queue.push({
+          request: { channel: CHANNEL, id: next++, task, recipe: described(recipe(task.rounds?.at.at(-1))) },
+          resolve,
+          reject,
+        })
         work()
       }),
     [Symbol.dispose]: () => end(new Error(`internal: ${where} ended its workers`)),

@@ -69,8 +69,8 @@ const nearest = defineClassifier({
   },
 })
 
-export const recipeOf = ({ by, power }: { readonly by: number; readonly power: number }) =>
-  pipeline(shifted({ by }), standardScaler(), nearest({ power }))
+export const recipeOf = ({ by, power }: { readonly by: number; readonly power: number }, rounds = 4) =>
+  pipeline(shifted({ by }), standardScaler(), nearest({ power: (power * rounds) / 4 }))
 
 export const accuracy = (yTrue: readonly unknown[], yPred: readonly unknown[]): number =>
   yTrue.filter((v, i) => v === yPred[i]).length / yTrue.length

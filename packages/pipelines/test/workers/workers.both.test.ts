@@ -61,6 +61,11 @@ describe('workers give the results of one thread to the bit, warnings and progre
         ...{ ...common, ...w, space, nTrials: 9, nStartupTrials: 5, batch: 2 },
         prune: { startupTrials: 2 },
       }),
+    'a grid, pruned by rounds': (w) =>
+      gridSearch({
+        ...{ ...common, ...w, grid: { by: [3, 1, 4], power: [2, 0.5, 0.1] } },
+        prune: { startupTrials: 2, rounds: [1, 2, 4] },
+      }),
     halving: (w) => halvingSearch({ ...common, ...w, space, nCandidates: 4, factor: 2, minShare: 0.5 }),
   }
   for (const [name, make] of Object.entries(searches)) {
