@@ -18,6 +18,7 @@ import { differenceInWords, inShort, rivalInWords } from './print.ts'
 
 const options = { posLabel: '>50K' } as const
 const four = (v: number): string => v.toFixed(4)
+const grouped = (n: number): string => n.toLocaleString('en')
 
 /** A page that needs nothing else: charts as inline SVG, no script, no network. */
 export function renderReport(
@@ -29,15 +30,15 @@ export function renderReport(
 ): string {
   return reportPage({
     title: 'Above 50K a year?',
-    summary: `A ${r.model.family} model on the adult census data of 1994: ${r.train} people to learn from, ${r.test} to test on. It was chosen on ${r.chosenOn} of the first by nested cross-validation, and given a threshold that suits F1; the test part was looked at once.`,
+    summary: `A ${r.model.family} model on the adult census data of 1994: ${grouped(r.train)} people to learn from, ${grouped(r.test)} to test on. It was chosen on ${grouped(r.chosenOn)} of the first by nested cross-validation, and given a threshold that suits F1; the test part was looked at once.`,
     facts: {
       model: inShort(r.model.params),
       threshold: four(r.model.threshold),
       'without a value': Object.entries(r.missing)
-        .map(([name, n]) => `${n} of ${name}`)
+        .map(([name, n]) => `${grouped(n)} of ${name}`)
         .join(', '),
-      'model file': `${r.modelBytes} bytes`,
-      'ONNX file': `${r.onnxBytes} bytes, within ${r.agreement.onnx.toExponential(1)} of the model`,
+      'model file': `${grouped(r.modelBytes)} bytes`,
+      'ONNX file': `${grouped(r.onnxBytes)} bytes, within ${r.agreement.onnx.toExponential(1)} of the model`,
       'SHA-256': r.sha256,
     },
     suite,
