@@ -1,5 +1,6 @@
 import { defineClusterer, denseOrSparseInput, hostTensor, integer, number, type Tensor } from '@foldwise/core'
 import { runPausing } from '@foldwise/kernels'
+import { checkSize } from '../decomposition/check-size.ts'
 import { columnVariances } from '../decomposition/column-variances.ts'
 import { centerMethods, centersOf } from './center-methods.ts'
 import { centerOrder, reordered } from './center-order.ts'
@@ -51,7 +52,9 @@ export const kMeans = defineClusterer({
     checkClusters(`${TYPE}.fit`, nClusters, data.rows, weight !== undefined)
     const given = typeof init === 'string' ? undefined : givenCenters(`${TYPE}.fit`, init, nClusters, columns)
     const variances = await runPausing(columnVariances(x), ctx.checkpoint)
-    const limit = (tol * variances.reduce((a, b) => a + b, 0)) / columns
+    const total = variances.reduce((a, b) => a + b, 0)
+    checkSize(`${TYPE}.fit`, total)
+    const limit = (tol * total) / columns
     const runs = given ? 1 : (nInit ?? (init === 'random' ? 10 : 1))
     let best: Clustering | undefined
     for (let run = 0; run < runs; run++) {

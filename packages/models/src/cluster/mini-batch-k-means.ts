@@ -12,6 +12,7 @@ import {
   type Tensor,
 } from '@foldwise/core'
 import { runPausing } from '@foldwise/kernels'
+import { checkSize } from '../decomposition/check-size.ts'
 import { columnVariances } from '../decomposition/column-variances.ts'
 import { batchStopRule } from './batch-stop-rule.ts'
 import { centerMethods, centersOf } from './center-methods.ts'
@@ -75,7 +76,9 @@ export const miniBatchKMeans = defineClusterer({
     const draws = ctx.stream('batches')
     const draw = weightedDraws(rows, weight, draws)
     const variances = await runPausing(columnVariances(x), ctx.checkpoint)
-    const limit = (tol * variances.reduce((a, b) => a + b, 0)) / columns
+    const total = variances.reduce((a, b) => a + b, 0)
+    checkSize(`${TYPE}.fit`, total)
+    const limit = (tol * total) / columns
     const stop = batchStopRule({ batchSize, rows, tol: limit, maxNoImprovement })
     const most = Math.max(1, Math.floor((maxIter * rows) / batchSize))
     let steps = 0
@@ -117,6 +120,7 @@ export const miniBatchKMeans = defineClusterer({
     }
     await miniBatchStep(kernels, batch, running, reassignmentRatio, random, ctx)
     const inertia = await totalInertia(kernels, x, weight, running.centers, ctx)
+    checkSize(`${TYPE}.fitMore`, inertia)
     ctx.progress('fit', rows, rows, { inertia })
     return stateOf(running, { inertia, steps: steps + 1 })
   },

@@ -17,6 +17,7 @@ import {
   type Values,
 } from '@foldwise/core'
 import { loadKernels } from '@foldwise/kernels'
+import { checkSize } from './check-size.ts'
 import { betaDivergence } from './nmf/beta-divergence.ts'
 import { descend, encode, type NmfOptions } from './nmf/coordinate-descent.ts'
 import { encodeByLoss, multiply } from './nmf/multiplicative.ts'
@@ -104,6 +105,7 @@ export const nmf = defineTransformer({
       )
     }
     const reconstructionError = await betaDivergence(rows, { w, ht }, nComponents, betaLoss, ctx.checkpoint)
+    checkSize(where, reconstructionError)
     const components = new Float64Array(ht.length)
     ht.forEach((v, k) => {
       components[(k % nComponents) * rows.columns + Math.floor(k / nComponents)] = v

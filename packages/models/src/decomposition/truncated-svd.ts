@@ -14,6 +14,7 @@ import {
 } from '@foldwise/core'
 import { cut, type Kernels, type Region, runPausing, toCsr, type Workspace } from '@foldwise/kernels'
 import { linearMargins } from '../linear/linear-margins.ts'
+import { checkSize } from './check-size.ts'
 import { columnVariances } from './column-variances.ts'
 import { flipSigns } from './flip-signs.ts'
 import { denseOperator, type LinearOperator, sparseOperator } from './linear-operator.ts'
@@ -65,6 +66,7 @@ export const truncatedSvd = defineTransformer({
       nIter,
       ctx,
     )
+    checkSize(`${TYPE}.fit`, values[0]!)
     const components = Float64Array.from(vectors.subarray(0, nComponents * features))
     flipSigns(components, features)
     const transformed = await project(x, components, nComponents, ctx.checkpoint)

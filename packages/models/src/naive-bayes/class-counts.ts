@@ -39,6 +39,11 @@ export async function classCounts(
   const sums = isSparse(x)
     ? await sparseSums(where, x, y, totals.length, weight, ctx, counted)
     : await denseSums(where, x, y, totals.length, weight, ctx, counted)
+  if (!sums.every(Number.isFinite)) {
+    throw new InputError(
+      `${where}: expected counts that add up to finite numbers, got larger ones. They are too large to be counts.`,
+    )
+  }
   return { sums, totals }
 }
 

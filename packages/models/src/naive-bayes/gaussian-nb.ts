@@ -13,6 +13,7 @@ import {
   show,
 } from '@foldwise/core'
 import { log, runPausing } from '@foldwise/kernels'
+import { checkSize } from '../decomposition/check-size.ts'
 import { type ClassMoments, classMoments, joinMoments, largestVariance } from './class-moments.ts'
 import { classPriorParam, logPrior } from './class-prior.ts'
 import { gaussianGraph } from './gaussian-graph.ts'
@@ -80,6 +81,7 @@ function stateOf(
   { varSmoothing, classPrior }: { readonly varSmoothing: number; readonly classPrior: readonly number[] | null },
 ): State {
   const { mean, totals } = moments
+  checkSize(`${TYPE}.${method}`, largestVariance(moments))
   const epsilon = varSmoothing * largestVariance(moments)
   const variance = moments.variance.map((v) => v + epsilon)
   const classes = totals.length

@@ -41,6 +41,26 @@ export async function checkMetricRows(
   }
 }
 
+/** Values whose squared differences add up to finite numbers. */
+const LARGEST = 1e150
+
+/** Throws `InputError` where points lie so far out that distances would all be infinite. */
+export async function checkPoints(
+  where: string,
+  { data, shape: [, columns] }: DenseMatrix,
+  pause: () => Promise<void>,
+): Promise<void> {
+  for (const [from, to] of cut(data.length, SLICE)) {
+    await pause()
+    for (let k = from; k < to; k++) {
+      if (Math.abs(data[k]!) <= LARGEST) continue
+      throw new InputError(
+        `${where}: expected values up to ${LARGEST}, got ${data[k]} in row ${Math.floor(k / columns)}, column ${k % columns}. Squares of larger ones are infinite: scale the columns first.`,
+      )
+    }
+  }
+}
+
 /** Rows and columns of a tile, which is small enough to be read both ways from the cache. */
 const TILE = 64
 

@@ -13,7 +13,7 @@ import {
   toDense,
 } from '@foldwise/core'
 import { buildTree, type Kernels, loadKernels, runPausing, treeLevels, treeNodes } from '@foldwise/kernels'
-import { checkMetricRows } from './check-metric.ts'
+import { checkMetricRows, checkPoints } from './check-metric.ts'
 import { type DenseIndex, inDenseBlocks } from './dense-blocks.ts'
 import { pairDistance } from './pair-distance.ts'
 import { type DistancesOf, eachRow, nearestByPairs, withinByPairs } from './pair-search.ts'
@@ -92,6 +92,7 @@ export async function pointTensors(
       ),
     }
   }
+  await checkPoints(`${type}.fit`, x, checkpoint)
   const points = hostTensor(new Float64Array(x.data), x.shape, 'float64')
   const width = space.columns(columns)
   const wanted = algorithm === 'kdTree' || (algorithm === 'auto' && space.hasTree && width <= TREE_COLUMNS)
