@@ -9,6 +9,7 @@ import { crossValidateTask } from './tasks/cross-validate.ts'
 import { csvTask } from './tasks/csv.ts'
 import { decisionTreeTask } from './tasks/decision-tree.ts'
 import { forestInferenceTask } from './tasks/forest-inference.ts'
+import { imageInferenceTask } from './tasks/image-inference.ts'
 import { kMeansTask } from './tasks/k-means.ts'
 import { lassoTask } from './tasks/lasso.ts'
 import { linearSvcTask } from './tasks/linear-svc.ts'
@@ -49,6 +50,7 @@ const TASKS = [
   mlpTrainingTask,
   cnnTrainingTask,
   transformerTrainingTask,
+  imageInferenceTask,
   svcTask,
   linearSvcTask,
 ]
