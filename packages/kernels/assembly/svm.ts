@@ -3,5 +3,5 @@
 export { dualHinge } from './svm/dual-hinge';
 export { dualTube } from './svm/dual-tube';
 export { kernelRows, takeQuery } from './svm/kernel-rows';
-export { addRows, solvePairs, squareOf } from './svm/pairs';
-export { rbfRows } from './svm/rbf-rows';
+export { addRows, solvePairs } from './svm/pairs';
+export { rbfConstants, rbfRows } from './svm/rbf-rows';

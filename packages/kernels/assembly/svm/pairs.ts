@@ -1,16 +1,94 @@
 /** Of curvatures that are not above 0, as LIBSVM's. */
 const TINY: f64 = 1e-12;
 
+/** What the last search found: the place as a byte offset of float64, its key, and the largest violation beside. */
+let place: usize = 0, key: f64 = 0, worst: f64 = 0;
+
+/** Takes the larger key of two lanes; of equal ones the earlier place. */
+// @ts-ignore: decorator
+@inline
+function settle(keys: v128, places: v128): void {
+  const a = f64x2.extract_lane(keys, 0), b = f64x2.extract_lane(keys, 1);
+  const p = <usize>i64x2.extract_lane(places, 0), q = <usize>i64x2.extract_lane(places, 1);
+  const second = b > a || (b == a && q < p);
+  key = second ? b : a;
+  place = second ? q : p;
+}
+
+/** Where `up` - g is largest among rows `from` to `to`. */
+function steepest(from: usize, to: usize, g: usize, up: usize): void {
+  let most = f64x2.splat(-Infinity), at = i64x2.splat(from);
+  let here = i64x2.replace_lane(at, 1, from + 8);
+  const next = i64x2.splat(16);
+  for (let t = from; t < to; t += 16) {
+    const slope = f64x2.sub(v128.load(up + t), v128.load(g + t));
+    at = v128.bitselect(here, at, f64x2.gt(slope, most));
+    most = f64x2.pmax(most, slope);
+    here = i64x2.add(here, next);
+  }
+  settle(most, at);
+}
+
+/** Among rows `from` to `to`, the one that gains most when its b falls while that of a row of slope `rise` rises. */
+function bestPartner(from: usize, to: usize, g: usize, down: usize, rise: f64, own: f64, row: usize, diagonal: usize): void {
+  const slopes = f64x2.splat(rise), curves = f64x2.splat(own), least = f64x2.splat(TINY), zero = f64x2.splat(0);
+  let most = zero, wide = zero, at = i64x2.splat(from);
+  let here = i64x2.replace_lane(at, 1, from + 8);
+  const next = i64x2.splat(16);
+  for (let t = from; t < to; t += 16) {
+    const off = f64x2.pmax(zero, f64x2.add(slopes, f64x2.add(v128.load(g + t), v128.load(down + t))));
+    const k = f64x2.promote_low_f32x4(v128.load64_zero(row + (t >> 1)));
+    const curve = f64x2.pmax(least, f64x2.sub(f64x2.add(curves, v128.load(diagonal + t)), f64x2.add(k, k)));
+    const gain = f64x2.div(f64x2.mul(off, off), curve);
+    at = v128.bitselect(here, at, f64x2.gt(gain, most));
+    most = f64x2.pmax(most, gain);
+    wide = f64x2.pmax(wide, off);
+    here = i64x2.add(here, next);
+  }
+  settle(most, at);
+  worst = max(f64x2.extract_lane(wide, 0), f64x2.extract_lane(wide, 1));
+}
+
+/** g += step (row i - row j). */
+function addStep(to: usize, step: f64, i: usize, j: usize, g: usize): void {
+  const s = f64x2.splat(step);
+  for (let t: usize = 0; t < to; t += 16) {
+    const a = f64x2.promote_low_f32x4(v128.load64_zero(i + (t >> 1))), b = f64x2.promote_low_f32x4(v128.load64_zero(j + (t >> 1)));
+    v128.store(g + t, f64x2.add(v128.load(g + t), f64x2.mul(s, f64x2.sub(a, b))));
+  }
+}
+
+/** Kernel values of a chosen row with all chosen ones, which are picked when they are first asked for. */
+function squareRow(a: usize, n: i32, rows: usize, chosen: usize, square: usize, stride: i32, have: usize): usize {
+  const to = square + a * (<usize>stride << 2);
+  if (load<u8>(have + a)) return to;
+  store<u8>(have + a, 1);
+  const row = <usize>load<u32>(rows + (a << 2));
+  for (let c: usize = 0; c < <usize>n << 2; c += 4) store<f32>(to + c, load<f32>(row + (<usize>load<i32>(chosen + c) << 2)));
+  return to;
+}
+
+/** By what slopes differ from g when b rises, and when it falls: -Infinity at bounds. */
+function sides(t: usize, b: usize, low: usize, high: usize, epsilon: f64, up: usize, down: usize): void {
+  const v = load<f64>(b + t);
+  store<f64>(up + t, v < load<f64>(high + t) ? (v >= 0 ? -epsilon : epsilon) : -Infinity);
+  store<f64>(down + t, v > load<f64>(low + t) ? (v > 0 ? epsilon : -epsilon) : -Infinity);
+}
+
 /**
- * Minimises b'Kb / 2 + c'b + epsilon |b|_1 within `low` <= b <= `high`, keeping the sum of b in each of two groups, by steps on pairs
- * chosen by second-order information: Fan, Chen and Lin, "Working set selection using second order information for training support
- * vector machines" (JMLR 2005), WSS 2. Ends when the largest violation is below `tol`, or after `most` steps; returns how many.
- * `low` <= 0 <= `high`.
+ * Minimises b'Kb / 2 + c'b + epsilon |b|_1 over n chosen rows within `low` <= b <= `high`, keeping the sum of b of the first `split` and
+ * of the rest, by steps on pairs chosen by second-order information: Fan, Chen and Lin, "Working set selection using second order
+ * information for training support vector machines" (JMLR 2005), WSS 2. Ends when the largest violation is below `tol`, or after
+ * `most` steps; returns how many. `low` <= 0 <= `high`; n and `split` are even: a row with both 0 fills a gap.
  */
 export function solvePairs(
   n: i32,
-  k: usize, // in  float64[n, n], symmetric
-  group: usize, // in  int32[n], 0 or 1
+  split: i32,
+  rows: usize, // in  uint32[n], offsets of kernel rows, float32[points], of those the square has not
+  chosen: usize, // in  int32[n], the columns of the chosen rows
+  square: usize, // in, out float32[n, stride], kernel values among them
+  stride: i32,
+  have: usize, // in, out uint8[n], whether the square has a row
   g: usize, // in, out float64[n], K b + c
   b: usize, // in, out float64[n]
   low: usize, // in  float64[n]
@@ -18,50 +96,38 @@ export function solvePairs(
   epsilon: f64,
   tol: f64,
   most: i32,
+  scratch: usize, // float64[3, n]
 ): i32 {
-  const end = <usize>n << 3;
-  const row = <usize>n << 3, diagonal = row + 8;
+  const end = <usize>n << 3, middle = <usize>split << 3;
+  const up = scratch, down = scratch + end, diagonal = down + end;
+  for (let t: usize = 0; t < end; t += 8) {
+    sides(t, b, low, high, epsilon, up, down);
+    const row = <usize>load<u32>(rows + (t >> 1)) + (<usize>load<i32>(chosen + (t >> 1)) << 2);
+    const own = load<u8>(have + (t >> 3)) ? square + (t >> 3) * (<usize>stride << 2) + (t >> 1) : row;
+    store<f64>(diagonal + t, <f64>load<f32>(own));
+  }
   let steps = 0;
   for (; steps < most; steps++) {
-    let up0 = -Infinity, up1 = -Infinity;
-    let i0: usize = 0, i1: usize = 0;
-    for (let t: usize = 0; t < end; t += 8) {
-      const v = load<f64>(b + t);
-      if (v >= load<f64>(high + t)) continue;
-      const slope = -load<f64>(g + t) - (v >= 0 ? epsilon : -epsilon);
-      if (load<i32>(group + (t >> 1)) == 0) {
-        if (slope > up0) {
-          up0 = slope;
-          i0 = t;
-        }
-      } else if (slope > up1) {
-        up1 = slope;
-        i1 = t;
-      }
-    }
-    const d0 = load<f64>(k + (i0 >> 3) * diagonal), d1 = load<f64>(k + (i1 >> 3) * diagonal);
-    const k0 = k + (i0 >> 3) * row, k1 = k + (i1 >> 3) * row;
-    let gap: f64 = 0, gain: f64 = 0, curve: f64 = 1, slopes: f64 = 0;
-    let j: usize = 0, dt = k;
-    for (let t: usize = 0; t < end; t += 8, dt += diagonal) {
-      const v = load<f64>(b + t);
-      if (v <= load<f64>(low + t)) continue;
-      const first = load<i32>(group + (t >> 1)) == 0;
-      const off = (first ? up0 : up1) + load<f64>(g + t) + (v > 0 ? epsilon : -epsilon);
-      if (!(off > 0)) continue;
-      gap = max(gap, off);
-      let a = (first ? d0 : d1) + load<f64>(dt) - 2 * load<f64>((first ? k0 : k1) + t);
-      if (!(a > 0)) a = TINY;
-      const better = off * off / a;
-      if (better > gain) {
-        gain = better;
-        j = t;
-        curve = a;
-        slopes = off;
-      }
+    let gap: f64 = 0, gain: f64 = 0, rise: f64 = 0;
+    let i: usize = 0, j: usize = 0, ki: usize = 0;
+    for (let from: usize = 0, to = middle; from < end; from = to, to = end) {
+      steepest(from, to, g, up);
+      if (key == -Infinity) continue;
+      const first = place, slope = key;
+      const row = squareRow(first >> 3, n, rows, chosen, square, stride, have);
+      bestPartner(from, to, g, down, slope, load<f64>(diagonal + first), row, diagonal);
+      gap = max(gap, worst);
+      if (!(key > gain)) continue;
+      gain = key;
+      rise = slope;
+      i = first;
+      j = place;
+      ki = row;
     }
     if (!(gap >= tol) || gain == 0) break;
-    const i = load<i32>(group + (j >> 1)) == 0 ? i0 : i1;
+    const kj = squareRow(j >> 3, n, rows, chosen, square, stride, have);
+    const curve = max(load<f64>(diagonal + i) + load<f64>(diagonal + j) - 2 * <f64>load<f32>(ki + (j >> 1)), TINY);
+    const slopes = rise + (load<f64>(g + j) + load<f64>(down + j));
     const bi = load<f64>(b + i), bj = load<f64>(b + j);
     // To the bound, or to 0, where the slope of epsilon |b| changes.
     const roomI = bi < 0 ? -bi : load<f64>(high + i) - bi;
@@ -69,29 +135,11 @@ export function solvePairs(
     const step = min(slopes / curve, min(roomI, roomJ));
     store<f64>(b + i, step == roomI ? (bi < 0 ? 0 : load<f64>(high + i)) : bi + step);
     store<f64>(b + j, step == roomJ ? (bj > 0 ? 0 : load<f64>(low + j)) : bj - step);
-    const s = f64x2.splat(step), ki = k + (i >> 3) * row, kj = k + (j >> 3) * row;
-    let t: usize = 0;
-    for (; t + 16 <= end; t += 16)
-      v128.store(g + t, f64x2.add(v128.load(g + t), f64x2.mul(s, f64x2.sub(v128.load(ki + t), v128.load(kj + t)))));
-    if (t < end) store<f64>(g + t, load<f64>(g + t) + step * (load<f64>(ki + t) - load<f64>(kj + t)));
+    sides(i, b, low, high, epsilon, up, down);
+    sides(j, b, low, high, epsilon, up, down);
+    addStep(end, step, ki, kj, g);
   }
   return steps;
-}
-
-/** The kernel values among `count` chosen points: out[a, b] = rows[a][chosen[b]]. */
-export function squareOf(
-  count: i32,
-  rows: usize, // in  uint32[count], offsets of rows, float32[points]
-  chosen: usize, // in  int32[count]
-  out: usize, // out float64[count, count]
-): void {
-  for (let a = 0; a < count; a++) {
-    const row = <usize>load<u32>(rows + (<usize>a << 2));
-    for (let c = 0; c < count; c++) {
-      store<f64>(out, <f64>load<f32>(row + (<usize>load<i32>(chosen + (<usize>c << 2)) << 2)));
-      out += 8;
-    }
-  }
 }
 
 // @ts-ignore: decorator

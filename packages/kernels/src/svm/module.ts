@@ -66,8 +66,10 @@ export interface SvmKernels {
     halves: number,
     query: number,
     queryHalves: number,
+    constants: number,
     outs: number,
   ): void
+  rbfConstants(out: number): void
   takeQuery(
     i: number,
     lane: number,
@@ -80,8 +82,12 @@ export interface SvmKernels {
   ): void
   solvePairs(
     n: number,
-    k: number,
-    group: number,
+    split: number,
+    rows: number,
+    chosen: number,
+    square: number,
+    stride: number,
+    have: number,
     g: number,
     b: number,
     low: number,
@@ -89,8 +95,8 @@ export interface SvmKernels {
     epsilon: number,
     tol: number,
     most: number,
+    scratch: number,
   ): number
-  squareOf(count: number, rows: number, chosen: number, out: number): void
   addRows(from: number, to: number, count: number, rows: number, delta: number, g: number): void
 }
 

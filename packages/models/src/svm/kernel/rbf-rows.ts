@@ -14,7 +14,7 @@ const MOST_HALF = 16 / Math.LN2
 interface Panels {
   readonly count: number
   readonly panels: Region<Float32Array>
-  /** Half of each squared length. */
+  /** Half of each squared length, negative. */
   readonly halves: Region<Float32Array>
 }
 
@@ -47,7 +47,7 @@ export async function rbfMatrix(
         to[first + 8 * j] = v
         sum += v * v
       }
-      half[i] = sum / 2
+      half[i] = -sum / 2
     }
   }
   const all = room(ws, n)
@@ -55,13 +55,15 @@ export async function rbfMatrix(
     pack(all, undefined, from, to)
     await pause()
   }
-  if (!all.halves.view.every((v) => v <= MOST_HALF)) {
+  if (!all.halves.view.every((v) => v >= -MOST_HALF)) {
     ws.release(all.panels)
     ws.release(all.halves)
     return undefined
   }
   const query = ws.float32(4 * columns)
   const queryHalves = ws.float32(4)
+  const constants = ws.float32(7)
+  kernels.use(svm).rbfConstants(constants.at)
   const outs = ws.uint32(4)
   const take = (rows: readonly number[], offsets: readonly number[]): void => {
     const [from, halves, q, h] = [all.panels.view, all.halves.view, query.view, queryHalves.view]
@@ -76,7 +78,7 @@ export async function rbfMatrix(
   }
   const among = ({ count, panels, halves }: Panels): KernelColumns => {
     const blocks = cut(count, Math.max(Math.ceil(count / MOST), Math.ceil(WORK / (32 * (columns + 12)))))
-    const args = [columns, panels.at, halves.at, query.at, queryHalves.at, outs.at]
+    const args = [columns, panels.at, halves.at, query.at, queryHalves.at, constants.at, outs.at]
     const calls = blocks.map(([a, b]) => [a, b, ...args])
     return {
       width: 8 * count,

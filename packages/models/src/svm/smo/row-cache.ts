@@ -33,6 +33,10 @@ export class RowCache {
     this.used = new Float64Array(matrix.rows)
   }
 
+  holds(row: number): boolean {
+    return this.slotOf[row]! >= 0
+  }
+
   /** Offsets of rows, no more than there is room for. */
   async offsets(rows: readonly number[], checkpoint: () => Promise<void>): Promise<number[]> {
     const now = ++this.clock

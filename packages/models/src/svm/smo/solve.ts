@@ -1,12 +1,15 @@
-import { type Kernels, svm, type Workspace } from '@foldwise/kernels'
+import type { Kernels, Workspace } from '@foldwise/kernels'
 import { ActiveRows } from './active-rows.ts'
 import type { KernelMatrix, PairOptions, PairProblem, PairSolution } from './problem.ts'
 import { RowCache } from './row-cache.ts'
+import { SetProblem } from './set-problem.ts'
 import { WorkingSets } from './working-set.ts'
 
-/** Rows of a working set: their square of kernel values fits a second-level cache. */
+/** Rows of a working set: their square of kernel values fits a second-level cache. Half of them are new each time. */
 const MOST_ROWS = 512
-const FRESH = 256
+/** The same of up to `FEW` rows, of which a smaller set leaves more out of the computation. */
+const MOST_OF_FEW = 256
+const FEW = 2048
 /** Steps between two chances to abort. */
 const SLICE = 8192
 /** Most steps between two looks for rows to leave out. */
@@ -18,6 +21,7 @@ const WORTHWHILE = 0.9
  * Decomposition: a working set of the rows that violate the optimality conditions most, with some of the last set, is solved by pair
  * steps (SMO) on its own square of kernel values, and then the slopes of all rows follow. Joachims, "Making large-scale SVM learning
  * practical" (1999), with the large sets of Wen and others, "ThunderSVM" (JMLR 2018): a kernel row serves many steps while it is there.
+ * About half of a set's rows turn out to keep their variables: whole kernel rows are computed of the others only.
  *
  * Shrinking as LIBSVM's (Fan, Chen and Lin 2005; Chang and Lin, "LIBSVM", ACM TIST 2011, section 5.1): rows that no pair can use are
  * left out, once at 10 `tol` all rows are looked at again, and at `tol` the solution has to be one of all rows. Here it starts when as many
@@ -32,21 +36,11 @@ export async function solve(
 ): Promise<PairSolution> {
   const n = matrix.rows
   const { tol, maxIter, checkpoint } = options
-  const k = kernels.use(svm)
-  const q = Math.min(n, MOST_ROWS)
+  const q = Math.min(n, n > FEW ? MOST_ROWS : MOST_OF_FEW)
   const cache = new RowCache(ws, matrix, options.cacheBytes, q)
   using active = new ActiveRows(kernels, ws, matrix, problem, cache, q)
   const sets = new WorkingSets(n, problem.epsilon)
-  const square = ws.raw(Float64Array, q * q)
-  const local = {
-    rows: ws.uint32(q),
-    chosen: ws.int32(q),
-    group: ws.int32(q),
-    g: ws.float64(q),
-    b: ws.float64(q),
-    low: ws.float64(q),
-    high: ws.float64(q),
-  }
+  const own = new SetProblem(kernels, ws, matrix, cache, q)
   if (problem.start) {
     const used = Array.from(active.ids).filter((i) => active.b[i] !== 0)
     for (let from = 0; from < used.length; from += q) {
@@ -92,46 +86,34 @@ export async function solve(
         continue
       }
     }
-    const steps = await improve(sets.choose(active, last, q, FRESH))
+    const steps = await improve(sets.choose(active, last, q, q / 2))
     nIter += steps
     stuck = steps === 0
     await checkpoint()
   }
   const { b, g } = active
-  return { b, slopes: g.view.slice(0, n), nIter, converged: gap < tol, gap, kernelValues: cache.computed }
+  return {
+    b,
+    slopes: g.view.slice(0, n),
+    nIter,
+    converged: gap < tol,
+    gap,
+    kernelValues: cache.computed + own.computed,
+  }
 
-  async function improve(set: readonly number[]): Promise<number> {
-    const count = set.length
-    const ids = set.map((p) => active.ids[p]!)
-    last = ids
-    const offsets = await cache.offsets(ids, checkpoint)
-    local.rows.view.set(offsets)
-    local.chosen.view.set(set)
-    const fill = (to: Float64Array | Int32Array, from: ArrayLike<number>): void => {
-      for (let a = 0; a < count; a++) to[a] = from[set[a]!]!
-    }
-    fill(local.group.view, active.group)
-    fill(local.g.view, active.g.view)
-    fill(local.b.view, active.b)
-    fill(local.low.view, active.low)
-    fill(local.high.view, active.high)
-    k.squareOf(count, local.rows.at, local.chosen.at, square.at)
+  async function improve(places: readonly number[]): Promise<number> {
+    last = places.map((p) => active.ids[p]!)
+    await own.take(active, places, checkpoint)
     const until = Math.max(0.5 * tol, 0.1 * gap)
     let steps = 0
     for (;;) {
       const most = Math.min(SLICE, maxIter - nIter - steps)
-      const at = [square.at, local.group.at, local.g.at, local.b.at, local.low.at, local.high.at] as const
-      const done = k.solvePairs(count, ...at, problem.epsilon, until, most)
+      const done = own.solve(problem.epsilon, until, most)
       steps += done
       if (done < most || nIter + steps >= maxIter) break
       await checkpoint()
     }
-    const found = local.b.view
-    const delta = new Float64Array(count)
-    for (let a = 0; a < count; a++) {
-      delta[a] = found[a]! - active.b[set[a]!]!
-      active.b[set[a]!] = found[a]!
-    }
+    const { ids, delta } = own.finish(active)
     await active.add(ids, delta, checkpoint)
     return steps
   }
