@@ -1,4 +1,5 @@
 import { boolean, defineRegressor, denseOrSparseInput, integer, manyTargets, number, optional } from '@foldwise/core'
+import { nonNegative } from './least-squares/non-negative.ts'
 import { leastSquares } from './least-squares/solve.ts'
 import { linearExposeMany, linearGraph, linearMethods, linearStates } from './linear-model.ts'
 
@@ -37,10 +38,13 @@ export const linearRegression = defineRegressor({
     tol: optional(number({ min: 0, below: 1, default: 1e-6 })),
     /** Of the iterative solver of sparse rows; null for twice the shorter side, and 1,000 at least. */
     maxIter: optional(integer({ min: 1, default: 1000 })),
+    /** Only coefficients >= 0, of up to 2,048 features, by an active set (Lawson and Hanson 1974); `facts` then have `iterations`. */
+    positive: boolean({ default: false }),
   },
-  async fit({ x, y, outputs, weight }, { fitIntercept, tol, maxIter }, ctx) {
+  async fit({ x, y, outputs, weight }, { fitIntercept, tol, maxIter, positive }, ctx) {
     const problem = { x, y, outputs, weight, alpha: 0, fitIntercept, tol, maxIter }
-    const { coef, intercept, facts } = await leastSquares('linearRegression', await ctx.kernels(), problem, ctx)
+    const solve = positive ? nonNegative : leastSquares
+    const { coef, intercept, facts } = await solve('linearRegression', await ctx.kernels(), problem, ctx)
     ctx.progress('fit', 1, 1)
     if (facts.rank !== undefined && facts.rank < x.shape[1]) {
       ctx.warn(

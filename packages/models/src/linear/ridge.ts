@@ -8,6 +8,7 @@ import {
   number,
   optional,
 } from '@foldwise/core'
+import { nonNegative } from './least-squares/non-negative.ts'
 import { leastSquares } from './least-squares/solve.ts'
 import { linearExposeMany, linearGraph, linearMethods, linearStates } from './linear-model.ts'
 
@@ -39,14 +40,16 @@ export const ridge = defineRegressor({
     tol: optional(number({ min: 0, below: 1, default: 1e-6 })),
     /** Of the iterative solver; null for twice the shorter side, and 1,000 at least. */
     maxIter: optional(integer({ min: 1, default: 1000 })),
+    /** Only coefficients >= 0, of up to 2,048 features, by an active set (Lawson and Hanson 1974); `facts` then have `iterations`. */
+    positive: boolean({ default: false }),
   },
-  async fit({ x, y, outputs, weight }, { alpha, fitIntercept, tol, maxIter }, ctx) {
+  async fit({ x, y, outputs, weight }, { alpha, fitIntercept, tol, maxIter, positive }, ctx) {
     const problem = { x, y, outputs, weight, alpha, fitIntercept, maxIter, tol: isSparse(x) ? tol : null }
     const {
       coef,
       intercept,
       facts: { rank: _, ...facts },
-    } = await leastSquares('ridge', await ctx.kernels(), problem, ctx)
+    } = await (positive ? nonNegative : leastSquares)('ridge', await ctx.kernels(), problem, ctx)
     ctx.progress('fit', 1, 1)
     return linearStates(coef, intercept, facts)
   },
