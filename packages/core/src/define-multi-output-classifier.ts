@@ -162,7 +162,9 @@ export function defineMultiOutputClassifier<
           refuseValidation(d, 'fit', data.validation)
           const { classes, codes } = encodeLabelColumns(where, data.y, rows)
           const sampleWeight = data.weight && checkWeights(where, data.weight, rows)
-          const { classWeight = null } = params as { classWeight?: 'balanced' | readonly ClassWeight[] | null }
+          const { classWeight = null } = params as {
+            classWeight?: 'balanced' | 'balancedSubsample' | readonly ClassWeight[] | null
+          }
           const weight = timesOutputFactors(d.type, sampleWeight, classWeight, classes, codes)
           const info = { classes, features }
           const ctx = fitContext(d.type, options, warmStartState(d.type, options, info))

@@ -53,7 +53,8 @@ export function transformerWeights(
   return checkWeights(`${type}.${method}`, weight, rows)
 }
 
-export type ClassWeight = 'balanced' | { readonly [label: string]: number } | null
+/** `'balancedSubsample'`: a forest weighs the classes itself, anew for each tree. */
+export type ClassWeight = 'balanced' | 'balancedSubsample' | { readonly [label: string]: number } | null
 
 /**
  * What the weights of each class's rows are multiplied by; undefined for nothing.
@@ -66,7 +67,7 @@ export function classFactors(
   classes: readonly Label[],
   codes: Int32Array,
 ): readonly number[] | undefined {
-  if (classWeight === null) return undefined
+  if (classWeight === null || classWeight === 'balancedSubsample') return undefined
   return classWeight === 'balanced' ? balanced(weight, classes, codes) : given(type, classWeight, classes)
 }
 
@@ -91,11 +92,11 @@ export function timesFactors(
 export function timesOutputFactors(
   type: string,
   weight: Float64Array | undefined,
-  classWeight: 'balanced' | readonly ClassWeight[] | null,
+  classWeight: 'balanced' | 'balancedSubsample' | readonly ClassWeight[] | null,
   classes: readonly (readonly Label[])[],
   codes: readonly Int32Array[],
 ): Float64Array | undefined {
-  if (classWeight === null) return weight
+  if (classWeight === null || classWeight === 'balancedSubsample') return weight
   if (classWeight !== 'balanced' && classWeight.length !== classes.length) {
     throw new ParamError(
       `${type}.fit: expected 'classWeight' to have an entry for each of ${classes.length} outputs, got ${classWeight.length}. Use null for an output whose classes weigh 1.`,

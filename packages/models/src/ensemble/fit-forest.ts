@@ -1,4 +1,5 @@
 import { type FitContext, hostTensor, ParamError, type State } from '@foldwise/core'
+import { balancedWeights, type LabelColumn } from '../tree/balance.ts'
 import { forestTensors, joinTrees, treeCount } from '../tree/forest.ts'
 import { growForest } from '../tree/grow-forest.ts'
 import { growthOf } from '../tree/growth.ts'
@@ -17,18 +18,24 @@ export interface ForestValues extends LimitValues {
   readonly maxSamples: number | null
   /** Null, or left out: exact splits. */
   readonly maxBins?: number | null
+  /** Only of classifiers; the others than `'balancedSubsample'` are in the rows' weights. */
+  readonly classWeight?: unknown
 }
 
-/** Fits a forest and says it as a state; `score` judges out-of-bag predictions, NaN where a row has none. */
+/**
+ * Fits a forest and says it as a state; `score` judges out-of-bag predictions, NaN where a row has none. `labels` are those that class
+ * weights balance.
+ */
 export async function fitForest(
   type: string,
   x: Rows32,
   targets: Targets,
-  weight: Float64Array | undefined,
+  given: Float64Array | undefined,
   p: ForestValues,
   splitter: 'best' | 'random',
   ctx: FitContext,
   score: (predictions: Float64Array) => number,
+  labels?: readonly LabelColumn[],
 ): Promise<State> {
   if (p.maxBins != null && p.criterion === 'absoluteError')
     throw new ParamError(
@@ -44,8 +51,10 @@ export async function fitForest(
     },
     onTree: (done: number) => ctx.progress('trees', done, p.nEstimators),
   }
+  const balanced = p.classWeight === 'balancedSubsample' ? labels : undefined
+  const weight = balanced && !p.bootstrap ? balancedWeights(x.rows, given, balanced) : given
   const kernels = await ctx.kernels()
-  const grown = await growForest(kernels, x, targets, weight, plan, ctx)
+  const grown = await growForest(kernels, x, targets, weight, { ...plan, balanced }, ctx)
   const forest = joinTrees(grown.trees, 'classes' in targets ? targets.count : targets.outputs)
   const bag = p.oobScore ? await outOfBag(kernels, forest, x, grown.rowSeeds, plan.draws, ctx) : undefined
   if (bag && bag.missed > 0) {

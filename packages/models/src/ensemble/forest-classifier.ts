@@ -12,7 +12,7 @@ import { rowsToLearn } from '../tree/rows32.ts'
 import { maxFeaturesParam } from '../tree/tree-params.ts'
 import { type ForestValues, fitForest } from './fit-forest.ts'
 import { accuracyOf, forestInsight, meanOfTrees } from './forest-model.ts'
-import { forestParams } from './forest-params.ts'
+import { forestClassWeight, forestParams } from './forest-params.ts'
 
 /** A type of forest: how its trees look for thresholds (the best, or drawn at random), whether they draw rows by default, and more. */
 export const forestClassifier = <const S extends ParamSpecs>(
@@ -32,15 +32,16 @@ export const forestClassifier = <const S extends ParamSpecs>(
       ...forestParams({ bootstrap }),
       ...more,
       maxFeatures: maxFeaturesParam('sqrt'),
-      /** Weights of the classes, multiplied into those of the rows. */
-      classWeight: classWeightParam(),
+      /** Weights of the classes, multiplied into those of the rows; `'balancedSubsample'`: balanced by the rows that each tree draws. */
+      classWeight: forestClassWeight(classWeightParam()),
     },
     async fit(data, values, ctx) {
       // Which `more` hides from the compiler.
       const p = values as unknown as ForestValues
       const x = await rowsToLearn(data.x, `${type}.fit`, ctx)
       const targets = { classes: data.y, count: data.classes }
-      return fitForest(type, x, targets, data.weight, p, splitter, ctx, accuracyOf(data.y, data.classes))
+      const labels = [{ codes: data.y, count: data.classes }]
+      return fitForest(type, x, targets, data.weight, p, splitter, ctx, accuracyOf(data.y, data.classes), labels)
     },
     methods: (state, _params, { classes, features }) => ({
       predictProba: meanOfTrees(forestOf(state, classes.length, features), `${type}.predictProba`),

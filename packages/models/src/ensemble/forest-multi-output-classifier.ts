@@ -12,7 +12,7 @@ import { rowsToLearn } from '../tree/rows32.ts'
 import { maxFeaturesParam } from '../tree/tree-params.ts'
 import { type ForestValues, fitForest } from './fit-forest.ts'
 import { accuracyOf, forestInsight, meanOfTrees } from './forest-model.ts'
-import { forestParams } from './forest-params.ts'
+import { forestClassWeight, forestParams } from './forest-params.ts'
 
 /** A type of forest of several labels a row: see `forestClassifier`. */
 export const forestMultiOutputClassifier = <const S extends ParamSpecs>(
@@ -32,8 +32,11 @@ export const forestMultiOutputClassifier = <const S extends ParamSpecs>(
       ...forestParams({ bootstrap }),
       ...more,
       maxFeatures: maxFeaturesParam('sqrt'),
-      /** Weights of the classes of each output: a row weighs their product, times its own weight. */
-      classWeight: outputClassWeightParam(),
+      /**
+       * Weights of the classes of each output: a row weighs their product, times its own weight. `'balancedSubsample'`: balanced by the
+       * rows that each tree draws.
+       */
+      classWeight: forestClassWeight(outputClassWeightParam()),
     },
     async fit({ x: given, y, classes, weight }, values, ctx) {
       // Which `more` hides from the compiler.
@@ -43,7 +46,9 @@ export const forestMultiOutputClassifier = <const S extends ParamSpecs>(
         const parts = byOutput(predictions, classes)
         return parts.reduce((sum, part, k) => sum + accuracyOf(y[k]!, classes[k]!.length)(part), 0) / parts.length
       }
-      return fitForest(type, x, oneHotTargets(y, classes), weight, forColumns(p, classes), splitter, ctx, score)
+      const labels = y.map((codes, k) => ({ codes, count: classes[k]!.length }))
+      const targets = oneHotTargets(y, classes)
+      return fitForest(type, x, targets, weight, forColumns(p, classes), splitter, ctx, score, labels)
     },
     methods(state, _params, { classes, features }) {
       const mean = meanOfTrees(forestOf(state, columnCount(classes), features), `${type}.predictProba`)

@@ -1,4 +1,4 @@
-import { boolean, integer, optional } from '@foldwise/core'
+import { boolean, custom, integer, optional, type Param } from '@foldwise/core'
 import { limitParams, maxSamplesParam } from '../tree/tree-params.ts'
 
 /** Parameters that all forests have; `bootstrap` says whether each tree draws rows of its own. */
@@ -21,4 +21,15 @@ export const searchParams = {
    * exact splits, and somewhat faster, at about the same accuracy. Null: exact. Not for the absolute error.
    */
   maxBins: optional(integer({ min: 2, max: 255, default: 255 })),
+}
+
+/** A class weight as `own` takes it, or `'balancedSubsample'`: balanced by what each tree draws. */
+export function forestClassWeight<T>(own: Param<T>): Param<T | 'balancedSubsample'> {
+  return custom<T | 'balancedSubsample'>({
+    kind: own.kind,
+    default: own.default,
+    expects: `'balancedSubsample', ${own.expects}`,
+    accepts: (v) => v === 'balancedSubsample' || own.accepts(v),
+    space: { kind: 'choice', values: [null, 'balanced', 'balancedSubsample'] as never },
+  })
 }

@@ -1,4 +1,5 @@
 import { type Kernels, type Region, TreeJob, tree, treeWeights, type Workspace } from '@foldwise/kernels'
+import { balance, type LabelColumn } from './balance.ts'
 import type { Checkpoint } from './checkpoint.ts'
 import { limitsOf, notZero, sizeOf, WORK } from './grow-tree.ts'
 import type { Growth } from './growth.ts'
@@ -12,6 +13,8 @@ export interface ForestPlan {
   readonly trees: number
   /** Rows drawn with replacement for each tree; 0: each takes all rows. */
   readonly draws: number
+  /** Labels whose classes are balanced among the rows that each tree draws. */
+  readonly balanced?: readonly LabelColumn[] | undefined
   /** Two seeds of tree `t`: of its rows, and of its features and thresholds. */
   readonly seeds: (t: number) => readonly [rows: number, features: number]
   readonly onTree: (done: number) => void
@@ -85,7 +88,8 @@ class Bed {
     this.columns = workspace.raw(Float64Array, data.columns.length)
     this.targetOrder = data.targetOrder && workspace.raw(Float64Array, data.rows)
     this.counts = plan.draws > 0 ? workspace.raw(Uint8Array, data.rows) : undefined
-    this.weights = this.counts && data.weights && workspace.raw(Float64Array, data.rows)
+    const weighted = this.counts && (data.weights || plan.balanced)
+    this.weights = weighted && workspace.raw(Float64Array, data.rows)
     this.job = new TreeJob(kernels, workspace, { ...plan.growth, ...sizeOf(data) })
     this.job.write({ ...data.fields, columns: this.columns.at, targetOrder: this.targetOrder?.at ?? 0 })
   }
@@ -132,7 +136,9 @@ class Bed {
     const k = kernels.use(tree)
     k.drawRows(data.rows, plan.draws, seed, counts.at)
     if (!weights) return true
-    k.countWeights(data.rows, data.weights!.at, counts.at, weights.at)
+    if (data.weights) k.countWeights(data.rows, data.weights.at, counts.at, weights.at)
+    else weights.view.set(counts.view)
+    if (plan.balanced) balance(weights.view, plan.balanced)
     return weights.view.some((w) => w > 0)
   }
 

@@ -16,6 +16,12 @@ const few = { nEstimators: 20 }
 const all = { allowsMissing: true, minScore: 0.85 }
 const subjects = {
   'random forest': { recipe: randomForestClassifier(few), type: randomForestClassifier, tolerance: drawn, ...all },
+  'random forest, classes balanced in each sample': {
+    recipe: randomForestClassifier({ ...few, classWeight: 'balancedSubsample' }),
+    type: randomForestClassifier,
+    tolerance: drawn,
+    ...all,
+  },
   'random forest, two classes': {
     recipe: randomForestClassifier({ ...few, criterion: 'entropy', oobScore: true }),
     type: randomForestClassifier,
@@ -199,6 +205,28 @@ test('too few trees for an out-of-bag prediction of every row warn, and leave Na
   expect(missed).toBeGreaterThan(10)
   expect(warnings.map((w) => w.code)).toEqual(['few-trees'])
   expect(warnings[0]!.message).toContain(`got ${missed} rows`)
+})
+
+test('classes are balanced among the rows that each tree draws, or among all where none are drawn', async () => {
+  const { x, y } = sample(300, 3)
+  const rare = y.map((label, i) => (i % 10 === 0 ? 'rare' : label))
+  const one = { nEstimators: 1, maxDepth: 1 }
+  const rootOf = async (params: object) => {
+    using model = await randomForestClassifier({ ...one, ...params }).fit({ x, y: rare })
+    const state = model.toState()
+    return Array.from(await (state.tensors.values as { data(): Promise<Float64Array> }).data()).slice(
+      0,
+      model.classes.length,
+    )
+  }
+  const classes = new Set(rare).size
+  for (const share of await rootOf({ classWeight: 'balancedSubsample' })) expect(share).toBeCloseTo(1 / classes, 12)
+  // By all rows, which is not by those that the tree drew.
+  expect((await rootOf({ classWeight: 'balanced' })).some((share) => Math.abs(share * classes - 1) > 1e-3)).toBe(true)
+  const all = { bootstrap: false }
+  expect(await rootOf({ ...all, classWeight: 'balancedSubsample' })).toEqual(
+    await rootOf({ ...all, classWeight: 'balanced' }),
+  )
 })
 
 test('progress tells each tree', async () => {

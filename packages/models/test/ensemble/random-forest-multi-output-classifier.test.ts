@@ -12,6 +12,10 @@ const drawn = { order: 0.7, weight: 0.7, graph: 1e-5 }
 
 describe.each([
   ['bootstrap', { type, recipe, allowsMissing: true, tolerance: drawn }],
+  [
+    'classes balanced in each sample',
+    { type, recipe: recipe.with({ classWeight: 'balancedSubsample' }), allowsMissing: true, tolerance: drawn },
+  ],
   ['binned', { type, recipe: recipe.with({ maxBins: 32 }), allowsMissing: true, tolerance: drawn }],
 ])('%s', (_, subject) => {
   for (const c of estimatorChecks(subject, runOnnx)) test(c.name, c.run)
