@@ -105,6 +105,7 @@ export {
 } from './ops/index/gather-elements.ts'
 export { OneHot, type OneHotAttrs, oneHot } from './ops/index/one-hot.ts'
 export { TopK, type TopKAttrs, topK } from './ops/index/top-k.ts'
+export { Linear, linear } from './ops/linear/linear.ts'
 export { MatMul, type MatMulAttrs, matMul } from './ops/linear/mat-mul.ts'
 export {
   type CrossEntropyAttrs,

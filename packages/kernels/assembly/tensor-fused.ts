@@ -1,6 +1,6 @@
 // Several elementwise steps in one pass over memory: gradients of activations, softmax of rows, steps of optimizers. Buffers have room for
 // whole vectors behind their last element, so loops over all elements go four at a time past the end. Pointers are byte offsets.
-import { constants, density32x4, exp32x4, normal32x4 } from "./lib/float32";
+import { constants, exp32x4, geluSlope32x4, normal32x4, slopeConstants } from "./lib/float32";
 import { dot, total } from "./lib/float32-sums";
 import { log64 } from "./lib/math";
 
@@ -34,16 +34,15 @@ export function gelu(
 /** dx = dy * (Phi(x) + x phi(x)), of the standard normal distribution. */
 export function geluGrad(
   n: i32,
-  spare: usize, // scratch as gelu
+  spare: usize, // scratch as gelu, and 24 bytes behind it
   x: usize, // in  float32[n]
   dy: usize, // in  float32[n]
   dx: usize, // out float32[n]
 ): void {
   constants(spare);
+  slopeConstants(spare);
   for (let i: usize = 0; i < <usize>n << 2; i += 16) {
-    const v = v128.load(x + i);
-    const slope = f32x4.add(normal32x4(v, spare), f32x4.mul(v, density32x4(v, spare)));
-    v128.store(dx + i, f32x4.mul(v128.load(dy + i), slope));
+    v128.store(dx + i, f32x4.mul(v128.load(dy + i), geluSlope32x4(v128.load(x + i), spare)));
   }
 }
 

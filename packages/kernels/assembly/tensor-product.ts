@@ -26,15 +26,19 @@ export function packColumns(
   packRight(from, to, n, depth, b, bRow, bColumn, packed);
 }
 
-/** Rows of C, columns `from` to `to` of n: A B, added to C if `add`. Steps in bytes, C's rows `stride` apart. */
+/** Rows of C, columns `from` to `to` of n: A B, added to C if `add`, which a bias fills first. Steps in bytes, C's rows `stride` apart. */
 export function multiplyRows(
   m: i32, from: i32, to: i32, n: i32, depth: i32,
   a: usize, aRow: i32, aColumn: i32, // in
   packed: usize, // in  by packColumns
   c: usize, stride: i32, // in, out
   add: i32,
+  bias: usize, // in  float32[n], or 0
   scratch: usize, // scratch 128 + 64 * 256 * 4 bytes
 ): void {
+  for (let i = 0; bias && i < m; i++) {
+    memory.copy(c + <usize>(i * stride) + (<usize>from << 2), bias + (<usize>from << 2), <usize>(to - from) << 2);
+  }
   multiplyPacked(m, from, to, n, depth, a, aRow, aColumn, packed, c, stride, add != 0, scratch);
 }
 

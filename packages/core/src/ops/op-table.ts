@@ -17,6 +17,7 @@ import { Gather, ScatterAdd } from './index/gather.ts'
 import { GatherElements, ScatterElements } from './index/gather-elements.ts'
 import { OneHot } from './index/one-hot.ts'
 import { TopK } from './index/top-k.ts'
+import { Linear } from './linear/linear.ts'
 import { MatMul } from './linear/mat-mul.ts'
 import { SoftmaxCrossEntropy, SoftmaxCrossEntropyGrad } from './loss/softmax-cross-entropy.ts'
 import { BatchNormalization } from './norm/batch-normalization.ts'
@@ -93,6 +94,7 @@ export const opTable: readonly AnyOp[] = [
   AveragePool,
   AveragePoolGrad,
   MatMul,
+  Linear,
   ArgMax,
   ArgMin,
   Max,

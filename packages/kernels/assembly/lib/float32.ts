@@ -87,10 +87,31 @@ export function normal32x4(x: v128, k: usize): v128 {
   return v128.bitselect(tail, f32x4.sub(v128.load32_splat(k, 44), tail), i32x4.shr_s(x, 31));
 }
 
-/** Its density. */
+/** Writes the constants of `geluSlope32x4` behind those of `constants`. */
+export function slopeConstants(k: usize): void {
+  store<f32>(k, 0.23164189, 96);
+  store<f32>(k, 1.061405429, 100);
+  store<f32>(k, -1.453152027, 104);
+  store<f32>(k, 1.421413741, 108);
+  store<f32>(k, -0.284496736, 112);
+  store<f32>(k, 0.254829592, 116);
+}
+
+/**
+ * Phi(x) + x phi(x) of the normal distribution, within 3e-7 or so: one exponential serves both, by erfc of Abramowitz and Stegun
+ * (7.1.26), whose error is small beside 1, though not beside its tail.
+ */
 // @ts-ignore: decorator
 @inline
-export function density32x4(x: v128, k: usize): v128 {
-  const half = f32x4.mul(f32x4.mul(x, x), v128.load32_splat(k, 40));
-  return f32x4.mul(exp32x4(f32x4.neg(half), k), v128.load32_splat(k, 92));
+export function geluSlope32x4(x: v128, k: usize): v128 {
+  const one = v128.load32_splat(k, 44), half = v128.load32_splat(k, 40);
+  const e = exp32x4(f32x4.neg(f32x4.mul(f32x4.mul(x, x), half)), k);
+  const t = f32x4.div(one, f32x4.add(one, f32x4.mul(f32x4.abs(x), v128.load32_splat(k, 96))));
+  let p = f32x4.add(f32x4.mul(v128.load32_splat(k, 100), t), v128.load32_splat(k, 104));
+  p = f32x4.add(f32x4.mul(p, t), v128.load32_splat(k, 108));
+  p = f32x4.add(f32x4.mul(p, t), v128.load32_splat(k, 112));
+  p = f32x4.add(f32x4.mul(p, t), v128.load32_splat(k, 116));
+  const tail = f32x4.mul(f32x4.mul(f32x4.mul(p, t), half), e);
+  const below = v128.bitselect(tail, f32x4.sub(one, tail), i32x4.shr_s(x, 31));
+  return f32x4.add(below, f32x4.mul(x, f32x4.mul(e, v128.load32_splat(k, 92))));
 }

@@ -7,7 +7,7 @@ import type { KernelModule } from '../loader/kernels.ts'
  */
 export interface TensorFusedKernels {
   reluGrad(n: number, y: number, dy: number, dx: number): void
-  /** `spare`, here and below: scratch of 96 bytes, which calls may share. */
+  /** `spare`, here and below: scratch of 120 bytes, which calls may share. */
   gelu(n: number, spare: number, x: number, y: number): void
   geluGrad(n: number, spare: number, x: number, dy: number, dx: number): void
   softmax(rows: number, n: number, spare: number, x: number, y: number): void

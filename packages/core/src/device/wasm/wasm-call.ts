@@ -43,7 +43,7 @@ export class WasmCall extends KernelCall implements StridedCall {
 
   /** Scratch memory for the constants of kernels that take a `spare`. */
   spare(): number {
-    return this.at(this.make([24], 'float32'))
+    return this.at(this.make([32], 'float32'))
   }
 
   /** Byte offset of a handle's values. */

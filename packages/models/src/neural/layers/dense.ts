@@ -1,5 +1,5 @@
 import { InputError, type Tensor } from '@foldwise/core'
-import { add, matMul, reshape } from '@foldwise/core/ops'
+import { linear as affine, matMul, reshape } from '@foldwise/core/ops'
 import type { Layer } from '../layer.ts'
 import { uniform } from '../noise.ts'
 import { count } from './check.ts'
@@ -32,7 +32,6 @@ export function dense(units: number, options: DenseOptions = {}): Layer {
 /** `x W^T + b` along the last axis, W `[out, in]`. All other axes are rows of one product. */
 export function linear(x: Tensor, weight: Tensor, bias?: Tensor): Tensor {
   const flat = x.shape.length === 2 ? x : reshape(x, [-1, x.shape.at(-1)!])
-  const product = matMul(flat, weight, { transposeB: true })
-  const y = bias ? add(product, bias) : product
+  const y = bias ? affine(flat, weight, bias) : matMul(flat, weight, { transposeB: true })
   return x.shape.length === 2 ? y : reshape(y, [-1, ...x.shape.slice(1, -1), weight.shape[0]!])
 }

@@ -30,6 +30,21 @@ export const linearSamples: readonly OpSample[] = [
   matMul([3, 0], [0, 5]),
   matMul([0, 3, 4], [4, 5]),
 
+  ...[
+    [1, 1, 1],
+    [3, 4, 5],
+    [2, 7, 3],
+    [150, 300, 70],
+    [0, 4, 5],
+    [3, 0, 5],
+  ].map(([n, k, m]) => ({
+    op: ops.Linear,
+    attrs: {},
+    inputs: [float([n!, k!]), float([m!, k!]), float([m!])],
+    // float32 sums of hundreds of products, where the reference has float64.
+    slack: k! > 100 ? 40 : 4,
+  })),
+
   { op: ops.Gather, attrs: { axis: 0 }, inputs: [float([6]), indices([4], 6)] },
   { op: ops.Gather, attrs: { axis: 0 }, inputs: [float([6, 3]), indices([2, 5], 6)] },
   { op: ops.Gather, attrs: { axis: 1 }, inputs: [float([4, 6, 3]), indices([5], 6)] },

@@ -38,13 +38,25 @@ export const matMulKernel: Kernel<WasmCall> = (call, [a, b], attrs: MatMulAttrs,
   const left = operand(a!, k, attrs.transposeA)
   const right = operand(b!, n, attrs.transposeB)
   if (k === 0) call.view(c).fill(0)
-  else if (sizeOf(batch) === 1) one(call, m, n, k, left, right, call.at(c))
+  else if (sizeOf(batch) === 1) one(call, m, n, k, left, right, call.at(c), 0)
   else several(call, m, n, k, [left, batchOffsets(a!.shape, batch)], [right, batchOffsets(b!.shape, batch)], call.at(c))
   return [c]
 }
 
+/** x W^T + b: rows start as the bias, and the product is added. */
+export const linearKernel: Kernel<WasmCall> = (call, [x, w, b], _, [out]) => {
+  const [m, n] = out!.shape as [number, number]
+  const k = w!.shape[1]!
+  if (k === 0) return undefined
+  const y = call.make(out!.shape, 'float32')
+  const left = { at: call.at(x!), row: k * BYTES, column: BYTES }
+  const right = { at: call.at(w!), row: BYTES, column: k * BYTES }
+  one(call, m, n, k, left, right, call.at(y), call.at(b!))
+  return [y]
+}
+
 /** B is packed once, by columns; then rows of C are made apart, and columns where there are few rows. */
-function one(call: WasmCall, m: number, n: number, k: number, a: Operand, b: Operand, c: number): void {
+function one(call: WasmCall, m: number, n: number, k: number, a: Operand, b: Operand, c: number, bias: number): void {
   const padded = upTo(8, n)
   const deep = Math.min(k, Math.max(DEPTH, Math.floor(PACKED / padded / DEPTH) * DEPTH))
   const rows = cut(m, m > 512 ? upTo(64, m / 8) : Math.min(64, Math.max(32, upTo(4, m / 4))))
@@ -73,7 +85,8 @@ function one(call: WasmCall, m: number, n: number, k: number, a: Operand, b: Ope
       packed,
       c + i0 * n * BYTES,
       n * BYTES,
-      k0 > 0 ? 1 : 0,
+      k0 > 0 || bias ? 1 : 0,
+      k0 > 0 ? 0 : bias,
       scratch + (i % MOST) * ROWS_SCRATCH * BYTES,
     ])
     // So many at a time as there is scratch memory for.

@@ -8,6 +8,8 @@ import type { KernelTable } from '../../shared/kernel.ts'
 import { transposed } from '../../shared/moving-kernels.ts'
 import { columnPieces, rowPieces, type WasmCall } from '../wasm-call.ts'
 
+type Six = [number, number, number, number, number, number]
+
 /** A tensor seen as `[outer, groups, inner]`, each group normalized over outer and inner, once its axes are permuted. */
 interface Arranged {
   readonly perm: readonly number[]
@@ -52,7 +54,7 @@ export const normKernels: KernelTable<WasmCall> = {
   layerNormalizationGrad: (call, ins, { epsilon }: EpsilonAttrs, outs) => {
     const n = sizeOf(ins[1]!.shape)
     const made = outs.map((s) => call.make(s.shape, 'float32'))
-    const [x, scale, dy, dx, ...sums] = [...ins, ...made].map((h) => call.at(h)) as [number, number, number, number]
+    const [x, scale, dy, dx, dscale, dbias] = [...ins, ...made].map((h) => call.at(h)) as Six
     const ranges = rowPieces(sizeOf(ins[0]!.shape) / n, n)
     const count = ranges.length
     const parts = call.at(call.make([2, count, n], 'float32'))
@@ -63,7 +65,7 @@ export const normKernels: KernelTable<WasmCall> = {
       return [b - a, n, epsilon, x + from, scale, dy + from, dx + from, ...own, scratch + 16 * each * i]
     })
     call.parallel(tensorNormKernels, 'layerNormGrad', blocks)
-    const adding = sums.flatMap((to, i) =>
+    const adding = [dscale, dbias].flatMap((to, i) =>
       columnPieces(n, count).map(([a, b]) => [1, count, n, a, b, parts + 4 * i * count * n, 1, to]),
     )
     call.parallel(tensorKernels, 'sum', adding)

@@ -8,7 +8,7 @@ import { fusedKernels } from './fused.ts'
 import { imageKernels } from './image.ts'
 import { indexKernels } from './index-kernels.ts'
 import { lineKernels } from './lines.ts'
-import { matMulKernel } from './mat-mul.ts'
+import { linearKernel, matMulKernel } from './mat-mul.ts'
 import { normKernels } from './norm.ts'
 import { pairKernels } from './pairs.ts'
 import { reduceKernels } from './reduce.ts'
@@ -29,4 +29,5 @@ export const wasmKernels: KernelTable<WasmCall> = {
   ...imageKernels,
   ...convKernels,
   matMul: matMulKernel,
+  linear: linearKernel,
 }
