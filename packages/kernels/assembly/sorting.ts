@@ -101,14 +101,49 @@ export function argsortInt32(
   if (radix<u32>(n, keys, order, keys2, order2, counts)) memory.copy(order, order2, <usize>n << 2);
 }
 
-/** y[i] = x[order[i]]. */
-export function takeFloat64(
+/** Sorts values themselves: -0 before 0, and descending after it. */
+export function sortFloat64(
   n: i32,
-  x: usize, // in  float64
-  order: usize, // in  int32[n]
-  y: usize, // out float64[n]
+  x: usize, // in, out float64[n]
+  descending: i32,
+  scratch: usize, // scratch 8 n + 8192 bytes, 8-byte aligned
 ): void {
-  for (let i: usize = 0; i < <usize>n; i++) store<f64>(y + (i << 3), load<f64>(x + (<usize>load<i32>(order + (i << 2)) << 3)));
+  const counts = scratch, end = x + (<usize>n << 3), flip: u64 = descending ? u64.MAX_VALUE : 0;
+  memory.fill(counts, 0, 8192);
+  for (let p = x; p < end; p += 8) {
+    const v = load<f64>(p), b = reinterpret<u64>(v);
+    let key = v != v ? u64.MAX_VALUE : (b ^ (<u64>(<i64>b >> 63) | 0x8000000000000000)) ^ flip;
+    store<u64>(p, key);
+    for (let d: usize = counts; d < counts + 8192; d += 1024) {
+      const c = d + (<usize>(key & 255) << 2);
+      store<i32>(c, load<i32>(c) + 1);
+      key >>= 8;
+    }
+  }
+  let keys = x, other = counts + 8192;
+  for (let d: u64 = 0; d < 8; d++) {
+    const table = counts + (<usize>d << 10), shift = d << 3;
+    if (n > 0 && load<i32>(table + (<usize>((load<u64>(keys) >> shift) & 255) << 2)) == n) continue;
+    let at = other;
+    for (let p = table; p < table + 1024; p += 4) {
+      const c = load<u32>(p);
+      store<u32>(p, <u32>at);
+      at += <usize>c << 3;
+    }
+    const last = keys + (<usize>n << 3);
+    for (let k = keys; k < last; k += 8) {
+      const key = load<u64>(k), p = table + (<usize>((key >> shift) & 255) << 2), to = load<u32>(p);
+      store<u32>(p, to + 8);
+      store<u64>(<usize>to, key);
+    }
+    const t = keys;
+    keys = other;
+    other = t;
+  }
+  for (let p = x; p < end; p += 8, keys += 8) {
+    const key = load<u64>(keys), up = key ^ flip;
+    store<u64>(p, key == u64.MAX_VALUE ? 0x7ff8000000000000 : up ^ (<u64>(~(<i64>up) >> 63) | 0x8000000000000000));
+  }
 }
 
 /** y[i] = x[order[i]]. */

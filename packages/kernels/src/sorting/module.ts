@@ -5,7 +5,7 @@ import type { KernelModule } from '../loader/kernels.ts'
 export interface SortingKernels {
   argsortFloat64(n: number, x: number, descending: number, order: number, scratch: number): void
   argsortInt32(n: number, x: number, descending: number, order: number, scratch: number): void
-  takeFloat64(n: number, x: number, order: number, y: number): void
+  sortFloat64(n: number, x: number, descending: number, scratch: number): void
   takeInt32(n: number, x: number, order: number, y: number): void
   topKRows(from: number, to: number, columns: number, x: number, k: number, smallest: number, indices: number): void
 }

@@ -27,17 +27,15 @@ export function argsort(
   else kernels.use(sorting).argsortInt32(n, x.at, flag, order.at, ws.raw(Uint8Array, 12 * n + 4096).at)
 }
 
-/** Sorts `x`, float64 or int32 [n], in place; NaN comes last, descending too. */
+/** Sorts `x`, float64 or int32 [n], in place: -0 before 0, and descending after it; NaN comes last, descending too. */
 export function sort(kernels: Kernels, x: Region<Float64Array> | Region<Int32Array>, options: SortOptions = {}): void {
   const n = x.length
   using ws = kernels.workspace()
+  if (x.view instanceof Float64Array) {
+    kernels.use(sorting).sortFloat64(n, x.at, options.descending ? 1 : 0, ws.raw(Uint8Array, 8 * n + 8192).at)
+    return
+  }
   const order = ws.raw(Int32Array, n)
   argsort(kernels, x, order, options)
-  if (x.view instanceof Float64Array) {
-    const copy = ws.float64(x.view)
-    kernels.use(sorting).takeFloat64(n, copy.at, order.at, x.at)
-  } else {
-    const copy = ws.int32(x.view)
-    kernels.use(sorting).takeInt32(n, copy.at, order.at, x.at)
-  }
+  kernels.use(sorting).takeInt32(n, ws.int32(x.view).at, order.at, x.at)
 }

@@ -1,5 +1,5 @@
 import { type DenseMatrix, type FitContext, isSparse, ParamError } from '@foldwise/core'
-import { cut, type Kernels, type Region, sort } from '@foldwise/kernels'
+import { cut, type Kernels, type Region, type SortingKernels, sorting } from '@foldwise/kernels'
 import { categoriesOf, warnOfRare } from './categories.ts'
 import { type RowMatrix, sortedColumns } from './row-matrix.ts'
 
@@ -7,6 +7,8 @@ import { type RowMatrix, sortedColumns } from './row-matrix.ts'
 const SAMPLE = 65_536
 /** Values that are gathered and sorted at once: 4 MiB, or 8 columns of the sample, which share the cache lines of its rows. */
 const GATHERED = 1 << 19
+/** Bytes that sorting needs beside its values. */
+const COUNTS = 8192
 
 /** How features are cut into bins. */
 export interface Bins {
@@ -57,13 +59,18 @@ export async function binEdges(
     return { edges, categorical }
   }
   // A few columns at once, so that the rows are read through only a few times.
-  const group = Math.max(1, Math.floor(GATHERED / rows.length))
+  const group = Math.max(1, Math.floor(GATHERED / Math.max(rows.length, COUNTS)))
   for (const [from, to] of cut(features, group)) {
     using ws = k.workspace()
     const columns = Array.from({ length: to - from }, () => ws.raw(Float64Array, rows.length))
     const missing = gather(x, ids, rows, from, columns)
+    const spare = columns.map(() => ws.raw(Uint8Array, 8 * rows.length + COUNTS))
+    k.parallel<SortingKernels, 'sortFloat64'>(
+      sorting,
+      'sortFloat64',
+      columns.map((c, j) => [rows.length, c.at, 0, spare[j]!.at]),
+    )
     for (const [j, column] of columns.entries()) {
-      sort(k, column)
       // NaN comes last.
       add(column.view.subarray(0, rows.length - missing[j]!))
       await ctx.checkpoint()
@@ -96,9 +103,11 @@ function gather(
 
 /** All row numbers, or one from each of 65,536 equally long runs. */
 function sampleOf(n: number, ctx: FitContext): Int32Array {
-  if (n <= SAMPLE) return Int32Array.from({ length: n }, (_, i) => i)
+  if (n <= SAMPLE) return new Int32Array(n).map((_, i) => i)
   const random = ctx.stream('bins')
-  return Int32Array.from({ length: SAMPLE }, (_, i) => Math.floor(((i + random.next()) * n) / SAMPLE))
+  const sample = new Int32Array(SAMPLE)
+  for (let i = 0; i < SAMPLE; i++) sample[i] = Math.floor(((i + random.next()) * n) / SAMPLE)
+  return sample
 }
 
 /** Edges of one feature from its values in ascending order. */
@@ -110,15 +119,16 @@ export function edgesOf(sorted: Float64Array, maxBins: number): Float64Array {
   const exact = distinct <= maxBins
   let made = 0
   let taken = 0
+  let share = n / (edges.length + 1)
   for (let i = 1; i < n && made < edges.length; i++) {
     if (sorted[i] === sorted[i - 1]) continue
     if (!exact) {
       // Close the bin here if its rows are nearer to their share of what is left than with the next value's rows too.
       let next = i + 1
       while (next < n && sorted[next] === sorted[i]) next++
-      const share = (n - taken) / (edges.length + 1 - made)
       if (Math.abs(i - taken - share) > Math.abs(next - taken - share)) continue
       taken = i
+      share = (n - taken) / (edges.length - made)
     }
     edges[made++] = between(sorted[i - 1]!, sorted[i]!)
   }
