@@ -1,6 +1,9 @@
 import { custom, integer, number } from '@foldwise/core'
 
-/** Splits by categories; names and defaults are LightGBM's. */
+/**
+ * Splits by categories; names, defaults and search are LightGBM's, but for two things: the side of missing values is learned, where
+ * LightGBM sends them right in every split, and at most 254 categories are kept, where it keeps those of 99 % of the rows.
+ */
 export const categoricalParams = {
   /**
    * Indices of features whose values are categories: whole numbers from 0 on, as `ordinalEncoder` makes them, and NaN for missing.
