@@ -1,11 +1,14 @@
 import {
   classWeightParam,
+  custom,
   type DenseMatrix,
   defineClassifier,
   denseOrSparseInput,
   hostTensor,
+  type Label,
   learned,
   oneOf,
+  ParamError,
   type SparseMatrix,
 } from '@foldwise/core'
 import { constantGraph } from './constant-graph.ts'
@@ -13,8 +16,18 @@ import { constantGraph } from './constant-graph.ts'
 const TYPE = 'dummyClassifier'
 
 const params = {
-  /** `'prior'`: probabilities are the classes' shares; `'mostFrequent'`: 1 for the largest; `'uniform'`: the same for all. */
-  strategy: oneOf('prior', 'mostFrequent', 'uniform'),
+  /**
+   * `'prior'`: probabilities are the classes' shares; `'mostFrequent'`: 1 for the largest; `'uniform'`: the same for all; `'constant'`: 1
+   * for the class named by `constant`.
+   */
+  strategy: oneOf('prior', 'mostFrequent', 'uniform', 'constant'),
+  /** The label that `'constant'` predicts, one of those of the rows. */
+  constant: custom<Label | null>({
+    kind: 'label',
+    default: null,
+    expects: 'a string, a finite number, true or false, or null',
+    accepts: (v) => v === null || typeof v === 'string' || typeof v === 'boolean' || Number.isFinite(v),
+  }),
   /** Weights of the classes, multiplied into those of the rows. */
   classWeight: classWeightParam(),
 }
@@ -29,13 +42,13 @@ export const dummyClassifier = defineClassifier({
   accepts: denseOrSparseInput,
   allowMissing: true,
   params,
-  fit({ y, weight, classes }, { strategy }) {
+  fit({ y, weight, classes, labels }, { strategy, constant }) {
     const shares = new Float64Array(classes)
     for (const [i, c] of y.entries()) shares[c]! += weight ? weight[i]! : 1
     const total = shares.reduce((a, b) => a + b, 0)
-    const most = shares.indexOf(Math.max(...shares))
+    const chosen = strategy === 'constant' ? constantClass(labels, constant) : shares.indexOf(Math.max(...shares))
     const values = shares.map((s, c) =>
-      strategy === 'uniform' ? 1 / classes : strategy === 'prior' ? s / total : Number(c === most),
+      strategy === 'uniform' ? 1 / classes : strategy === 'prior' ? s / total : Number(c === chosen),
     )
     return { tensors: { probabilities: hostTensor(values, [classes], 'float64') }, facts: {} }
   },
@@ -50,3 +63,12 @@ export const dummyClassifier = defineClassifier({
   graph: (state, _params, { classes, features }) =>
     constantGraph(learned(state, 'probabilities', 'float64', [classes.length]), features!, 'probabilities'),
 })
+
+function constantClass(labels: readonly Label[], constant: Label | null): number {
+  const at = labels.indexOf(constant as Label)
+  if (at >= 0) return at
+  const names = labels.slice(0, 10).map((label) => JSON.stringify(label))
+  throw new ParamError(
+    `${TYPE}.fit: expected 'constant' to be one of the classes for strategy 'constant', got ${JSON.stringify(constant)}. The classes are ${names.join(', ')}${labels.length > 10 ? ' and others' : ''}.`,
+  )
+}

@@ -6,6 +6,8 @@ import {
   learned,
   number,
   oneOf,
+  optional,
+  ParamError,
   type SparseMatrix,
 } from '@foldwise/core'
 import { constantGraph } from './constant-graph.ts'
@@ -13,10 +15,12 @@ import { constantGraph } from './constant-graph.ts'
 const TYPE = 'dummyRegressor'
 
 const params = {
-  /** Mean or median of the training targets, by weight, or one of their quantiles. */
-  strategy: oneOf('mean', 'median', 'quantile'),
+  /** Mean or median of the training targets, by weight, one of their quantiles, or a number of one's own. */
+  strategy: oneOf('mean', 'median', 'quantile', 'constant'),
   /** Which quantile `'quantile'` is. */
   quantile: number({ min: 0, max: 1, default: 0.5 }),
+  /** What `'constant'` predicts. */
+  constant: optional(number({ default: 0 })),
 }
 
 /** Predicts one number without looking at the rows: what a regressor has to be better than. */
@@ -26,9 +30,13 @@ export const dummyRegressor = defineRegressor({
   accepts: denseOrSparseInput,
   allowMissing: true,
   params,
-  fit({ y, weight }, { strategy, quantile }) {
+  fit({ y, weight }, { strategy, quantile, constant }) {
     const value =
-      strategy === 'mean' ? meanOf(y, weight) : quantileOf(y, weight, strategy === 'median' ? 0.5 : quantile)
+      strategy === 'constant'
+        ? constantOf(constant)
+        : strategy === 'mean'
+          ? meanOf(y, weight)
+          : quantileOf(y, weight, strategy === 'median' ? 0.5 : quantile)
     return { tensors: { value: hostTensor(Float64Array.of(value), [1], 'float64') }, facts: {} }
   },
   methods(state) {
@@ -37,6 +45,13 @@ export const dummyRegressor = defineRegressor({
   },
   graph: (state, _params, { features }) => constantGraph(learned(state, 'value', 'float64', [1]), features!, 'y'),
 })
+
+function constantOf(constant: number | null): number {
+  if (constant !== null) return constant
+  throw new ParamError(
+    `${TYPE}.fit: expected 'constant' to be a number for strategy 'constant', got null. Give it one.`,
+  )
+}
 
 function meanOf(y: Float64Array, weight: Float64Array | undefined): number {
   // Around the first target, so that targets far from zero lose no digits.

@@ -50,3 +50,21 @@ test('a regressor predicts the mean, the median or a quantile, by weight', async
   expect(await predict({ strategy: 'quantile', quantile: 0.9 })).toBe(100)
   expect(await predict({ strategy: 'quantile', quantile: 0 })).toBe(1)
 })
+
+test('both predict a constant that is given, and refuse one that is missing or no class', async () => {
+  const strategy = 'constant'
+  const y = ['b', 'a', 'b', 'b', 'a']
+  // DummyClassifier(strategy='constant', constant='a').fit(x, y).predict_proba([[9]])
+  using classifier = await dummyClassifier({ strategy, constant: 'a' }).fit({ x, y })
+  expect(Array.from(await (await classifier.predictProba([[9]])).data())).toEqual([1, 0])
+  expect(await classifier.predict([[9], [1]])).toEqual(['a', 'a'])
+  using regressor = await dummyRegressor({ strategy, constant: -2.5 }).fit({ x, y: [1, 2, 3, 4, 5] })
+  expect(Array.from(await regressor.predict([[9], [1]]))).toEqual([-2.5, -2.5])
+  await expect(dummyClassifier({ strategy, constant: 'c' }).fit({ x, y })).rejects.toThrow(
+    `dummyClassifier.fit: expected 'constant' to be one of the classes for strategy 'constant', got "c". The classes are "a", "b".`,
+  )
+  await expect(dummyClassifier({ strategy }).fit({ x, y })).rejects.toThrow('got null')
+  await expect(dummyRegressor({ strategy }).fit({ x, y: [1, 2, 3, 4, 5] })).rejects.toThrow(
+    "dummyRegressor.fit: expected 'constant' to be a number for strategy 'constant', got null. Give it one.",
+  )
+})
