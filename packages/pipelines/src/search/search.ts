@@ -2,6 +2,7 @@ import {
   type Dataset,
   type FitOptions,
   fitContext,
+  InputError,
   integer,
   number,
   optional,
@@ -118,7 +119,7 @@ export function searchOver<V, R extends Searchable>(o: {
         await kept.add(trials.length, trial)
         const before = finished(trials)
         const best = before.length > 0 ? goodness(bestOf(before, lowerIsBetter).mean, lowerIsBetter) : -Infinity
-        since = !trial.pruned && goodness(trial.mean, lowerIsBetter) > best ? 0 : since + 1
+        since = !trial.pruned && trial.error === undefined && goodness(trial.mean, lowerIsBetter) > best ? 0 : since + 1
         trials.push(trial)
         ctx.progress('trials', trials.length, Math.max(plan.total, trials.length), { score: trial.mean })
         if (patience !== null && since >= patience) {
@@ -128,6 +129,7 @@ export function searchOver<V, R extends Searchable>(o: {
       }
     }
     const compared = finished(trials)
+    if (compared.length === 0) throw noneFinished(type, trials)
     const best = bestOf(compared, lowerIsBetter)
     const { onProgress: _, ...quiet } = given
     const model = await (options.recipe(best.params, inTheEnd) as unknown as PredictorRecipe).fit(
@@ -151,4 +153,11 @@ export function searchOver<V, R extends Searchable>(o: {
     run,
   }
   return Object.freeze(search) as unknown as Search<V, R>
+}
+
+function noneFinished(type: string, trials: readonly Trial<unknown>[]): Error {
+  const { error } = trials.find((t) => t.error !== undefined) ?? {}
+  return new InputError(
+    `${type}: expected a trial that gets through all of its folds, got none of ${trials.length}${error ? `; the first that failed says: ${error}` : ''} Mend the recipe, the metric or the data.`,
+  )
 }

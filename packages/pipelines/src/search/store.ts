@@ -13,6 +13,7 @@ export interface TrialRecord {
   readonly fitMs: readonly number[]
   readonly pruned: boolean
   readonly rounds?: readonly (readonly (number | string)[])[]
+  readonly error?: string
 }
 
 /** Where finished trials are kept, so that an interrupted search goes on: `trialFile` of `@foldwise/pipelines/node`, or yours. */
@@ -24,7 +25,7 @@ export interface TrialStore {
 }
 
 export function recordOf(run: string, number: number, trial: Trial<unknown>): TrialRecord {
-  const { params, share, values, fitMs, pruned, rounds } = trial
+  const { params, share, values, fitMs, pruned, rounds, error } = trial
   return {
     run,
     number,
@@ -34,13 +35,17 @@ export function recordOf(run: string, number: number, trial: Trial<unknown>): Tr
     fitMs,
     pruned,
     ...(rounds && { rounds: rounds.map((scores) => scores.map(plain)) }),
+    ...(error !== undefined && { error }),
   }
 }
 
 const plain = (score: number): number | string => (Number.isFinite(score) ? score : String(score))
 
 /** Scores and times of a kept trial. Throws `FormatError` where it is not of this job. */
-export function keptTrial({ number, params, share, values, fitMs, pruned, rounds }: TrialRecord, job: Job<unknown>) {
+export function keptTrial(
+  { number, params, share, values, fitMs, pruned, rounds, error }: TrialRecord,
+  job: Job<unknown>,
+) {
   const same = JSON.stringify(params) === JSON.stringify(job.params) && share === job.share
   if (!same) {
     throw new FormatError(
@@ -48,5 +53,5 @@ export function keptTrial({ number, params, share, values, fitMs, pruned, rounds
     )
   }
   const scores = rounds && { rounds: rounds.map((r) => r.map(Number)) }
-  return { values: values.map(Number), fitMs, pruned, ...scores }
+  return { values: values.map(Number), fitMs, pruned, ...scores, ...(error !== undefined && { error }) }
 }

@@ -50,6 +50,7 @@ function parse(path: string, line: string, number: number): TrialRecord {
     Array.isArray(value.fitMs) &&
     typeof value.share === 'number' &&
     typeof value.pruned === 'boolean' &&
+    (value.error === undefined || typeof value.error === 'string') &&
     (value.rounds === undefined || (Array.isArray(value.rounds) && value.rounds.every(Array.isArray)))
   if (good) return value as TrialRecord
   throw new FormatError(

@@ -13,6 +13,8 @@ export interface Trial<V> extends FoldScores {
   readonly pruned: boolean
   /** Where `prune` has `rounds`: of each fold the scores after so many, of which the last is the fold's. */
   readonly rounds?: readonly (readonly number[])[]
+  /** What the fit or the metric threw that ended the trial; then its last value and its mean are NaN. */
+  readonly error?: string
 }
 
 /** How good a score is: larger is better, and NaN is worse than anything. */
@@ -21,9 +23,9 @@ export function goodness(score: number, lowerIsBetter: boolean): number {
   return lowerIsBetter ? -score : score
 }
 
-/** Trials that say how good their values are: those of all folds, on the largest share of rows that was tried. */
+/** Trials that say how good their values are: those of all folds without a failure, on the largest share of rows that was tried. */
 export function finished<V>(trials: readonly Trial<V>[]): readonly Trial<V>[] {
-  const whole = trials.filter((t) => !t.pruned)
+  const whole = trials.filter((t) => !t.pruned && t.error === undefined)
   const largest = Math.max(...whole.map((t) => t.share))
   return whole.filter((t) => t.share === largest)
 }

@@ -38,16 +38,24 @@ export async function tryJob<V>(
     for (const fold of v.folds) {
       const name = `trial ${number + 1}, fold ${index + 1} of ${v.folds.length}`
       const rounds = prune && roundsOf(prune, index, share, earlier, lowerIsBetter)
-      yield { values: params, fold, index, share, name, trainScores: false, ...(rounds && { rounds }) }
+      yield { values: params, fold, index, share, name, trainScores: false, mayFail: true, ...(rounds && { rounds }) }
       index++
     }
   }
   let pruned = false
+  let error: string | undefined
   // Where a fold's score may end the trial, the next fold waits for it.
   for await (const result of ahead(tasks(), prune ? 1 : runner.width, (task) => runner.run(task, recipe))) {
+    warnings.push(...(result.warnings ?? []))
+    if (result.error !== undefined) {
+      error = result.error
+      values.push(Number.NaN)
+      const message = `trial ${number + 1}, fold ${values.length} of ${v.folds.length}: ${error} The trial has no score.`
+      warnings.push({ code: 'trial-failed', message })
+      break
+    }
     values.push(result.scores.score!)
     fitMs.push(result.fitMs)
-    warnings.push(...(result.warnings ?? []))
     if (result.rounds) stages.push(result.rounds)
     const stopped = result.rounds !== undefined && result.rounds.length < prune!.rounds!.length
     const left = values.length < v.folds.length
@@ -55,17 +63,18 @@ export async function tryJob<V>(
     if (pruned) break
   }
   const rounds = prune?.rounds && { rounds: stages }
-  return { trial: trialOf(params, share, { values, fitMs, pruned, ...rounds }), warnings }
+  const failed = error === undefined ? {} : { error }
+  return { trial: trialOf(params, share, { values, fitMs, pruned, ...rounds, ...failed }), warnings }
 }
 
 export function trialOf<V>(
   params: V,
   share: number,
-  { values, fitMs, pruned, rounds }: Pick<Trial<V>, 'values' | 'fitMs' | 'pruned' | 'rounds'>,
+  { values, ...rest }: Pick<Trial<V>, 'values' | 'fitMs' | 'pruned' | 'rounds' | 'error'>,
 ): Trial<V> {
   const { score } = summarize(
     ['score'],
     values.map((score) => ({ score })),
   )
-  return Object.freeze({ params, ...score, fitMs, share, pruned, ...(rounds && { rounds }) })
+  return Object.freeze({ params, ...score, share, ...rest })
 }

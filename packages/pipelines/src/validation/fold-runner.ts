@@ -19,6 +19,8 @@ export interface FoldTask {
   /** For warnings. */
   readonly name: string
   readonly trainScores: boolean
+  /** Whether a fit that throws is a result with an `error`; an abort never is. */
+  readonly mayFail?: boolean
   /** Numbers of rounds after which the fit is looked at. */
   readonly rounds?: Rounds
 }
@@ -39,17 +41,30 @@ export function foldRunner(v: Validation): FoldRunner {
   const prefixes = new SharedPrefixes()
   return {
     width: 1,
-    run({ fold, index, share, name, trainScores, rounds }, recipe) {
+    async run({ fold, index, share, name, trainScores, mayFail = false, rounds }, recipe) {
       const y = v.classes.length > 0 ? v.data.y : undefined
       const train = fewerRows(fold.train, y, share, stream(v.options.seed ?? 0, 'share', index))
       const key = `${index} ${share}`
       const part = { train, test: fold.test }
-      if (rounds) return runRounds(v, recipe, part, { name, rounds, prefixes, key })
-      return runFold(v, recipe(), part, { name, trainScores, shared: { prefixes, key } })
+      try {
+        if (rounds) return await runRounds(v, recipe, part, { name, rounds, prefixes, key })
+        return await runFold(v, recipe(), part, { name, trainScores, shared: { prefixes, key } })
+      } catch (error) {
+        if (!mayFail || v.options.signal?.aborted) throw error
+        return failure(error)
+      }
     },
     [Symbol.dispose]: () => prefixes[Symbol.dispose](),
   }
 }
+
+const failure = (error: unknown): FoldResult => ({
+  scores: {},
+  trainScores: undefined,
+  fitMs: 0,
+  scoreMs: 0,
+  error: error instanceof Error ? error.message : String(error),
+})
 
 /** What `start` gives for the items, in their order, with up to `width` of them begun and not yet given. */
 export async function* ahead<T, R>(

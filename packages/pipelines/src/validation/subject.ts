@@ -90,6 +90,8 @@ export interface FoldResult {
   readonly scoreMs: number
   /** Of the first metric on the test rows, after each number of rounds that was reached. */
   readonly rounds?: readonly number[]
+  /** Why there are no scores, where a task asks for that rather than for what was thrown. */
+  readonly error?: string
 }
 
 /**

@@ -1,9 +1,10 @@
-import { save } from '@foldwise/core'
+import { save, type Warning } from '@foldwise/core'
 import { accuracy } from '@foldwise/metrics'
 import { logisticRegression } from '@foldwise/models'
 import { describe, expect, test } from 'vitest'
 import {
   crossValidate,
+  functionTransformer,
   gridSearch,
   halvingSearch,
   hyperbandSearch,
@@ -13,6 +14,8 @@ import {
   type Search,
   standardScaler,
   stratifiedKFold,
+  type TrialRecord,
+  type TrialStore,
   tpeSearch,
 } from '../../src/index.ts'
 import { optimismOf } from '../../src/search/optimism.ts'
@@ -49,6 +52,56 @@ const scripted = (scores: readonly (readonly number[])[], more: object = {}) => 
     ...more,
   })
 }
+
+describe('a trial that fails', () => {
+  const failing = (from: number, more: object = {}) =>
+    gridSearch({
+      grid: { i: [0, 1, 2, 3] },
+      recipe: ({ i }) => {
+        const transform = (rows: readonly (readonly number[])[]) => (i < from ? rows : unreachable(i))
+        return pipeline(functionTransformer(`part-${i}`, { transform }), logisticRegression({ C: i + 1 }))
+      },
+      metric: accuracy,
+      cv: 2,
+      ...more,
+    })
+  const unreachable = (i: number): never => {
+    throw new RangeError(`no ${i} here.`)
+  }
+
+  test('is kept with its error and is never the best; the search goes on', async () => {
+    const warnings: Warning[] = []
+    const { trials, best } = await failing(2).run({ x, y }, { onWarning: (w) => warnings.push(w) })
+    expect(trials.map((t) => t.error)).toEqual([undefined, undefined, 'no 2 here.', 'no 3 here.'])
+    expect(trials[2]!.mean).toBeNaN()
+    expect(best.params.i).toBeLessThan(2)
+    expect(warnings.map((w) => w.code)).toEqual(['trial-failed', 'trial-failed'])
+    expect(warnings[0]!.message).toContain('trial 3, fold 1 of 2: no 2 here.')
+  })
+
+  test('is not tried again where it is kept in a store', async () => {
+    const records: TrialRecord[] = []
+    const store: TrialStore = { read: async () => records, append: async (r) => void records.push(r) }
+    const first = await failing(2, { store }).run({ x, y })
+    const again = await failing(2, { store }).run({ x, y })
+    expect(records).toHaveLength(4)
+    expect(again.trials).toEqual(first.trials)
+  })
+
+  test('throws what happened where none gets through', async () => {
+    await expect(failing(0).run({ x, y })).rejects.toThrow('got none of 4; the first that failed says: no 0 here.')
+  })
+
+  test('is not made of an abort', async () => {
+    const at = new AbortController()
+    const reason = new Error('enough')
+    const metric = () => {
+      at.abort(reason)
+      throw reason
+    }
+    await expect(failing(4, { metric }).run({ x, y }, { signal: at.signal })).rejects.toBe(reason)
+  })
+})
 
 describe('budgets', () => {
   test('patience counts trials that were no better', async () => {
