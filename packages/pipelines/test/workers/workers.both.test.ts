@@ -1,4 +1,4 @@
-import { InputError, ParamError, type Progress, save, tensor, type Warning } from '@foldwise/core'
+import { ParamError, type Progress, save, tensor, type Warning } from '@foldwise/core'
 import { describe, expect, test } from 'vitest'
 import {
   crossValidate,
@@ -119,10 +119,13 @@ describe('workers give the results of one thread to the bit, warnings and progre
 describe('workers', () => {
   const grid = (by: number, workers: TrialWorkers) => gridSearch({ ...common, grid: { by: [by], power: [1] }, workers })
 
-  test('pass errors on as they are', async () => {
-    await expect(grid(13, workersOf('trials', 1)).run({ x, y })).rejects.toThrow(
-      new InputError('test/shifted.fit: expected another number, got 13. Take one.'),
-    )
+  test('tell what a fit threw', async () => {
+    const workers = workersOf('trials', 2)
+    const { trials } = await gridSearch({ ...common, grid: { by: [1, 13], power: [1] }, workers }).run({ x, y })
+    expect(trials.map((t) => t.error)).toEqual([
+      undefined,
+      'test/shifted.fit: expected another number, got 13. Take one.',
+    ])
   })
 
   test('are ended by an abort, whatever they do', async () => {
