@@ -20,9 +20,9 @@ import { linearExposeMany, linearGraph, linearMethods, linearStates } from './li
  * singular value decomposition where `alpha` is too small to make them well conditioned. Models have `coef` float64 `[features]` and
  * `intercept`; of targets `[rows, outputs]`, solved by one factorization, `coef` `[outputs, features]` and `intercepts`.
  *
- * Sparse rows stay sparse, centred as they are multiplied: the normal equations up to 2,048 rows or columns, else, and where `tol` is
- * given, conjugate gradients (CGLS) on columns of the same length; `facts` then have `iterations` and `converged`, and early stops warn
- * with code `not-converged`.
+ * Sparse rows stay sparse, centred as they are multiplied: conjugate gradients (CGLS) on columns of the same length, to a gradient of
+ * 1e-10 of its bound, or the normal equations where those take less time, up to 2,048 rows or columns. Of iterations, `facts` have
+ * `iterations` and `converged`, and early stops warn with code `not-converged`.
  *
  * Costs rows x features^2 operations, for wide data rows^2 x features, and a float64 copy of the rows. The penalty sees the columns'
  * units: scale them first unless they are alike. Not where most coefficients should be 0: take an L1 penalty.
