@@ -90,6 +90,7 @@ export { radiusNeighborsRegressor } from './neighbors/radius-neighbors-regressor
 export { linearSvc } from './svm/linear-svc.ts'
 export { linearSvr } from './svm/linear-svr.ts'
 export { nuSvc } from './svm/nu-svc.ts'
+export { nuSvr } from './svm/nu-svr.ts'
 export { nystroem } from './svm/nystroem.ts'
 export { oneClassSvm } from './svm/one-class-svm.ts'
 export { rbfSampler } from './svm/rbf-sampler.ts'

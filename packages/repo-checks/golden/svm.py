@@ -12,7 +12,7 @@ import numpy as np
 import sklearn
 from sklearn import datasets
 from sklearn.preprocessing import StandardScaler
-from sklearn.svm import SVC, SVR, NuSVC, OneClassSVM
+from sklearn.svm import SVC, SVR, NuSVC, NuSVR, OneClassSVM
 
 OUT = Path(__file__).resolve().parents[3] / "packages" / "models" / "test" / "fixtures" / "svm.json"
 warnings.simplefilter("error")
@@ -39,7 +39,7 @@ def data():
 
 
 NAMES = {"breakTies": "break_ties", "classWeight": "class_weight"}
-KINDS = {"svc": SVC, "nuSvc": NuSVC, "svr": SVR, "oneClassSvm": OneClassSVM}
+KINDS = {"svc": SVC, "nuSvc": NuSVC, "svr": SVR, "nuSvr": NuSVR, "oneClassSvm": OneClassSVM}
 W = {"weights": True}
 CASES = [
     ("svc", "cancer", {}),
@@ -68,6 +68,10 @@ CASES = [
     ("svr", "diabetes_scaled", {"kernel": "linear", "C": 0.2, "epsilon": 0.3}),
     ("svr", "diabetes_scaled", {"kernel": "poly", "degree": 2, "coef0": 0.5, **W}),
     ("svr", "wide", {"epsilon": 0}),
+    ("nuSvr", "diabetes_scaled", {}),
+    ("nuSvr", "diabetes_scaled", {"nu": 0.2, "C": 5, **W}),
+    ("nuSvr", "diabetes_scaled", {"kernel": "linear", "C": 0.2, "nu": 0.7}),
+    ("nuSvr", "wide", {"kernel": "poly", "coef0": 1.0, "nu": 0.3}),
     ("oneClassSvm", "cancer", {"nu": 0.1}),
     ("oneClassSvm", "cancer_scaled", {}),
     ("oneClassSvm", "cancer_scaled", {"nu": 0.05, "gamma": 0.02}),
@@ -106,7 +110,7 @@ def case(kind, name, p, sets):
         "intercept": m.intercept_.tolist(),
         "predicted": m.predict(some).tolist(),
     }
-    if kind == "svr":
+    if kind in ("svr", "nuSvr"):
         return out
     out["decision"] = m.decision_function(some).round(9).ravel().tolist()
     if kind != "oneClassSvm":

@@ -1,6 +1,6 @@
 import { type FitOptions, InputError, ParamError } from '@foldwise/core'
 import { describe, expect, test } from 'vitest'
-import { linearSvc, linearSvr, nuSvc, nystroem, oneClassSvm, rbfSampler, svc, svr } from '../../src/index.ts'
+import { linearSvc, linearSvr, nuSvc, nuSvr, nystroem, oneClassSvm, rbfSampler, svc, svr } from '../../src/index.ts'
 
 const x = Array.from({ length: 12 }, (_, i) => [Math.sin(i * 3.3), Math.cos(i * 7.1), i / 12])
 const classes = x.map(([v]) => (v! > 0 ? 1 : 0))
@@ -25,6 +25,7 @@ const kinds = {
   svc: { make: svc as Make, y: classes, kernels: true },
   nuSvc: { make: nuSvc as Make, y: classes, kernels: true },
   svr: { make: svr as Make, y: targets, kernels: true },
+  nuSvr: { make: nuSvr as Make, y: targets, kernels: true },
   oneClassSvm: { make: oneClassSvm as Make, kernels: true },
   linearSvc: { make: linearSvc as Make, y: classes },
   linearSvr: { make: linearSvr as Make, y: targets },

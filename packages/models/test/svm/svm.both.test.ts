@@ -1,6 +1,6 @@
 import { type Model, type SparseMatrix, save, sparseFromDense, stream } from '@foldwise/core'
 import { expect, test } from 'vitest'
-import { linearSvc, linearSvr, nuSvc, oneClassSvm, svc, svr } from '../../src/index.ts'
+import { linearSvc, linearSvr, nuSvc, nuSvr, oneClassSvm, svc, svr } from '../../src/index.ts'
 import fixture from '../fixtures/svm.json' with { type: 'json' }
 
 const { cancer_scaled: cancer, iris, diabetes_scaled: diabetes } = fixture.data
@@ -28,6 +28,7 @@ const fits: { readonly [name: string]: (o: { threads: number }) => Promise<Model
   'svc, sparse sigmoid': (o) => svc({ kernel: 'sigmoid', gamma: 0.02 }).fit({ x: sparse(many.x), y: many.y }, o),
   nuSvc: (o) => nuSvc({ kernel: 'poly' }).fit(iris, o),
   svr: (o) => svr().fit(diabetes, o),
+  nuSvr: (o) => nuSvr().fit(diabetes, o),
   oneClassSvm: (o) => oneClassSvm().fit(cancer, o),
 }
 
@@ -43,6 +44,7 @@ const bits: { readonly [name: string]: string } = {
   'svc, sparse sigmoid': '2c45ae9a',
   nuSvc: '7b93b1f1',
   svr: '4382117e',
+  nuSvr: '3f3f0f2f',
   oneClassSvm: '83c107ab',
 }
 

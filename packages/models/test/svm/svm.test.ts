@@ -2,7 +2,7 @@ import { load, save, sparseFromDense, stream, toDense } from '@foldwise/core'
 import { session } from '@foldwise/inference'
 import { denseRows, estimatorChecks, sparseRows } from '@foldwise/testing'
 import { describe, expect, test } from 'vitest'
-import { nuSvc, oneClassSvm, svc, svr } from '../../src/index.ts'
+import { nuSvc, nuSvr, oneClassSvm, svc, svr } from '../../src/index.ts'
 import { runOnnx } from '../run-onnx.ts'
 
 // Fits stop at tol: to be as good as the same in another order of the rows, they have to be tight. Weights do not count in gamma's
@@ -36,6 +36,14 @@ const subjects = {
     type: svr,
     needsScaling: true,
     tolerance: { order: 1e-3, weight: 1e-3, graph: 2e-5 },
+    input: sparseRows,
+  },
+  nuSvr: { recipe: nuSvr({ C: 10, gamma, tol }), type: nuSvr, needsScaling: true, tolerance, input: denseRows },
+  'nuSvr, sparse, linear': {
+    recipe: nuSvr({ kernel: 'linear', C: 0.1, nu: 0.3, tol }),
+    type: nuSvr,
+    needsScaling: true,
+    tolerance: { ...tolerance, order: 1e-3, weight: 1e-3 },
     input: sparseRows,
   },
   oneClassSvm: { recipe: oneClassSvm({ nu: 0.1, tol }), type: oneClassSvm, needsScaling: true, tolerance },
@@ -142,6 +150,24 @@ test('refuses a nu that a class cannot fill', async () => {
     "nuSvc.fit: expected 'nu' to be at most 0.2000 for classes 1 and 2, got 0.5. Lower it, or weigh the smaller class more.",
   )
   await expect(nuSvc().fit({ x, y, weight: y.map((c) => (c === 2 ? 9 : 1)) })).resolves.toBeDefined()
+})
+
+test('nuSvr: nu bounds the share of rows outside the tube from above and that of support vectors from below', async () => {
+  const { x } = ring(300)
+  const y = x.map((row) => row[0]! + Math.abs(row[1]!) / 2)
+  for (const nu of [0.1, 0.5, 0.9]) {
+    const model = await nuSvr({ nu, C: 2, tol: 1e-6 }).fit({ x, y })
+    const epsilon = model.facts.epsilon as number
+    const found = await model.predict(x)
+    const outside = y.filter((v, i) => Math.abs(v - found[i]!) > epsilon + 1e-4).length
+    expect(epsilon).toBeGreaterThan(0)
+    expect(outside / 300).toBeLessThanOrEqual(nu)
+    expect((model.facts.nSupport as number) / 300).toBeGreaterThanOrEqual(nu)
+    // A tube of that width is the one that svr finds with it.
+    const given = await svr({ epsilon, C: 2, tol: 1e-6 }).fit({ x, y })
+    const wanted = await given.predict(x)
+    for (let i = 0; i < 300; i++) expect(Math.abs(found[i]! - wanted[i]!)).toBeLessThan(1e-3)
+  }
 })
 
 test('three classes: ties of votes go to the first class, or by their values; the graph does the same', async () => {
