@@ -15,7 +15,7 @@ import {
   svc,
   truncatedSvd,
 } from '../src/index.ts'
-import { threadMs } from './thread-ms.ts'
+import { longestTurn } from './longest-turn.ts'
 
 let state = 1
 const noise = Float64Array.from({ length: 4_000_000 }, () => {
@@ -76,22 +76,12 @@ const fits: Record<string, (options: FitOptions) => Promise<unknown>> = {
 
 test.each(Object.entries(fits))('%s: an abort is seen within 200 ms', async (_, fit) => {
   const stop = new AbortController()
-  const fitting = fit({ signal: stop.signal }).then(
-    () => 'done',
-    (reason: unknown) => reason,
-  )
-  const end = threadMs() + 350
-  let running = true
-  let longest = 0
-  const watch = (before: number): void => {
-    const at = threadMs()
-    longest = Math.max(longest, at - before)
-    if (at > end) stop.abort('enough')
-    if (running) setImmediate(watch, at)
+  const fitting = async (): Promise<void> => {
+    const reason = await fit({ signal: stop.signal }).then(
+      () => 'done',
+      (reason: unknown) => reason,
+    )
+    expect(['done', 'enough']).toContain(reason)
   }
-  setImmediate(watch, threadMs())
-  expect(['done', 'enough']).toContain(await fitting)
-  running = false
-  watch(threadMs())
-  expect(longest).toBeLessThan(200)
+  expect(await longestTurn(fitting, () => stop.abort('enough'))).toBeLessThan(200)
 })

@@ -132,7 +132,7 @@ async function merges(x: DenseMatrix, params: Params, learnt: State['tensors'], 
   const [rows, columns] = x.shape
   const { linkage } = params
   const distance = await rowDistances(x, params, learnt, ctx.checkpoint)
-  const perCheckpoint = Math.max(1, Math.floor(STEPS / (rows * (params.metric === 'precomputed' ? 1 : columns))))
+  const perCheckpoint = Math.max(1, Math.floor(STEPS / (rows * (params.metric === 'precomputed' ? 8 : columns))))
   const look = async (done: number): Promise<void> => {
     await ctx.checkpoint()
     ctx.progress('merges', done, rows - 1)

@@ -13,7 +13,7 @@ import {
   type State,
   type Tensor,
 } from '@foldwise/core'
-import type { Kernels } from '@foldwise/kernels'
+import { cut, type Kernels } from '@foldwise/kernels'
 import { checkMetricRows, checkSymmetric } from '../neighbors/check-metric.ts'
 import { addNearest, graphMetric } from '../neighbors/graph.ts'
 import { type Algorithm, type Metric, searchParams } from '../neighbors/params.ts'
@@ -30,6 +30,8 @@ import { nativeRows } from '../svm/kernel/take-rows.ts'
 import { numberClusters } from './number-clusters.ts'
 
 const TYPE = 'dbscan'
+/** Values of rows that are copied at once. */
+const COPIED = 1 << 22
 
 /**
  * Clusters of any shape: rows with at least `minSamples` rows within `eps`, themselves among them, are core rows; core rows within `eps`
@@ -73,7 +75,7 @@ export const dbscan = defineClusterer({
     const numbers = Int32Array.from(core.keys()).filter((i) => core[i] === 1)
     const tensors = await coreTensors(kernels, x, numbers, params, learnt, ctx)
     const among = pointIndex(TYPE, { tensors, facts: {} }, features, params)
-    const root = await joined(among, nativeRows(x, numbers), eps, ctx)
+    const root = await joined(among, x, numbers, eps, ctx)
     // A cluster goes by its first core row.
     const rootRows = new Int32Array(rows)
     root.forEach((r, k) => {
@@ -173,8 +175,8 @@ async function coreRows(
 }
 
 /** For each core row the first core row that chains of near core rows lead to, both by their places among core rows. */
-async function joined(index: PointIndex, core: Rows, eps: number, ctx: FitContext): Promise<Int32Array> {
-  const count = core.shape[0]
+async function joined(index: PointIndex, x: Rows, core: Int32Array, eps: number, ctx: FitContext): Promise<Int32Array> {
+  const count = core.length
   const parent = Int32Array.from({ length: count }, (_, i) => i)
   if (count === 0) return parent
   const rootOf = (i: number): number => {
@@ -189,10 +191,15 @@ async function joined(index: PointIndex, core: Rows, eps: number, ctx: FitContex
       parent[Math.max(a, b)] = Math.min(a, b)
     }
   }
-  await index.each(core, eps, ctx.threads, join, async (done) => {
-    await ctx.checkpoint()
-    ctx.progress('clusters', done, count)
-  })
+  // Few copies of rows at once: of distances, each has as many as there are rows.
+  for (const [from, to] of cut(count, Math.max(1, Math.floor(COPIED / x.shape[1])))) {
+    const some = nativeRows(x, core.subarray(from, to))
+    const joinSome = (row: number, found: Int32Array): void => join(from + row, found)
+    await index.each(some, eps, ctx.threads, joinSome, async (done) => {
+      await ctx.checkpoint()
+      ctx.progress('clusters', from + done, count)
+    })
+  }
   return parent.map((_, i) => rootOf(i))
 }
 

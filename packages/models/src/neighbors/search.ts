@@ -49,14 +49,17 @@ export interface Points {
   readonly tree: Tree | undefined
 }
 
-/** Distances computed between two looks at a signal, times the columns; and where there are blocks of few rows, which cost more. */
+/** Distances computed between two looks at a signal, times the columns. */
 const PRODUCTS = 1 << 27
+
+/** Places that neighbours move through between two looks. */
+const PLACED = 1 << 25
 
 /** Rows to be searched for at once: whole blocks of 64, or of very many points a few. */
 function heightOf(points: Float64Array, metric: KernelMetric): number {
   if (points.length <= PRODUCTS / 64) return 64 * Math.floor(PRODUCTS / points.length / 64)
-  // Most Euclidean distances are ruled out in a quarter of the time.
-  return Math.max(4, Math.min(64, Math.floor(((metric === 'euclidean' ? 4 : 1) * PRODUCTS) / points.length)))
+  // Most Euclidean distances are ruled out by rows of int16.
+  return Math.max(4, Math.min(64, Math.floor(((metric === 'euclidean' ? 4 : 0.5) * PRODUCTS) / points.length)))
 }
 
 /**
@@ -75,7 +78,8 @@ export async function nearestRows(
   // An empty array of rows has no columns either.
   if (rows === 0) return { distances: new Float64Array(0), indices: new Int32Array(0) }
   using ws = kernels.workspace()
-  const height = Math.min(rows, heightOf(points, metric))
+  // Each of many neighbours is put in its place among the others.
+  const height = Math.min(rows, heightOf(points, metric), Math.max(4, Math.floor(PLACED / (k * k))))
   const values = ws.raw(Float64Array, height * columns)
   const near = ws.raw(Float64Array, height * k)
   const numbers = ws.raw(Int32Array, height * k)

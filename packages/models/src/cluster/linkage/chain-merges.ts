@@ -1,7 +1,7 @@
 import type { Linkage, Merge } from './merge.ts'
 
-/** Steps between two looks at the signal. */
-const STEPS = 1 << 22
+/** Steps between two looks at the signal: their pairs are seldom in the cache. */
+const STEPS = 1 << 20
 
 /** Distances of pairs `i < j` of `rows` rows, one row after another: those of row i begin here, less i + 1. */
 export const pairsFrom = (i: number, rows: number): number => i * rows - (i * (i + 1)) / 2 - i - 1
