@@ -1,4 +1,5 @@
 import { isSparse } from '@foldwise/core'
+import { cut } from '@foldwise/kernels'
 import { shuffle } from '../../linear/logistic/shuffle.ts'
 import type { LinearFit, LinearOptions, LinearProblem } from './problem.ts'
 
@@ -16,7 +17,7 @@ const SLICE = 1 << 18
 export async function columnsDescent(problem: LinearProblem, options: LinearOptions): Promise<LinearFit> {
   const { cost, y } = problem
   const { tol, maxIter, random, checkpoint, onIteration } = options
-  const { indptr, indices, values } = signedColumns(problem)
+  const { indptr, indices, values } = await signedColumns(problem, checkpoint)
   const n = indptr.length - 1
   const w = new Float64Array(n)
   const slack = new Float64Array(y.length).fill(1)
@@ -119,24 +120,28 @@ export async function columnsDescent(problem: LinearProblem, options: LinearOpti
 }
 
 /** Columns of the rows times their sign, the constant last where there is one. */
-function signedColumns({ x, y, bias }: LinearProblem) {
+async function signedColumns({ x, y, bias }: LinearProblem, checkpoint: () => Promise<void>) {
   const [rows, columns] = x.shape
   const counts = new Int32Array(columns + 2)
-  const each = (visit: (row: number, column: number, value: number) => void): void => {
-    for (let i = 0; i < rows; i++) {
-      if (isSparse(x)) for (let k = x.indptr[i]!; k < x.indptr[i + 1]!; k++) visit(i, x.indices[k]!, x.values[k]!)
-      else for (let j = 0; j < columns; j++) visit(i, j, x.data[i * columns + j]!)
-      visit(i, columns, bias)
+  const parts = cut(rows, Math.max(1, Math.floor(SLICE / (columns + 1))))
+  const each = async (visit: (row: number, column: number, value: number) => void): Promise<void> => {
+    for (const [from, to] of parts) {
+      for (let i = from; i < to; i++) {
+        if (isSparse(x)) for (let k = x.indptr[i]!; k < x.indptr[i + 1]!; k++) visit(i, x.indices[k]!, x.values[k]!)
+        else for (let j = 0; j < columns; j++) visit(i, j, x.data[i * columns + j]!)
+        visit(i, columns, bias)
+      }
+      await checkpoint()
     }
   }
-  each((_, j, v) => {
+  await each((_, j, v) => {
     if (v !== 0) counts[j + 1]!++
   })
   for (let j = 0; j <= columns; j++) counts[j + 1]! += counts[j]!
   const place = counts.slice()
   const indices = new Int32Array(counts[columns + 1]!)
   const values = new Float64Array(indices.length)
-  each((i, j, v) => {
+  await each((i, j, v) => {
     if (v === 0) return
     indices[place[j]!] = i
     values[place[j]!++] = v * y[i]!
