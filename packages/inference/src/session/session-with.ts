@@ -35,7 +35,7 @@ export interface Session extends Disposable {
   run(feeds: Feeds): Promise<{ [output: string]: HostArray }>
   /** Bytes the session has now. Buffers are those of the last run, kept for the next. */
   memory(): SessionMemory
-  /** Frees what the session holds; running it afterwards throws `InputError`. */
+  /** Frees what the session holds, once runs that are under way have ended; running it afterwards throws `InputError`. */
   dispose(): void
 }
 
@@ -62,7 +62,7 @@ export async function sessionWith(
   const graph = pruneUnused(whole)
   const kernels = await loadKernels({ threads })
   const memory = optimize ? new HeldMemory(kernels) : undefined
-  const state: State = { plan: undefined }
+  const state: State = { plan: undefined, running: 0 }
   try {
     state.plan = planGraph(graph, ops, kernels, memory)
   } catch (error) {
@@ -70,13 +70,23 @@ export async function sessionWith(
     throw error
   }
   if (memory) abandoned.register(state, memory, memory)
+  const free = (): void => {
+    if (!memory || state.running > 0) return
+    abandoned.unregister(memory)
+    memory[Symbol.dispose]()
+  }
   const made: Session = {
     inputs: graph.inputs,
     outputs: graph.outputs,
     run: async (feeds) => {
-      live(state)
-      const values = await readFeeds(graph, feeds, 'session.run')
-      return runPlan(live(state), graph, values, memory)
+      const plan = live(state)
+      state.running++
+      try {
+        return runPlan(plan, graph, await readFeeds(graph, feeds, 'session.run'), memory)
+      } finally {
+        state.running--
+        if (!state.plan) free()
+      }
     },
     memory: () => ({
       constants: bytesOf(state.plan?.constants.values() ?? []),
@@ -84,11 +94,9 @@ export async function sessionWith(
       buffers: memory?.bufferSize ?? 0,
     }),
     dispose: () => {
-      if (memory && state.plan) {
-        abandoned.unregister(memory)
-        memory[Symbol.dispose]()
-      }
+      if (!state.plan) return
       state.plan = undefined
+      free()
     },
     [Symbol.dispose]: () => made.dispose(),
   }
@@ -97,7 +105,10 @@ export async function sessionWith(
 
 /** What a session's methods share: while one of them can still be called or is under way, it is not collected. */
 interface State {
+  /** Undefined once the session is disposed. */
   plan: Plan | undefined
+  /** Runs under way. */
+  running: number
 }
 
 function live({ plan }: State): Plan {

@@ -1,3 +1,4 @@
+import { loadKernels } from '@foldwise/kernels'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { session } from '../../src/index.ts'
@@ -140,7 +141,7 @@ test('NaN passes through fused activations, as the operators say', async () => {
   expect(Array.from(y!.data as Float32Array)).toEqual([NaN, 0])
 })
 
-test('memory is what the session took, runs of one size take no more, and disposing gives all of it back', async () => {
+test('memory is what the session took, runs of one size take no more, and disposing gives all of it back, when the last run has ended', async () => {
   const { graph: g, feeds } = imageGraph({
     ...{ rows: 2, height: 12, width: 12, channels: 4, head: 'Flatten' },
     layers: [
@@ -159,18 +160,20 @@ test('memory is what the session took, runs of one size take no more, and dispos
       },
     ],
   })
-  const { loadKernels } = await import('@foldwise/kernels')
   const { heap } = await loadKernels()
   const before = heap.used
   const s = await session(g)
   expect(s.memory().buffers).toBe(0)
   expect(s.memory().prepared).toBeGreaterThan(4 * 16 * 4 * 9)
-  await s.run(feeds)
+  const { y } = await s.run(feeds)
   const after = [s.memory(), heap.used] as const
   expect(after[0].prepared + after[0].buffers).toBeLessThanOrEqual(heap.used - before)
   for (let i = 0; i < 5; i++) await s.run(feeds)
   expect([s.memory(), heap.used]).toEqual(after)
+  const underWay = s.run(feeds)
   s.dispose()
+  expect(heap.used).toBeGreaterThan(before)
+  expect((await underWay).y).toEqual(y)
   expect(heap.used).toBe(before)
   expect(s.memory()).toEqual({ constants: 0, prepared: 0, buffers: 0 })
 })
