@@ -79,7 +79,10 @@ const fits: Record<string, (options: FitOptions) => Promise<unknown>> = {
   oneVsOne: (o) => oneVsOne(gaussianNB()).fit({ x: made(100_000, 3), y: labels(100_000, 6) }, o),
 }
 
-test.each(Object.entries(fits))('an abort of %s is seen within 200 ms', async (_, fit) => {
+// A collection of garbage may fall into a turn, but not into each try's.
+const again = { retry: 2 }
+
+test.each(Object.entries(fits))('an abort of %s is seen within 200 ms', again, async (_, fit) => {
   const stop = new AbortController()
   const fitting = () =>
     fit({ signal: stop.signal }).catch((reason: unknown) => {
@@ -145,6 +148,6 @@ const methods: Record<string, () => Promise<() => Promise<unknown>>> = {
   },
 }
 
-test.each(Object.entries(methods))('%s lets others run within 200 ms', async (_, prepare) => {
+test.each(Object.entries(methods))('%s lets others run within 200 ms', again, async (_, prepare) => {
   expect(await longestTurn(await prepare())).toBeLessThan(200)
 })
