@@ -1,12 +1,10 @@
-// Measures one model in a process of its own: node measure-process.ts model.safetensors images.safetensors runs
+// Measures one model in a process of its own: node measure-process.ts model.onnx images.safetensors runs
 // Prints one JSON object: milliseconds an image, and the memory that the model took at its peak.
 import { readFile } from 'node:fs/promises'
 import { decodeTensors } from '@foldwise/core'
-import { wasm } from '@foldwise/core/wasm'
+import { session } from '@foldwise/inference'
+import { classify } from './measure/classify.ts'
 import type { Measured } from './measure/measure-model.ts'
-import { decodeModel } from './measure/model-file.ts'
-import { largest, Runner } from './measure/runner.ts'
-import { networkOf } from './networks/spec.ts'
 
 const WARM_UP = 10
 
@@ -19,15 +17,13 @@ const images = {
 }
 const memory = (): number => process.memoryUsage.rss()
 const before = memory()
-const model = decodeModel(await readFile(modelFile))
-const device = await wasm()
-using runner = new Runner(device, networkOf(model.network, model.classes.length), model.weights)
+using model = await session(await readFile(modelFile))
 const times: number[] = []
 let peak = memory()
 for (let i = -WARM_UP; i < Number(runs); i++) {
   const at = (i + WARM_UP) % images.labels.length
   const start = performance.now()
-  largest(await runner.run(images, at, at + 1), model.classes.length)
+  await classify(model, images, at, at + 1)
   if (i >= 0) times.push(performance.now() - start)
   peak = Math.max(peak, memory())
 }

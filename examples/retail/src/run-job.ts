@@ -34,6 +34,7 @@ export async function runJob(args: Args, report: Reporter, signal: AbortSignal):
   const plan: Plan = plans[args.plan]
   const session: Session = {
     device: await wasm({ threads: args.threads }),
+    threads: args.threads,
     seed: args.seed,
     out: args.out,
     report,

@@ -3,10 +3,10 @@ import { existsSync } from 'node:fs'
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { session } from '@foldwise/inference'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { JobResult } from '../src/job-result.ts'
 import type { Assessment } from '../src/measure/assess.ts'
-import { decodeModel } from '../src/measure/model-file.ts'
 
 const main = join(import.meta.dirname, '../src/main.ts')
 const data = process.env.FOLDWISE_DATA ?? join(import.meta.dirname, '../../../../shared/data')
@@ -111,10 +111,12 @@ describe.skipIf(!there)('on a few images', () => {
     }
   })
 
-  test('model files hold their networks and the names of classes', async () => {
-    const model = decodeModel(await readFile(result.grocery.pretrained.file))
-    expect(model.network.kind).toBe('mobileNetV2')
-    expect(model.classes.length).toBe(81)
+  test('model files are ONNX, with the names of the classes', async () => {
+    const bytes = await readFile(result.grocery.pretrained.int8.file)
+    using model = await session(bytes)
+    expect(model.inputs).toEqual([{ name: 'images', dtype: 'float32', shape: ['N', 3, 112, 112] }])
+    expect(model.outputs[0]!.shape).toEqual(['N', 81])
+    expect(bytes.includes('"Golden-Delicious"')).toBe(true)
   })
 
   test('the report is one page with curves and confusions of every model', async () => {

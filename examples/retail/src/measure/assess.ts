@@ -1,15 +1,15 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { writeFileAtomic } from '@foldwise/core/node'
+import { session } from '@foldwise/inference'
 import { accuracy, confusionMatrix } from '@foldwise/metrics'
 import type { Candidate } from '../candidate.ts'
 import type { ImageSet } from '../data/images.ts'
 import { sha256 } from '../data/store.ts'
-import { networkOf } from '../networks/spec.ts'
 import type { Session } from '../session.ts'
+import { classify } from './classify.ts'
 import { type Measured, measureModel, writeMeasureImages } from './measure-model.ts'
-import { decodeModel, encodeModel, type Precision } from './model-file.ts'
-import { largest, Runner } from './runner.ts'
+import { encodeModel, type Precision } from './model-file.ts'
 
 /** What is known of a model's file: all of it was measured on the file as it was written. */
 export interface Assessment extends Measured {
@@ -29,27 +29,30 @@ export interface Assessed {
   readonly confusion: readonly (readonly number[])[]
 }
 
-/** Writes a model with weights of 32 and of 8 bits, reads both back, and measures each on the test part. */
+/** Images that are classified at once. */
+const BATCH = 16
+
+/** Writes a model with weights of 32 and of 8 bits as ONNX files, reads both back, and measures each on the test part. */
 export async function assess(
   candidate: Candidate,
   set: ImageSet,
   name: string,
   runs: number,
-  session: Session,
+  job: Session,
 ): Promise<Assessed> {
-  const folder = join(session.out, 'models')
+  const folder = join(job.out, 'models')
   await mkdir(folder, { recursive: true })
-  const images = join(session.out, 'cache', `${name.split('-')[0]}-images.safetensors`)
-  await mkdir(join(session.out, 'cache'), { recursive: true })
+  const images = join(job.out, 'cache', `${name.split('-')[0]}-images.safetensors`)
+  await mkdir(join(job.out, 'cache'), { recursive: true })
   await writeMeasureImages(images, set.test)
-  const model = { network: candidate.network, classes: set.classes, weights: candidate.weights }
+  const model = { network: candidate.network, classes: set.classes, weights: candidate.weights, image: set.test.shape }
   const of = async (precision: Precision) => {
-    const file = join(folder, `${name}.${precision}.safetensors`)
+    const file = join(folder, `${name}.${precision}.onnx`)
     const bytes = encodeModel(model, precision)
     await writeFileAtomic(file, bytes)
-    const predicted = await predictions(bytes, set, `${name}, ${precision}: the test part`, session)
-    session.report.step(`${name}, ${precision}: speed and memory`)
-    const measured = await measureModel(file, images, runs, session.signal)
+    const predicted = await predictions(bytes, set, `${name}, ${precision}: the test part`, job)
+    job.report.step(`${name}, ${precision}: speed and memory`)
+    const measured = await measureModel(file, images, runs, job.signal)
     const assessment: Assessment = {
       accuracy: accuracy(set.test.labels, predicted),
       ...(set.groups && { coarseAccuracy: accuracy(grouped(set, set.test.labels), grouped(set, predicted)) }),
@@ -70,18 +73,17 @@ export async function assess(
   }
 }
 
-async function predictions(bytes: Uint8Array, set: ImageSet, stage: string, session: Session): Promise<Int32Array> {
-  const { network, classes, weights } = decodeModel(bytes)
-  using runner = new Runner(session.device, networkOf(network, classes.length), weights)
-  const scores = await runner.all(
-    set.test,
-    (done, total) => {
-      session.signal.throwIfAborted()
-      session.report.progress({ stage, done, total })
-    },
-    network.kind === 'mobileNetV2' || network.kind === 'resNet18' ? 16 : 100,
-  )
-  return largest(scores, classes.length)
+async function predictions(bytes: Uint8Array, set: ImageSet, stage: string, job: Session): Promise<Int32Array> {
+  using model = await session(bytes, { threads: job.threads })
+  const rows = set.test.labels.length
+  const classes = new Int32Array(rows)
+  for (let from = 0; from < rows; from += BATCH) {
+    job.signal.throwIfAborted()
+    const to = Math.min(rows, from + BATCH)
+    classes.set(await classify(model, set.test, from, to), from)
+    job.report.progress({ stage, done: to, total: rows })
+  }
+  return classes
 }
 
 const grouped = ({ groups }: ImageSet, labels: Int32Array): Int32Array => labels.map((c) => groups!.of[c]!)

@@ -5,8 +5,8 @@ import { writeFileAtomic } from '@foldwise/core/node'
 import type { Layer, Weights } from '@foldwise/models/neural'
 import type { Images } from '../data/images.ts'
 import { sha256 } from '../data/store.ts'
-import { Runner } from '../measure/runner.ts'
 import type { Session } from '../session.ts'
+import { Runner } from './runner.ts'
 
 /** Rows that are run at once: images of 224 pixels take 5 MB each in the first layers. */
 const BATCH = 16

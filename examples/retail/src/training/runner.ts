@@ -49,12 +49,3 @@ export class Runner implements Disposable {
     for (const t of [...Object.values(this.weights.params), ...Object.values(this.weights.state)]) t.dispose()
   }
 }
-
-/** The column of the largest value of each row; the first of equal ones. */
-export function largest(values: Float32Array, columns: number): Int32Array {
-  return Int32Array.from({ length: values.length / columns }, (_, row) => {
-    let best = 0
-    for (let c = 1; c < columns; c++) if (values[row * columns + c]! > values[row * columns + best]!) best = c
-    return best
-  })
-}
