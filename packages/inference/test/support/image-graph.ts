@@ -2,7 +2,7 @@ import type { Attr, Graph, GraphNode, HostArray } from '@foldwise/core'
 import fc from 'fast-check'
 import { float32, graph, node, spec } from './graphs.ts'
 
-export const size = (shape: readonly number[]): number => shape.reduce((a, b) => a * b, 1)
+const size = (shape: readonly number[]): number => shape.reduce((a, b) => a * b, 1)
 
 /** Values without a pattern, from a number. */
 export const some = (shape: readonly number[], seed = 1, scale = 1): HostArray =>

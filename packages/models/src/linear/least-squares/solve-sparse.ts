@@ -66,7 +66,7 @@ function turnsWorthProducts({ shape, indptr, indices }: SparseMatrix, isTall: bo
   if (isTall) for (let i = 0; i < lengths.length; i++) lengths[i] = indptr[i + 1]! - indptr[i]!
   else for (const j of indices) lengths[j]!++
   const additions = lengths.reduce((sum, n) => sum + (n * n) / 2, 0)
-  const time = COST.product * additions + (COST.factor * shorter ** 3) / 3
+  const time = COST.product * additions + (COST.factor * shorter * shorter * shorter) / 3
   return time < SOON ? 0 : Math.floor(time / 2 / (COST.iteration * Math.max(1, indices.length) * targets))
 }
 
