@@ -1,4 +1,4 @@
-import { threadMs } from './thread-ms.ts'
+import { longestTurn } from './longest-turn.ts'
 
 /**
  * Longest work of this thread, in milliseconds of its processor, between two turns of the event loop while a fit runs, from its call
@@ -19,26 +19,15 @@ export async function longestStretch(
 
 async function stretchOf(fit: (signal: AbortSignal) => Promise<Disposable>, patience: number) {
   const stop = new AbortController()
-  const begin = threadMs()
-  let last = begin
-  let longest = 0
-  let running = true
-  const turn = (): void => {
-    const now = threadMs()
-    longest = Math.max(longest, now - last)
-    last = now
-    if (now - begin > patience) stop.abort('enough')
-    if (running) setImmediate(turn)
+  let ended: unknown
+  const run = async (): Promise<void> => {
+    try {
+      using _ = await fit(stop.signal)
+      ended = 'done'
+    } catch (reason) {
+      ended = reason
+    }
   }
-  setImmediate(turn)
-  const ended = await fit(stop.signal).then(
-    (model) => {
-      model[Symbol.dispose]()
-      return 'done'
-    },
-    (reason: unknown) => reason,
-  )
-  running = false
-  turn()
+  const longest = await longestTurn(run, () => stop.abort('enough'), patience)
   return { longest, ended }
 }
