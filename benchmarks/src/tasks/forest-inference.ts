@@ -10,7 +10,7 @@ import { type Peer, pythonPeer } from '../peer.ts'
 import { type Task, versus } from '../task.ts'
 
 const FEATURES = 28
-const ONES = 300
+const ONES = 3000
 
 type Package = 'xgboost' | 'lightgbm' | 'treelite'
 interface Sum {
