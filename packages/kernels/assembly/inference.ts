@@ -8,6 +8,7 @@ import {
 } from "./inference/job";
 import { PANEL_BYTES, tile } from "./inference/tile";
 import { constants, exp32x4 } from "./lib/float32";
+import { turn4 } from "./lib/tile";
 
 /** Pixels that are done for a panel of weights before the next panel: what they read and a panel stay in the caches. */
 const PIXELS: i32 = 64;
@@ -232,15 +233,7 @@ export function turn(
   let r = 0;
   for (; r + 4 <= rows; r += 4, x += line << 2, y += 16) {
     let p = x, q = y, c = 0;
-    for (; c + 4 <= columns; c += 4, p += 16, q += step << 2) {
-      const a = v128.load(p), b = v128.load(p + line), d = v128.load(p + 2 * line), e = v128.load(p + 3 * line);
-      const ab0 = i32x4.shuffle(a, b, 0, 4, 1, 5), ab1 = i32x4.shuffle(a, b, 2, 6, 3, 7);
-      const de0 = i32x4.shuffle(d, e, 0, 4, 1, 5), de1 = i32x4.shuffle(d, e, 2, 6, 3, 7);
-      v128.store(q, i64x2.shuffle(ab0, de0, 0, 2));
-      v128.store(q + step, i64x2.shuffle(ab0, de0, 1, 3));
-      v128.store(q + 2 * step, i64x2.shuffle(ab1, de1, 0, 2));
-      v128.store(q + 3 * step, i64x2.shuffle(ab1, de1, 1, 3));
-    }
+    for (; c + 4 <= columns; c += 4, p += 16, q += step << 2) turn4(p, line, q, step);
     for (; c < columns; c++, p += 4, q += step) {
       store<f32>(q, load<f32>(p));
       store<f32>(q, load<f32>(p + line), 4);

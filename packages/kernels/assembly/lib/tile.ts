@@ -118,6 +118,19 @@ export function pack<T>(lines: i32, depth: i32, width: i32, x: usize, lineStep: 
   }
 }
 
+/** Four lines of four neighbouring float32, turned in registers: out[i][j] = x[j][i]. */
+// @ts-ignore: decorator
+@inline
+export function turn4(x: usize, lineStep: usize, out: usize, step: usize): void {
+  const a = v128.load(x), b = v128.load(x + lineStep), c = v128.load(x + 2 * lineStep), d = v128.load(x + 3 * lineStep);
+  const ab0 = i32x4.shuffle(a, b, 0, 4, 1, 5), ab1 = i32x4.shuffle(a, b, 2, 6, 3, 7);
+  const cd0 = i32x4.shuffle(c, d, 0, 4, 1, 5), cd1 = i32x4.shuffle(c, d, 2, 6, 3, 7);
+  v128.store(out, i64x2.shuffle(ab0, cd0, 0, 2));
+  v128.store(out + step, i64x2.shuffle(ab0, cd0, 1, 3));
+  v128.store(out + 2 * step, i64x2.shuffle(ab1, cd1, 0, 2));
+  v128.store(out + 3 * step, i64x2.shuffle(ab1, cd1, 1, 3));
+}
+
 /** `width` lines (4 or 8) of `depth` neighbouring float32, as [depth][width]: squares of 4 x 4 turned in registers. */
 function transpose32(width: i32, depth: i32, x: usize, lineStep: usize, out: usize): void {
   const step = <usize>width << 2;
@@ -126,13 +139,7 @@ function transpose32(width: i32, depth: i32, x: usize, lineStep: usize, out: usi
     let to = out + (<usize>j << 2);
     let k = 0;
     for (; k + 4 <= depth; k += 4, p += 16) {
-      const a = v128.load(p), b = v128.load(p + lineStep), c = v128.load(p + 2 * lineStep), d = v128.load(p + 3 * lineStep);
-      const ab0 = i32x4.shuffle(a, b, 0, 4, 1, 5), ab1 = i32x4.shuffle(a, b, 2, 6, 3, 7);
-      const cd0 = i32x4.shuffle(c, d, 0, 4, 1, 5), cd1 = i32x4.shuffle(c, d, 2, 6, 3, 7);
-      v128.store(to, i64x2.shuffle(ab0, cd0, 0, 2));
-      v128.store(to + step, i64x2.shuffle(ab0, cd0, 1, 3));
-      v128.store(to + 2 * step, i64x2.shuffle(ab1, cd1, 0, 2));
-      v128.store(to + 3 * step, i64x2.shuffle(ab1, cd1, 1, 3));
+      turn4(p, lineStep, to, step);
       to += step << 2;
     }
     for (; k < depth; k++, p += 4, to += step) {

@@ -1,7 +1,7 @@
 import { apply } from '../../apply.ts'
 import { allocate, type DType } from '../../dtype.ts'
 import type { Op } from '../../op.ts'
-import { sizeOf } from '../../shape.ts'
+import { sameShape, sizeOf } from '../../shape.ts'
 import type { Tensor } from '../../tensor.ts'
 import { add, mul } from '../elementwise/arithmetic.ts'
 import { checkCount, checkSameDType, FLOATS, inputError, showSpec } from '../support/check.ts'
@@ -19,8 +19,12 @@ export const LayerNormalization: Op<EpsilonAttrs> = {
     checkSameDType('layerNormalization', ins, FLOATS)
     const [x, scale, bias] = ins
     const last = x!.shape.slice(x!.shape.length - scale!.shape.length)
-    const fits = (s: readonly number[]) => s.length === last.length && s.every((d, i) => d === last[i])
-    if (scale!.shape.length === 0 || sizeOf(last) === 0 || !fits(scale!.shape) || !fits(bias!.shape)) {
+    if (
+      scale!.shape.length === 0 ||
+      sizeOf(last) === 0 ||
+      !sameShape(last, scale!.shape) ||
+      !sameShape(last, bias!.shape)
+    ) {
       const want = 'x [..., d] and scale and bias with its last axes'
       throw inputError('layerNormalization', want, ins.map(showSpec).join(', '), 'Reshape scale and bias.')
     }
