@@ -15,11 +15,11 @@ export const ACTIVE = 64
 export const KIND = 80
 /** Index of the module, in the order of loading. */
 export const MODULE = 81
-/** RUN: index of the procedure among the module's exports. LOAD: bytes of the module. */
+/** RUN: calls in a block. LOAD: bytes of the module. */
 export const DETAIL = 82
 export const BLOCKS = 83
-/** Arguments of each block. */
-export const ARITY = 84
+/** Arguments of each block, of all its calls together. */
+export const WIDTH = 84
 /** Guards FAILED and the message. */
 export const LOCK = 96
 /** Lowest block that failed, or -1. */
@@ -32,7 +32,10 @@ export const STOP = 2
 
 export const MESSAGE_AT = 512
 export const MESSAGE_BYTES = 1024
-/** float64: one result a block, then the arguments of all blocks. */
+/**
+ * float64: one result a block, then for each call of a block its procedure's index among the module's exports and the number of its
+ * arguments, then the arguments of all blocks.
+ */
 export const NUMBERS_AT = 4096
 export const NUMBERS = 32768
 export const BYTES_AT = NUMBERS_AT + NUMBERS * 8

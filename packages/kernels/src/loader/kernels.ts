@@ -1,6 +1,6 @@
 import { decodeBase64 } from './base64.ts'
 import { Heap } from './heap.ts'
-import { BlockError, Pool } from './pool.ts'
+import { BlockError, Pool, type Procedure } from './pool.ts'
 import { canShare } from './spawn.ts'
 import { unshare } from './unshare.ts'
 import { Workspace } from './workspace.ts'
@@ -26,10 +26,11 @@ export interface KernelOptions {
 const HEAP_START = 64
 
 interface Loaded {
+  readonly name: string
   readonly bytes: Uint8Array
   readonly exports: Record<string, (...args: number[]) => unknown>
-  /** Names of the exports, in the order that the pool's threads count them. */
-  readonly names: readonly string[]
+  /** The exports by their names. */
+  readonly procedures: ReadonlyMap<string, Procedure>
   /** Index in the pool, once its threads have it. */
   pooled: number | undefined
 }
@@ -70,24 +71,22 @@ export class Kernels implements Disposable {
     procedure: Name,
     blocks: readonly (readonly number[])[],
   ): Float64Array {
+    return this.runBlocks(this.load(module), [procedure], blocks)
+  }
+
+  /**
+   * As `parallel`, where each block is several calls, of one procedure each: they run one after the other on one thread, which finds
+   * in its cache what the call before left there.
+   */
+  parallelChains<Exports>(
+    module: KernelModule<Exports>,
+    procedures: readonly (keyof Exports & string)[],
+    blocks: readonly (readonly (readonly number[])[])[],
+  ): void {
     const loaded = this.load(module)
-    const call = loaded.exports[procedure]
-    if (typeof call !== 'function')
-      throw new Error(`kernels.parallel: expected a procedure of '${module.name}', got '${procedure}'.`)
-    const results = new Float64Array(blocks.length)
-    try {
-      if (this.pool && blocks.length > 1) this.spread(this.pool, loaded, procedure, blocks, results)
-      else runHere(call, blocks, results)
-    } catch (error) {
-      if (!(error instanceof BlockError)) throw error
-      throw new Error(
-        `kernels.parallel: ${module.name}.${procedure} failed in block ${error.block}: ${error.message}`,
-        {
-          cause: error.cause ?? error,
-        },
-      )
-    }
-    return results
+    if (blocks.some((b) => b.length !== procedures.length))
+      throw new Error(`kernels.parallelChains: expected ${procedures.length} calls in every block, one a procedure.`)
+    this.runBlocks(loaded, procedures, blocks.flat())
   }
 
   /** Memory for one piece of work; free it with `using` or `[Symbol.dispose]()`. */
@@ -106,22 +105,42 @@ export class Kernels implements Disposable {
     this.close()
   }
 
+  /** Runs blocks of calls, here or in the pool's threads: as many calls a block as there are names, all in one list. */
+  private runBlocks(loaded: Loaded, names: readonly string[], calls: readonly (readonly number[])[]): Float64Array {
+    const procedures = names.map((name) => {
+      const procedure = loaded.procedures.get(name)
+      if (!procedure) throw new Error(`kernels.parallel: expected a procedure of '${loaded.name}', got '${name}'.`)
+      return procedure
+    })
+    const blocks = calls.length / names.length
+    const results = new Float64Array(blocks)
+    try {
+      if (this.pool && blocks > 1) this.spread(this.pool, loaded, procedures, calls, results)
+      else runHere(procedures, calls, results)
+    } catch (error) {
+      if (!(error instanceof BlockError)) throw error
+      throw new Error(
+        `kernels.parallel: ${loaded.name}.${names.join(', ')} failed in block ${error.block}: ${error.message}`,
+        { cause: error.cause ?? error },
+      )
+    }
+    return results
+  }
+
   private spread(
     pool: Pool,
     loaded: Loaded,
-    procedure: string,
-    blocks: readonly (readonly number[])[],
+    procedures: readonly Procedure[],
+    calls: readonly (readonly number[])[],
     results: Float64Array,
   ): void {
-    const arity = blocks[0]!.length
-    if (blocks.some((b) => b.length !== arity))
-      throw new Error(`kernels.parallel: expected ${arity} arguments in every block of '${procedure}'.`)
+    const arities = procedures.map((_, p) => calls[p]!.length)
+    if (calls.some((call, i) => call.length !== arities[i % arities.length]))
+      throw new Error(
+        `kernels.parallel: expected ${arities.join(', ')} arguments in every block of '${loaded.name}', as in the first.`,
+      )
     loaded.pooled ??= pool.load(loaded.bytes)
-    pool.run(
-      { module: loaded.pooled, index: loaded.names.indexOf(procedure), call: loaded.exports[procedure]! },
-      blocks,
-      results,
-    )
+    pool.run(loaded.pooled, procedures, calls, results)
   }
 
   private load(module: KernelModule<unknown>): Loaded {
@@ -131,8 +150,12 @@ export class Kernels implements Disposable {
       if (!this.pool) unshare(bytes)
       const compiled = new WebAssembly.Module(bytes)
       const { exports } = new WebAssembly.Instance(compiled, { env: { memory: this.memory } })
-      const names = WebAssembly.Module.exports(compiled).map((e) => e.name)
-      loaded = { bytes, exports: exports as Loaded['exports'], names, pooled: undefined }
+      const calls = exports as Loaded['exports']
+      // The pool's threads count the exports in this order.
+      const procedures = WebAssembly.Module.exports(compiled).map(
+        ({ name }, index) => [name, { index, call: calls[name]! }] as const,
+      )
+      loaded = { name: module.name, bytes, exports: calls, procedures: new Map(procedures), pooled: undefined }
       this.loaded.set(module.name, loaded)
     }
     return loaded
@@ -141,14 +164,16 @@ export class Kernels implements Disposable {
 
 /** Like the pool: every block runs, and the first failure is reported. */
 function runHere(
-  call: (...args: number[]) => unknown,
-  blocks: readonly (readonly number[])[],
+  procedures: readonly Procedure[],
+  calls: readonly (readonly number[])[],
   results: Float64Array,
 ): void {
   let failure: BlockError | undefined
-  for (let b = 0; b < blocks.length; b++) {
+  for (let b = 0, at = 0; b < results.length; b++, at += procedures.length) {
     try {
-      results[b] = Number(call(...blocks[b]!) ?? 0)
+      let result: unknown
+      for (let p = 0; p < procedures.length; p++) result = procedures[p]!.call(...calls[at + p]!)
+      results[b] = Number(result ?? 0)
     } catch (cause) {
       failure ??= new BlockError(b, String(cause), { cause })
     }

@@ -2,12 +2,14 @@ import * as c from './control.ts'
 import { spawn, type Thread } from './spawn.ts'
 import { SPIN_MICROSECONDS } from './worker-source.ts'
 
-/** A procedure as a pool sees it: which export of which module, and the main thread's own instance of it. */
+/** A procedure as a pool sees it: which export of its module, and the main thread's own instance of it. */
 export interface Procedure {
-  readonly module: number
   readonly index: number
   readonly call: (...args: number[]) => unknown
 }
+
+/** Arguments of calls. */
+type Calls = readonly (readonly number[])[]
 
 /** Threads over one shared memory, and the calling thread, which works with them. */
 export class Pool {
@@ -50,31 +52,40 @@ export class Pool {
   }
 
   /**
-   * Calls the procedure once for each block, on any thread. All blocks have the same number of arguments. Returns what the
-   * calls returned, in the order of the blocks.
+   * Runs blocks of calls, each block on any one thread: `calls` are those of the first block, one to each procedure, then those of the
+   * next. All calls of a procedure have the same number of arguments. Results are what each block's last call returned.
    */
-  run(procedure: Procedure, blocks: readonly (readonly number[])[], results: Float64Array): void {
-    const arity = blocks[0]!.length
-    const atOnce = Math.floor(c.NUMBERS / (arity + 1))
-    for (let from = 0; from < blocks.length; from += atOnce) {
-      const some = from === 0 && blocks.length <= atOnce ? blocks : blocks.slice(from, from + atOnce)
-      this.runSome(procedure, some, arity, from)
-      results.set(this.numbers.subarray(0, some.length), from)
+  run(module: number, procedures: readonly Procedure[], calls: Calls, results: Float64Array): void {
+    const width = procedures.reduce((sum, _, p) => sum + calls[p]!.length, 0)
+    const blocks = Math.floor((c.NUMBERS - 2 * procedures.length) / (width + 1))
+    if (blocks < 1) throw new RangeError(`internal: a block of ${width} arguments is too large for the pool`)
+    const atOnce = blocks * procedures.length
+    for (let from = 0, done = 0; from < calls.length; from += atOnce, done += blocks) {
+      const some = from === 0 && calls.length <= atOnce ? calls : calls.slice(from, from + atOnce)
+      this.runSome(module, procedures, some, width, done)
+      results.set(this.numbers.subarray(0, some.length / procedures.length), done)
     }
   }
 
-  private runSome(procedure: Procedure, blocks: readonly (readonly number[])[], arity: number, from: number): void {
-    const total = blocks.length
+  private runSome(module: number, procedures: readonly Procedure[], calls: Calls, width: number, from: number): void {
+    const [many, { numbers }] = [procedures.length, this]
+    const total = calls.length / many
     let at = total
-    for (const block of blocks) for (let i = 0; i < arity; i++) this.numbers[at++] = block[i]!
-    this.open(c.RUN, procedure.module, procedure.index, total, arity)
+    for (const [p, { index }] of procedures.entries()) {
+      numbers[at++] = index
+      numbers[at++] = calls[p]!.length
+    }
+    for (const call of calls) for (let i = 0; i < call.length; i++) numbers[at++] = call[i]!
+    this.open(c.RUN, module, many, total, width)
     let failed = -1
     let cause: unknown
     for (;;) {
       const b = Atomics.add(this.words, c.NEXT, 1)
       if (b >= total) break
       try {
-        this.numbers[b] = Number(procedure.call(...blocks[b]!) ?? 0)
+        let result: unknown
+        for (let p = 0; p < many; p++) result = procedures[p]!.call(...calls[b * many + p]!)
+        numbers[b] = Number(result ?? 0)
       } catch (error) {
         if (failed < 0) [failed, cause] = [b, error]
       }
@@ -84,7 +95,7 @@ export class Pool {
   }
 
   /** Opens a job; only while no thread is active. */
-  private open(kind: number, module: number, detail: number, blocks: number, arity: number): void {
+  private open(kind: number, module: number, detail: number, blocks: number, width: number): void {
     if (this.closed)
       throw new Error('kernels.parallel: expected open kernels, got closed ones. Call loadKernels again.')
     const w = this.words
@@ -92,7 +103,7 @@ export class Pool {
     w[c.MODULE] = module
     w[c.DETAIL] = detail
     w[c.BLOCKS] = blocks
-    w[c.ARITY] = arity
+    w[c.WIDTH] = width
     w[c.FAILED] = -1
     Atomics.store(w, c.NEXT, 0)
     Atomics.store(w, c.DONE, 0)

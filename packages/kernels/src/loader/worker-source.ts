@@ -50,15 +50,21 @@ function start(memory, control) {
       }
       finish(total)
     } else if (kind === ${c.RUN}) {
-      const procedure = modules[index][words[${c.DETAIL}]]
-      const arity = words[${c.ARITY}]
-      const args = new Array(arity)
+      const calls = []
+      let at = total
+      for (let call = 0; call < words[${c.DETAIL}]; call++, at += 2)
+        calls.push({ procedure: modules[index][numbers[at]], args: new Array(numbers[at + 1]) })
+      const first = at
       for (;;) {
         const block = Atomics.add(words, ${c.NEXT}, 1)
         if (block >= total) break
         try {
-          for (let i = 0, at = total + block * arity; i < arity; i++) args[i] = numbers[at + i]
-          const result = procedure(...args)
+          at = first + block * words[${c.WIDTH}]
+          let result
+          for (const { procedure, args } of calls) {
+            for (let i = 0; i < args.length; i++) args[i] = numbers[at++]
+            result = procedure(...args)
+          }
           numbers[block] = result === undefined ? 0 : Number(result)
         } catch (error) {
           fail(block, error)

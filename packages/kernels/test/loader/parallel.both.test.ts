@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { cut, exp, type Kernels, loadKernels, math, sparse } from '../../src/index.ts'
+import { cut, exp, type Kernels, loadKernels, log1p, math, sparse } from '../../src/index.ts'
 
 const n = 10_007
 const x = Float64Array.from({ length: n }, (_, i) => ((i * 2654435761) % 4096) / 256 - 8)
@@ -44,6 +44,30 @@ describe.each([1, 2, 3])('with %i threads', (threads) => {
       )
       expect(a.view.every((v) => v === a.view[0] && v < 0.5)).toBe(true)
     }
+  })
+
+  test('the calls of a block run one after the other, each block on one thread', () => {
+    using ws = kernels.workspace()
+    const a = ws.float64(x)
+    const b = ws.float64(n)
+    for (let round = 0; round < 20; round++) {
+      b.view.fill(0)
+      // In place from the second call on: out of order, or twice, it would be another number.
+      kernels.parallelChains(
+        math,
+        ['exp', 'log1p', 'log1p'],
+        cut(n, 37 + round).map(([from, to]) => [
+          [to - from, a.at + 8 * from, b.at + 8 * from],
+          [to - from, b.at + 8 * from, b.at + 8 * from],
+          [to - from, b.at + 8 * from, b.at + 8 * from],
+        ]),
+      )
+      expect(b.copy()).toEqual(x.map((v) => log1p(log1p(exp(v)))))
+    }
+  })
+
+  test('chains whose calls are fewer or more than the procedures are refused', () => {
+    expect(() => kernels.parallelChains(math, ['exp', 'log1p'], [[[0, 64, 64]]])).toThrow('2 calls in every block')
   })
 
   test('more blocks than fit the control block at once are run in turns', () => {
