@@ -14,7 +14,8 @@ export function depthwiseRow(job: usize, r: i32, x: usize, w: usize, bias: usize
   const three = word(job, KERNEL_Y) == 3 && word(job, KERNEL_X) == 3 && word(job, DILATION_X) == 1;
   // Windows that lie within the row: a first and a last one do not, where there is padding.
   const first = three ? min(columns, (px + sx - 1) / sx) : columns;
-  const last = three ? max(first, min(columns, (width - 3 + px) / sx + 1)) : columns;
+  const room = width - 3 + px;
+  const last = three && room >= 0 ? max(first, min(columns, room / sx + 1)) : first;
   const step = size(job, OUT_PIXEL);
   out += <usize>(r * columns) * step;
   for (let c = 0; c < first; c++) pixel(job, r, c, x, w, bias, out + <usize>c * step);
