@@ -59,6 +59,7 @@ export { type LogisticRegressionCvRecipe, logisticRegressionCv } from './linear/
 export { poissonRegressor } from './linear/poisson-regressor.ts'
 export { quantileRegressor } from './linear/quantile-regressor.ts'
 export { ridge } from './linear/ridge.ts'
+export { ridgeClassifier } from './linear/ridge-classifier.ts'
 export { ridgeCv } from './linear/ridge-cv.ts'
 export { sgdClassifier } from './linear/sgd-classifier.ts'
 export { sgdRegressor } from './linear/sgd-regressor.ts'

@@ -15,10 +15,11 @@ import {
   type Values,
 } from '@foldwise/core'
 import { fitLogistic } from './logistic/fit.ts'
-import { coefficients, logisticModel } from './logistic/model.ts'
+import { logisticModel } from './logistic/model.ts'
 import { plan } from './logistic/plan.ts'
 import { type LogisticProblem, outputsOf } from './logistic/problem.ts'
 import { warnOfFit } from './logistic/warn.ts'
+import { planesOf } from './planes.ts'
 
 const TYPE = 'logisticRegression'
 
@@ -76,7 +77,7 @@ async function fit(data: ClassifierData<Native>, p: Params, ctx: FitContext): Pr
     l1Ratio: penalty === 'l1' ? 1 : penalty === 'elasticnet' ? l1Ratio : 0,
     fitIntercept,
   }
-  const start = ctx.warmStart && coefficients(ctx.warmStart, data.classes, data.x.shape[1])
+  const start = ctx.warmStart && planesOf(ctx.warmStart, { classes: data.labels, features: data.x.shape[1] })
   const chosen = plan(TYPE, problem, solver, start !== undefined)
   const result = await fitLogistic(await ctx.kernels(), chosen, start, {
     tol,

@@ -5,16 +5,15 @@ import {
   defineClassifier,
   denseOrSparseInput,
   type FitContext,
-  learned,
   number,
   oneOf,
   type SparseMatrix,
   type State,
   stratifiedFolds,
-  type Tensor,
   type Values,
 } from '@foldwise/core'
 import { linearMargins } from './linear-margins.ts'
+import { planeCodes, planesModel, planesOf } from './planes.ts'
 import { descend, type Run } from './sgd/descend.ts'
 import { sgdGraph } from './sgd/graph.ts'
 import { LOSSES, RATES, sgdParams } from './sgd/params.ts'
@@ -68,22 +67,18 @@ export const sgdClassifier = defineClassifier({
     return learn(batch, { ...p, maxIter: 1, tol: null }, state ?? null, ctx)
   },
   methods(state, { loss }, { classes, features }) {
-    const outputs = classes.length === 2 ? 1 : classes.length
-    const coef = learned(state, 'coef', 'float64', [outputs, features])
-    const intercept = learned(state, 'intercept', 'float64', [outputs])
+    const { coef, intercept } = planesOf(state, { classes, features })
+    const planes = intercept.length
     const margins = (x: Rows) => linearMargins(x, coef, intercept)
-    const proba = { predictProba: (x: Rows) => sgdProbabilities(loss, margins(x), outputs) }
+    const proba = { predictProba: (x: Rows) => sgdProbabilities(loss, margins(x), planes) }
     return {
       decisionFunction: margins,
-      predict: (x: Rows) => predictCodes(margins(x), outputs),
+      predict: (x: Rows) => planeCodes(margins(x), planes),
       ...((hasProbabilities(loss) ? proba : {}) as Partial<typeof proba>),
     }
   },
-  expose: ({ tensors }) => ({
-    coef: tensors.coef as Tensor<'float64'>,
-    intercept: tensors.intercept as Tensor<'float64'>,
-  }),
-  graph: (state, { loss }, { classes, features }) => sgdGraph(TYPE, state, loss, classes.length, features!),
+  expose: planesModel.expose,
+  graph: (state, { loss }, info) => sgdGraph(TYPE, planesOf(state, info), loss, info.features!),
 })
 
 /** One run for two classes, one a class for more. `earlier` is null or a state where a batch is learned. */
@@ -133,13 +128,4 @@ function accuracyOf(data: Data, held: ReadonlySet<number>, sign: (code: number) 
     }
     return right / all
   }
-}
-
-function predictCodes(margins: Float64Array, outputs: number): Int32Array {
-  if (outputs === 1) return Int32Array.from(margins, (z) => (z > 0 ? 1 : 0))
-  return Int32Array.from({ length: margins.length / outputs }, (_, i) => {
-    let best = 0
-    for (let o = 1; o < outputs; o++) if (margins[i * outputs + o]! > margins[i * outputs + best]!) best = o
-    return best
-  })
 }

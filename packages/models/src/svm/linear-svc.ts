@@ -1,17 +1,6 @@
-import {
-  classWeightParam,
-  type DenseMatrix,
-  defineClassifier,
-  denseOrSparseInput,
-  learned,
-  oneOf,
-  type SparseMatrix,
-  type State,
-  type Tensor,
-} from '@foldwise/core'
-import { linearMargins } from '../linear/linear-margins.ts'
+import { classWeightParam, defineClassifier, denseOrSparseInput, oneOf } from '@foldwise/core'
+import { planesModel } from '../linear/planes.ts'
 import { fitLinear } from './linear/fit.ts'
-import { linearScoresGraph } from './linear/graph.ts'
 import { linearParams } from './linear-params.ts'
 
 const TYPE = 'linearSvc'
@@ -61,24 +50,5 @@ export const linearSvc = defineClassifier({
     }))
     return fitLinear(TYPE, problems, params, ctx)
   },
-  methods(state, _params, { classes, features }) {
-    const { coef, intercept } = planes(state, classes.length, features)
-    return { decisionFunction: (x: DenseMatrix | SparseMatrix) => linearMargins(x, coef, intercept) }
-  },
-  expose: ({ tensors }) => ({
-    coef: tensors.coef as Tensor<'float64'>,
-    intercept: tensors.intercept as Tensor<'float64'>,
-  }),
-  graph(state, _params, { classes, features }) {
-    const { coef, intercept } = planes(state, classes.length, features)
-    return linearScoresGraph(coef, intercept, features!)
-  },
+  ...planesModel,
 })
-
-function planes(state: State, classes: number, features: number | undefined) {
-  const outputs = classes === 2 ? 1 : classes
-  return {
-    coef: learned(state, 'coef', 'float64', [outputs, features]),
-    intercept: learned(state, 'intercept', 'float64', [outputs]),
-  }
-}

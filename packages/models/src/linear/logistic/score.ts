@@ -1,5 +1,6 @@
 import { log } from '@foldwise/kernels'
-import { predictCodes, probabilities } from './model.ts'
+import { planeCodes } from '../planes.ts'
+import { probabilities } from './model.ts'
 
 /** Higher is better for all: losses are negative. */
 export type LogisticScoring = 'accuracy' | 'balancedAccuracy' | 'logLoss' | 'rocAuc'
@@ -27,7 +28,7 @@ export function logisticScore(
     }
     return sum / total
   }
-  const found = predictCodes(margins, outputs)
+  const found = planeCodes(margins, outputs)
   const right = new Float64Array(classes)
   const all = new Float64Array(classes)
   for (let i = 0; i < y.length; i++) {
