@@ -6,6 +6,7 @@ import {
   CHANNELS, COLUMNS, DEPTH, DILATION_X, DILATION_Y, HEIGHT, KERNEL_X, KERNEL_Y, OUT_PIXEL, PAD_X, PAD_Y, PIXEL, size, STRIDE_X, STRIDE_Y,
   WIDTH, word, ZEROS,
 } from "./inference/job";
+import { storeSome } from "./inference/store-some";
 import { PANEL_BYTES, tile } from "./inference/tile";
 import { constants, exp32x4 } from "./lib/float32";
 import { turn4 } from "./lib/tile";
@@ -96,7 +97,7 @@ export function pool(
   job: usize, from: i32, to: i32, mean: i32,
   padBottom: i32, padRight: i32, padded: i32,
   x: usize, // in  float32[height, width, channels]
-  out: usize, // out float32[rows, columns, channels], with room for a vector behind it
+  out: usize, // out float32[rows, columns, channels]
 ): void {
   const columns = word(job, COLUMNS), pixel = size(job, PIXEL), height = word(job, HEIGHT), width = word(job, WIDTH);
   const kh = word(job, KERNEL_Y), kw = word(job, KERNEL_X), dy = word(job, DILATION_Y), dx = word(job, DILATION_X);
@@ -116,7 +117,7 @@ export function pool(
             if (inside || (padded != 0 && y < height + padBottom && at < width + padRight)) seen++;
             if (!inside) continue;
             const u = v128.load(x + <usize>(y * width + at) * pixel + k);
-            // As the operator says: NaN is before all others.
+            // max gives NaN where either is, as the operator asks for.
             v = mean != 0 ? f32x4.add(v, u) : f32x4.max(v, u);
           }
         }
@@ -125,18 +126,6 @@ export function pool(
       }
     }
   }
-}
-
-// @ts-ignore: decorator
-@inline
-function storeSome(to: usize, v: v128, bytes: usize): void {
-  if (bytes >= 16) {
-    v128.store(to, v);
-    return;
-  }
-  store<f32>(to, f32x4.extract_lane(v, 0));
-  if (bytes > 4) store<f32>(to, f32x4.extract_lane(v, 1), 4);
-  if (bytes > 8) store<f32>(to, f32x4.extract_lane(v, 2), 8);
 }
 
 /** The mean of each channel over all pixels, summed in float64. */

@@ -1,9 +1,10 @@
 // One filter a channel, channels-last: four channels are one vector, whatever the stride and the padding.
-import { activated, activated1 } from "./activation";
+import { activated } from "./activation";
 import {
   COLUMNS, DEPTH, DILATION_X, DILATION_Y, HEIGHT, KERNEL_X, KERNEL_Y, OUT_PIXEL, PAD_X, PAD_Y, PIXEL, size, STRIDE_X, STRIDE_Y, WIDTH,
   word, ZEROS,
 } from "./job";
+import { storeSome } from "./store-some";
 
 /** Columns done for four channels before the next four: what they read stays in the first cache. */
 const CHUNK: i32 = 16;
@@ -25,39 +26,30 @@ export function depthwiseRow(job: usize, r: i32, x: usize, w: usize, bias: usize
 
 /** One output pixel under any window. */
 function pixel(job: usize, r: i32, c: i32, x: usize, w: usize, bias: usize, out: usize): void {
-  const channels = word(job, DEPTH), pixel = size(job, PIXEL), bytes = <usize>channels << 2;
+  const bytes = <usize>word(job, DEPTH) << 2;
+  let k: usize = 0;
+  for (; k + 16 <= bytes; k += 16) pixelFour(job, r, c, x + k, w + k, bias + k, out + k, 16);
+  if (k < bytes) pixelFour(job, r, c, x + k, w + k, bias + k, out + k, bytes - k);
+}
+
+/** Up to four channels of it, `bytes` of them: inlined, so that whole vectors are stored without asking. */
+// @ts-ignore: decorator
+@inline
+function pixelFour(job: usize, r: i32, c: i32, x: usize, w: usize, bias: usize, out: usize, bytes: usize): void {
   const dy = word(job, DILATION_Y), dx = word(job, DILATION_X), kh = word(job, KERNEL_Y), kw = word(job, KERNEL_X);
   const top = r * word(job, STRIDE_Y) - word(job, PAD_Y), left = c * word(job, STRIDE_X) - word(job, PAD_X);
-  const height = word(job, HEIGHT), width = word(job, WIDTH);
-  let k: usize = 0;
-  for (; k + 16 <= bytes; k += 16) {
-    let sum = v128.load(bias + k);
-    for (let a = 0; a < kh; a++) {
-      const y = top + a * dy;
-      if (<u32>y >= <u32>height) continue;
-      for (let b = 0; b < kw; b++) {
-        const left2 = left + b * dx;
-        if (<u32>left2 >= <u32>width) continue;
-        const from = x + <usize>(y * width + left2) * pixel + k;
-        sum = f32x4.add(sum, f32x4.mul(v128.load(from), v128.load(w + <usize>(a * kw + b) * bytes + k)));
-      }
+  const height = word(job, HEIGHT), width = word(job, WIDTH), step = size(job, PIXEL), tap = <usize>word(job, DEPTH) << 2;
+  let sum = v128.load(bias);
+  for (let a = 0; a < kh; a++) {
+    const y = top + a * dy;
+    if (<u32>y >= <u32>height) continue;
+    for (let b = 0; b < kw; b++) {
+      const at = left + b * dx;
+      if (<u32>at >= <u32>width) continue;
+      sum = f32x4.add(sum, f32x4.mul(v128.load(x + <usize>(y * width + at) * step), v128.load(w + <usize>(a * kw + b) * tap)));
     }
-    v128.store(out + k, activated(job, sum));
   }
-  for (; k < bytes; k += 4) {
-    let sum = load<f32>(bias + k);
-    for (let a = 0; a < kh; a++) {
-      const y = top + a * dy;
-      if (<u32>y >= <u32>height) continue;
-      for (let b = 0; b < kw; b++) {
-        const left2 = left + b * dx;
-        if (<u32>left2 >= <u32>width) continue;
-        const from = x + <usize>(y * width + left2) * pixel + k;
-        sum += load<f32>(from) * load<f32>(w + <usize>(a * kw + b) * bytes + k);
-      }
-    }
-    store<f32>(out + k, activated1(job, sum));
-  }
+  storeSome(out, activated(job, sum), bytes);
 }
 
 // @ts-ignore: decorator
@@ -69,48 +61,37 @@ function rowAt(job: usize, y: i32, x: usize, left: usize): usize {
 
 /** Columns `from` to `to` under windows of 3 by 3 that lie within the row; rows above and below the image are zeros. */
 function inner(job: usize, r: i32, from: i32, to: i32, x: usize, w: usize, bias: usize, out: usize): void {
-  const bytes = <usize>word(job, DEPTH) << 2, pixel = size(job, PIXEL), outPixel = size(job, OUT_PIXEL);
-  const dy = word(job, DILATION_Y), top = r * word(job, STRIDE_Y) - word(job, PAD_Y);
-  const step = <usize>word(job, STRIDE_X) * pixel;
-  const left = <usize>(from * word(job, STRIDE_X) - word(job, PAD_X)) * pixel;
+  const bytes = <usize>word(job, DEPTH) << 2, dy = word(job, DILATION_Y), top = r * word(job, STRIDE_Y) - word(job, PAD_Y);
+  const left = <usize>(from * word(job, STRIDE_X) - word(job, PAD_X)) * size(job, PIXEL);
   const r0 = rowAt(job, top, x, left), r1 = rowAt(job, top + dy, x, left), r2 = rowAt(job, top + 2 * dy, x, left);
-  const two = pixel << 1;
-  out += <usize>from * outPixel;
+  out += <usize>from * size(job, OUT_PIXEL);
   let k: usize = 0;
-  for (; k + 16 <= bytes; k += 16) {
-    const w0 = v128.load(w + k), w1 = v128.load(w + bytes + k), w2 = v128.load(w + 2 * bytes + k);
-    const w3 = v128.load(w + 3 * bytes + k), w4 = v128.load(w + 4 * bytes + k), w5 = v128.load(w + 5 * bytes + k);
-    const w6 = v128.load(w + 6 * bytes + k), w7 = v128.load(w + 7 * bytes + k), w8 = v128.load(w + 8 * bytes + k);
-    let at: usize = k, o = out + k;
-    for (let c = from; c < to; c++) {
-      const p0 = r0 + at, p1 = r1 + at, p2 = r2 + at;
-      let sum = f32x4.add(v128.load(bias + k), f32x4.mul(v128.load(p0), w0));
-      let other = f32x4.mul(v128.load(p0 + pixel), w1);
-      sum = f32x4.add(sum, f32x4.mul(v128.load(p0 + two), w2));
-      other = f32x4.add(other, f32x4.mul(v128.load(p1), w3));
-      sum = f32x4.add(sum, f32x4.mul(v128.load(p1 + pixel), w4));
-      other = f32x4.add(other, f32x4.mul(v128.load(p1 + two), w5));
-      sum = f32x4.add(sum, f32x4.mul(v128.load(p2), w6));
-      other = f32x4.add(other, f32x4.mul(v128.load(p2 + pixel), w7));
-      sum = f32x4.add(sum, f32x4.mul(v128.load(p2 + two), w8));
-      v128.store(o, activated(job, f32x4.add(sum, other)));
-      at += step;
-      o += outPixel;
-    }
-  }
-  for (; k < bytes; k += 4) {
-    let at: usize = k, o = out + k;
-    for (let c = from; c < to; c++) {
-      let sum = load<f32>(bias + k);
-      for (let b: usize = 0, q = at; b < 3; b++, q += pixel) {
-        const v = w + b * bytes + k;
-        sum += load<f32>(r0 + q) * load<f32>(v);
-        sum += load<f32>(r1 + q) * load<f32>(v + 3 * bytes);
-        sum += load<f32>(r2 + q) * load<f32>(v + 6 * bytes);
-      }
-      store<f32>(o, activated1(job, sum));
-      at += step;
-      o += outPixel;
-    }
+  for (; k + 16 <= bytes; k += 16) innerFour(job, to - from, r0 + k, r1 + k, r2 + k, w + k, bytes, bias + k, out + k, 16);
+  if (k < bytes) innerFour(job, to - from, r0 + k, r1 + k, r2 + k, w + k, bytes, bias + k, out + k, bytes - k);
+}
+
+/** Up to four channels of them, `bytes` of them; weights are `tap` bytes from tap to tap. */
+// @ts-ignore: decorator
+@inline
+function innerFour(
+  job: usize, count: i32, r0: usize, r1: usize, r2: usize, w: usize, tap: usize, bias: usize, out: usize, bytes: usize,
+): void {
+  const pixel = size(job, PIXEL), two = pixel << 1, outPixel = size(job, OUT_PIXEL);
+  const step = <usize>word(job, STRIDE_X) * pixel;
+  const w0 = v128.load(w), w1 = v128.load(w + tap), w2 = v128.load(w + 2 * tap);
+  const w3 = v128.load(w + 3 * tap), w4 = v128.load(w + 4 * tap), w5 = v128.load(w + 5 * tap);
+  const w6 = v128.load(w + 6 * tap), w7 = v128.load(w + 7 * tap), w8 = v128.load(w + 8 * tap);
+  for (let at: usize = 0; count > 0; count--, at += step, out += outPixel) {
+    const p0 = r0 + at, p1 = r1 + at, p2 = r2 + at;
+    let sum = f32x4.add(v128.load(bias), f32x4.mul(v128.load(p0), w0));
+    let other = f32x4.mul(v128.load(p0 + pixel), w1);
+    sum = f32x4.add(sum, f32x4.mul(v128.load(p0 + two), w2));
+    other = f32x4.add(other, f32x4.mul(v128.load(p1), w3));
+    sum = f32x4.add(sum, f32x4.mul(v128.load(p1 + pixel), w4));
+    other = f32x4.add(other, f32x4.mul(v128.load(p1 + two), w5));
+    sum = f32x4.add(sum, f32x4.mul(v128.load(p2), w6));
+    other = f32x4.add(other, f32x4.mul(v128.load(p2 + pixel), w7));
+    sum = f32x4.add(sum, f32x4.mul(v128.load(p2 + two), w8));
+    storeSome(out, activated(job, f32x4.add(sum, other)), bytes);
   }
 }
