@@ -46,13 +46,14 @@ function bound(x: HostArray, b: HostArray, where: string): number | bigint {
   return cellsOf(b)[0] as number | bigint
 }
 
-/** The bounds where they are known. */
+/** The bounds where they are known, or missing at the end. */
 function clampOf({ attrs, opset, inputs, constant }: NodeSetup): Activation | undefined {
   if (opset < 11) return { kind: 'clamp', low: attrs.float('min', -Infinity), high: attrs.float('max', Infinity) }
-  const at = (i: number, missing: number): number | undefined =>
-    inputs > i && constant(i) ? (constant(i)!.data[0] as number) : inputs > i ? undefined : missing
+  const at = (i: number, missing: number): number | undefined => {
+    if (inputs <= i) return missing
+    const bound = constant(i)
+    return bound?.dtype === 'float32' && bound.data.length === 1 ? (bound.data[0] as number) : undefined
+  }
   const [low, high] = [at(1, -Infinity), at(2, Infinity)]
-  return low === undefined || high === undefined || constant(1)?.dtype === 'int64'
-    ? undefined
-    : { kind: 'clamp', low, high }
+  return low === undefined || high === undefined ? undefined : { kind: 'clamp', low, high }
 }

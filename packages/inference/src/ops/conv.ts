@@ -4,7 +4,7 @@ import type { GraphOp } from '../session/graph-op.ts'
 import { heldConvolution } from './held/convolution.ts'
 import { makeCells, value } from './support/cells.ts'
 import { expectRank, expectSameType, expectType, floats } from './support/expect.ts'
-import { type Runs, readSliding, runsOf, type Windows, windowsOf } from './support/windows.ts'
+import { fitsKernels, type Runs, readSliding, runsOf, type Windows, windowsOf } from './support/windows.ts'
 
 /** Convolution of images `[N, C, ...]`, of any number of spatial axes, by weights `[M, C / group, ...]`. */
 export const conv: GraphOp = {
@@ -27,7 +27,8 @@ export const conv: GraphOp = {
       const out = makeCells(x!.dtype, shape, where) as Float32Array
       const job: ConvJob = { x: x!, w: w!, group, windows, runs: runsOf(windows), out }
       if (w!.shape[1] !== 1 || w!.shape[0] !== group) convByProducts(kernels, job)
-      else if (x!.dtype === 'float32' && windows.counts.length <= 2) convChannels32(kernels, job)
+      else if (x!.dtype === 'float32' && windows.counts.length <= 2 && fitsKernels(windows))
+        convChannels32(kernels, job)
       else convChannels(job)
       if (bias) addBias(out, bias, shape)
       return [value(x!.dtype, shape, out)]
@@ -113,7 +114,7 @@ function convChannels32(kernels: Kernels, { x, w, group, windows, runs, out }: C
   }
 }
 
-/** The same for float64 and for more axes. */
+/** The same for float64, for more axes, and for windows that kernels do not take. */
 function convChannels({ x, w, group, runs, out }: ConvJob): void {
   const { list, step, taps, windows, plane } = runs
   const [from, weights] = [x.data as Float32Array, w.data as Float32Array]

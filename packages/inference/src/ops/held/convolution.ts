@@ -58,7 +58,9 @@ function products(node: HeldSetup, layer: Layer): RunHeld {
   })
   return ([x], residual) => {
     if (!fits(x, layer)) return undefined
-    const { at, windows } = ready(x.shape.slice(1))
+    const job = ready(x.shape.slice(1))
+    if (!job) return undefined
+    const { at, windows } = job
     const shape = [x.shape[0]!, w.shape[0]!, ...windows.counts]
     if (residual && !sameShape(residual.shape, shape)) return undefined
     const from = x instanceof Held ? x : memory.fromHost(x, where)
@@ -93,7 +95,10 @@ function depthwise(node: HeldSetup, layer: Layer): RunHeld {
   const plain = ready(NO_ACTIVATION)
   return ([x], residual) => {
     if (!fits(x, layer)) return undefined
-    const { at, windows } = (residual ? plain : usual)(x.shape.slice(1))
+    const job = usual(x.shape.slice(1))
+    const summed = residual ? plain(x.shape.slice(1)) : job
+    if (!job || !summed) return undefined
+    const { at, windows } = summed
     const shape = [x.shape[0]!, group, ...windows.counts]
     if (residual && !sameShape(residual.shape, shape)) return undefined
     const from = x instanceof Held ? x : memory.fromHost(x, where)
@@ -107,7 +112,7 @@ function depthwise(node: HeldSetup, layer: Layer): RunHeld {
       for (const [first, last] of cut(rows, each)) blocks.push([at, first, last, ...ends])
     }
     memory.kernels.parallel(inferenceKernels, 'depthwise', blocks)
-    if (residual) memory.procedures.addAll(usual(x.shape.slice(1)).at, out.length, out.at, residual.at, out.at)
+    if (residual) memory.procedures.addAll(job.at, out.length, out.at, residual.at, out.at)
     if (from !== x) memory.give(from)
     return out
   }

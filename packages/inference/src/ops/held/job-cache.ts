@@ -1,7 +1,7 @@
 import type { Shape } from '@foldwise/core'
 import { type InferenceJob, inferenceJob, type Region } from '@foldwise/kernels'
 import type { HeldMemory } from '../../session/held/memory.ts'
-import type { Windows } from '../support/windows.ts'
+import { fitsKernels, type Windows } from '../support/windows.ts'
 
 /** Shapes of inputs that stay prepared. */
 const SHAPES = 4
@@ -13,17 +13,21 @@ export interface ReadyJob {
   readonly windows: Windows
 }
 
-/** The jobs of a layer for the shapes of images it last saw, whose number of rows does not count. */
+/**
+ * The jobs of a layer for the shapes of images it last saw, whose number of rows does not count. There is none for windows that
+ * kernels do not take.
+ */
 export function jobCache(
   memory: HeldMemory,
   prepare: (image: Shape) => { readonly windows: Windows; readonly job: InferenceJob },
-): (image: Shape) => ReadyJob {
+): (image: Shape) => ReadyJob | undefined {
   const known = new Map<string, ReadyJob & { readonly words: Region<Int32Array> }>()
   return (image) => {
     const key = image.join()
     const before = known.get(key)
     if (before) return before
     const { windows, job } = prepare(image)
+    if (!fitsKernels(windows)) return undefined
     if (known.size >= SHAPES) {
       const [oldest, { words }] = known.entries().next().value!
       known.delete(oldest)

@@ -15,13 +15,13 @@ export const heldFlatten: HeldOp = {
 /** The same, as a reshape to two axes. */
 export const heldReshape: HeldOp = {
   create: ({ memory, attrs, constant }) => {
-    attrs.flag('allowzero')
+    const copies = attrs.flag('allowzero') ? [-1] : [-1, 0]
     const to = constant(1)
     const asked = to && Array.from(to.data as BigInt64Array, Number)
     return ([x]) => {
       if (!(x instanceof Held) || asked?.length !== 2 || x.pixels !== 1 || x.length === 0) return undefined
       const [rows, columns] = asked as [number, number]
-      const fits = [x.rows, -1, 0].includes(rows) && (columns === x.channels || (columns === -1 && rows !== -1))
+      const fits = [x.rows, ...copies].includes(rows) && (columns === x.channels || (columns === -1 && rows !== -1))
       return fits ? memory.alias(x, [x.rows, x.channels]) : undefined
     }
   },

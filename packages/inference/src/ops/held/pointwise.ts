@@ -83,15 +83,18 @@ function isPerChannel(v: Operand, x: Operand): boolean {
   return [1, x.rows].includes(full[0]!) && full[1] === x.channels && full.slice(2).every((d) => d === 1)
 }
 
+type Floats = Float32Array
+
 /** Batch normalization of its own, where no convolution before it took it in. */
 export const heldBatchNormalization: HeldOp = {
   fuses: 'activation',
   create: (node) => {
     const { memory, where, attrs, activation } = node
     const epsilon = attrs.float('epsilon', Math.fround(1e-5))
-    attrs.ignore('momentum', 'training_mode')
-    const [scale, bias, mean, variance] = [1, 2, 3, 4].map((i) => node.constant(i)?.data as Float32Array | undefined)
-    if (!scale || !bias || !mean || !variance || node.constant(1)!.dtype !== 'float32') return undefined
+    const known = [1, 2, 3, 4].map((i) => node.constant(i))
+    const size = known[0]?.data.length
+    if (known.some((v) => v?.dtype !== 'float32' || v.shape.join() !== `${size}`)) return undefined
+    const [scale, bias, mean, variance] = known.map((v) => v!.data) as [Floats, Floats, Floats, Floats]
     const [times, plus] = [memory.float32(scale.length), memory.float32(scale.length)]
     for (let c = 0; c < scale.length; c++) {
       const factor = scale[c]! / Math.sqrt(variance[c]! + epsilon)

@@ -32,7 +32,9 @@ const heldPool = (mean: boolean): HeldOp => ({
     })
     return ([x]) => {
       if (!(x instanceof Held) || x.shape.length !== kernel.length + 2) return undefined
-      const { at, windows } = ready(x.shape.slice(1))
+      const job = ready(x.shape.slice(1))
+      if (!job) return undefined
+      const { at, windows } = job
       const out = memory.take([x.rows, x.channels, ...windows.counts], where)
       const columns = windows.counts.at(-1)!
       const ends = windows.pads.slice(kernel.length)
@@ -74,7 +76,6 @@ export const heldReduceMean: HeldOp = {
     const { memory, where, attrs, opset } = node
     const keep = attrs.flag('keepdims', true)
     const fixed = opset < 18 ? attrs.ints('axes') : undefined
-    if (opset >= 18) attrs.ignore('noop_with_empty_axes')
     const given = node.inputs > 1 ? node.constant(1) : undefined
     const axes = fixed ?? (given ? Array.from(given.data as BigInt64Array, Number) : [])
     return ([x]) => {

@@ -56,9 +56,12 @@ export const heldMatMul: HeldOp = {
 const isMatrix = (b: HostArray | undefined): b is HostArray<'float32'> =>
   b?.dtype === 'float32' && b.shape.length === 2 && b.data.length > 0
 
-/** Whether a constant is one row of `outputs` values, or one value for all. */
+/** Whether a constant is one row of `outputs` values, or one value for all, and gives the product no more axes. */
 const isRow = (c: HostArray, outputs: number): boolean =>
-  c.dtype === 'float32' && c.shape.slice(0, -1).every((d) => d === 1) && [1, outputs].includes(c.shape.at(-1) ?? 1)
+  c.dtype === 'float32' &&
+  c.shape.length <= 2 &&
+  c.data.length === (c.shape.at(-1) ?? 1) &&
+  [1, outputs].includes(c.data.length)
 
 function products(
   { memory, where, activation }: HeldSetup,

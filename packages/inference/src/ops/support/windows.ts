@@ -69,6 +69,11 @@ export function windowsOf(spatial: Shape, kernel: Shape, sliding: Sliding, ceil:
   return { spatial, kernel, strides, dilations, pads, counts }
 }
 
+/** Kernels count in 32 bits: whether every sum of two of these numbers stays below 2^31. */
+export function fitsKernels({ spatial, strides, dilations, pads, counts }: Windows): boolean {
+  return Math.max(...spatial, ...strides, ...dilations, ...pads, ...counts) < 2 ** 28
+}
+
 function padsOf(spatial: Shape, extent: Shape, { auto, strides, pads }: Sliding): readonly number[] {
   if (auto === 'NOTSET') return pads
   if (auto === 'VALID') return pads.map(() => 0)

@@ -53,7 +53,8 @@ type Floats = HostArray<'float32'>
 function fold(w: Floats, b: Floats | undefined, values: readonly Floats[], norm: NodeStep) {
   const [scale, shift, mean, variance] = values.map((v) => v.data)
   const outputs = w.shape[0]!
-  if ([scale, shift, mean, variance].some((v) => v!.length !== outputs)) return undefined
+  // Whatever is not as the operators want it is left for them to refuse.
+  if ([...values, ...(b ? [b] : [])].some((v) => v.shape.join() !== `${outputs}`)) return undefined
   const epsilon = norm.setup().attrs.float('epsilon', Math.fround(1e-5))
   const each = sizeOf(w.shape.slice(1))
   const weights = new Float32Array(w.data.length)
