@@ -79,6 +79,7 @@ export { type VotingClassifierRecipe, type VotingParams, votingClassifier } from
 export { type VotingRegressorRecipe, votingRegressor } from './meta/voting-regressor.ts'
 export { gaussianMixture, type MixtureSample } from './mixture/gaussian-mixture.ts'
 export { bernoulliNB } from './naive-bayes/bernoulli-nb.ts'
+export { categoricalNB } from './naive-bayes/categorical-nb.ts'
 export { complementNB } from './naive-bayes/complement-nb.ts'
 export { gaussianNB } from './naive-bayes/gaussian-nb.ts'
 export { multinomialNB } from './naive-bayes/multinomial-nb.ts'

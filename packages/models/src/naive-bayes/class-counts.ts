@@ -2,15 +2,14 @@ import {
   type ClassifierData,
   type DenseMatrix,
   type FitContext,
-  FormatError,
   InputError,
   isSparse,
   learned,
   type SparseMatrix,
   type State,
-  show,
 } from '@foldwise/core'
 import { sparse } from '@foldwise/kernels'
+import { learnedClassWeights } from './class-weights.ts'
 
 export type Rows = DenseMatrix | SparseMatrix
 
@@ -138,12 +137,7 @@ export async function moreCounts(
 ): Promise<ClassCounts> {
   const { sums, totals } = await classCounts(`${type}.fitMore`, batch, ctx, counted)
   if (!state) return { sums, totals }
-  const { classWeights } = state.facts
-  if (!(Array.isArray(classWeights) && classWeights.length === totals.length)) {
-    throw new FormatError(
-      `${type}.fitMore: expected a weight for each of ${totals.length} classes among the facts, got ${show(classWeights)}. The file is damaged.`,
-    )
-  }
+  const weights = learnedClassWeights(type, state, totals.length)
   const before = learned(state, 'counts', 'float64', [totals.length, batch.x.shape[1]])
-  return { sums: sums.map((n, k) => before[k]! + n), totals: totals.map((n, c) => (classWeights[c] as number) + n) }
+  return { sums: sums.map((n, k) => before[k]! + n), totals: totals.map((n, c) => weights[c]! + n) }
 }

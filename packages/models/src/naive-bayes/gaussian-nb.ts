@@ -16,6 +16,7 @@ import { log, runPausing } from '@foldwise/kernels'
 import { checkSize } from '../decomposition/check-size.ts'
 import { type ClassMoments, classMoments, joinMoments, largestVariance } from './class-moments.ts'
 import { classPriorParam, logPrior } from './class-prior.ts'
+import { learnedClassWeights } from './class-weights.ts'
 import { gaussianGraph } from './gaussian-graph.ts'
 import { softmaxRows } from './linear-scores.ts'
 
@@ -104,18 +105,18 @@ function stateOf(
 
 /** What a state was made of. */
 function momentsOf(state: State, { classes, x }: ClassifierData<DenseMatrix>): ClassMoments {
-  const { classWeights, epsilon } = state.facts
-  const whole = Array.isArray(classWeights) && classWeights.length === classes && typeof epsilon === 'number'
-  if (!whole) {
+  const totals = learnedClassWeights(TYPE, state, classes)
+  const { epsilon } = state.facts
+  if (typeof epsilon !== 'number') {
     throw new FormatError(
-      `${TYPE}.fitMore: expected a weight for each of ${classes} classes among the facts, got ${show(classWeights)}. The file is damaged.`,
+      `${TYPE}.fitMore: expected 'epsilon' among the facts, got ${show(epsilon)}. The file is damaged.`,
     )
   }
   const shape = [classes, x.shape[1]]
   return {
     mean: learned(state, 'mean', 'float64', shape).slice(),
     variance: learned(state, 'variance', 'float64', shape).map((v) => v - epsilon),
-    totals: Float64Array.from(classWeights as number[]),
+    totals,
   }
 }
 
