@@ -22,6 +22,7 @@ const constructors = {
   bool: Uint8Array,
 } as const
 
+/** Every dtype a tensor can have. */
 export const dtypes = Object.keys(constructors) as readonly DType[]
 
 /** A zeroed array of `length` elements. */
@@ -37,6 +38,7 @@ export function copyAs<D extends DType>(dtype: D, from: ArrayLike<number>): Data
   return out as DataOf[D]
 }
 
+/** Bytes that an element of this dtype takes: 1, 4 or 8. */
 export const bytesPerElement = (dtype: DType): number => constructors[dtype].BYTES_PER_ELEMENT
 
 /** The dtype a typed array stands for when none is named; plain arrays are float32, `Uint8Array` is uint8. */

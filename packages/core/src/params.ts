@@ -70,6 +70,7 @@ export function number(o: Range & { default: number; space?: Space }): Param<num
   }
 }
 
+/** True or false. */
 export function boolean(o: { default: boolean }): Param<boolean> {
   return {
     kind: 'boolean',

@@ -21,8 +21,10 @@ export function stridesOf(shape: Shape): number[] {
   return strides
 }
 
+/** Whether two shapes have the same axes. */
 export const sameShape = (a: Shape, b: Shape): boolean => a.length === b.length && a.every((d, i) => d === b[i])
 
+/** A shape as error messages write it: `[2, 3]`. */
 export const showShape = (shape: Shape): string => `[${shape.join(', ')}]`
 
 /** Throws unless every axis is a non-negative integer and the element count is one a typed array can have. */

@@ -25,6 +25,7 @@ export function sparseMatrix(
   return Object.freeze(x)
 }
 
+/** Whether a value is a `SparseMatrix`. */
 export function isSparse(x: unknown): x is SparseMatrix {
   return typeof x === 'object' && x !== null && (x as SparseMatrix).kind === 'sparse'
 }

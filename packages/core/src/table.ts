@@ -84,6 +84,7 @@ function checkCodes({ name, categories, data }: StringColumn): void {
   }
 }
 
+/** Whether a value is a `Table`. */
 export const isTable = (x: unknown): x is Table =>
   typeof x === 'object' && x !== null && (x as Partial<Table>).kind === 'table' && 'schema' in x
 

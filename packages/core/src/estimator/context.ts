@@ -23,6 +23,10 @@ export interface FitContext {
   checkpoint(): Promise<void>
 }
 
+/**
+ * What `fit` of a type gets besides data and parameters, from the caller's options. Throws `ParamError` for `threads` other than an
+ * integer >= 1 or a `seed` that is neither a finite number nor a string, and the signal's reason where it is aborted.
+ */
 export function fitContext(type: string, options: FitOptions, warmStart: State | undefined): FitContext {
   const { seed = 0, threads = 1, signal } = options
   if (!(Number.isInteger(threads) && threads >= 1)) {

@@ -4,6 +4,7 @@ import { heldActivation } from './held/pointwise.ts'
 import { floatMap, mapPairs } from './support/elementwise.ts'
 import { expectSameType, expectType, floats } from './support/expect.ts'
 
+/** ONNX `Erf`: the error function of floats. */
 export const erf: GraphOp = /* @__PURE__ */ floatMap('Erf', erfOf)
 
 /** `x` times the chance that a standard normal number is below it; `approximate` of `tanh`: by tanh. */

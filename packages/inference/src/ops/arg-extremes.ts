@@ -36,5 +36,7 @@ const argOp = (name: string, beats: (a: Cell, b: Cell) => boolean): GraphOp => (
   },
 })
 
+/** ONNX `ArgMax`: where the largest element along an axis is, int64; the first of equal ones unless `select_last_index`. */
 export const argMax: GraphOp = /* @__PURE__ */ argOp('ArgMax', (a, b) => a > b)
+/** ONNX `ArgMin`: where the smallest element along an axis is, int64; the first of equal ones unless `select_last_index`. */
 export const argMin: GraphOp = /* @__PURE__ */ argOp('ArgMin', (a, b) => a < b)

@@ -3,6 +3,7 @@ import type { GraphOp } from '../session/graph-op.ts'
 import { heldAdd, heldMul } from './held/pointwise.ts'
 import { arithmeticOp } from './support/elementwise.ts'
 
+/** ONNX `Add`: a + b with broadcasting; integers wrap around. */
 export const add: GraphOp = {
   .../* @__PURE__ */ arithmeticOp('Add', {
     float: 'add',
@@ -12,12 +13,14 @@ export const add: GraphOp = {
   held: heldAdd,
 }
 
+/** ONNX `Sub`: a - b with broadcasting; integers wrap around. */
 export const sub: GraphOp = /* @__PURE__ */ arithmeticOp('Sub', {
   float: 'sub',
   int: (a, b) => a - b,
   int64: (a, b) => a - b,
 })
 
+/** ONNX `Mul`: a * b with broadcasting; integers wrap around. */
 export const mul: GraphOp = {
   .../* @__PURE__ */ arithmeticOp('Mul', {
     float: 'mul',

@@ -30,12 +30,14 @@ export const min: GraphOp = /* @__PURE__ */ variadic('Min', numeric, {
   int64: (a, b) => (a < b ? a : b),
 })
 
+/** ONNX `Sum` of any number of float inputs, with broadcasting. */
 export const sum: GraphOp = /* @__PURE__ */ variadic('Sum', floats, {
   float: 'add',
   int: (a, b) => a + b,
   int64: (a, b) => a + b,
 })
 
+/** ONNX `Mean` of any number of float inputs, with broadcasting. */
 export const mean: GraphOp = {
   name: 'Mean',
   arity: [1, Infinity, 1, 1],

@@ -2,6 +2,7 @@ import type { GraphOp } from '../session/graph-op.ts'
 import { mapCells } from './support/elementwise.ts'
 import { expectType, floats } from './support/expect.ts'
 
+/** ONNX `Not` of bools. */
 export const not: GraphOp = {
   name: 'Not',
   create:
@@ -12,6 +13,7 @@ export const not: GraphOp = {
     },
 }
 
+/** ONNX `IsNaN`: whether a float is NaN. */
 export const isNan: GraphOp = {
   name: 'IsNaN',
   create:
@@ -22,6 +24,7 @@ export const isNan: GraphOp = {
     },
 }
 
+/** ONNX `IsInf`: whether a float is infinite; `detect_negative` and `detect_positive` choose the sign. */
 export const isInf: GraphOp = {
   name: 'IsInf',
   since: 10,

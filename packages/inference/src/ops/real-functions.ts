@@ -5,17 +5,29 @@ import { arrayFunction } from './support/array-function.ts'
 import { floatMap } from './support/elementwise.ts'
 
 // Transcendental functions come from the kernels: the same bits in every engine, which Math's are not.
+/** ONNX `Exp` of floats. */
 export const exp: GraphOp = /* @__PURE__ */ arrayFunction('Exp', 'exp')
+/** ONNX `Log`: the natural logarithm of floats. */
 export const log: GraphOp = /* @__PURE__ */ arrayFunction('Log', 'log')
+/** ONNX `Sigmoid`: 1 / (1 + e^-x) of floats. */
 export const sigmoid: GraphOp = { .../* @__PURE__ */ arrayFunction('Sigmoid', 'sigmoid'), held: heldSigmoid }
+/** ONNX `Softplus`: log(1 + e^x) of floats. */
 export const softplus: GraphOp = /* @__PURE__ */ arrayFunction('Softplus', 'softplus')
+/** ONNX `Tanh` of floats. */
 export const tanh: GraphOp = /* @__PURE__ */ arrayFunction('Tanh', 'tanh')
+/** ONNX `Cos` of floats, in radians. */
 export const cos: GraphOp = /* @__PURE__ */ floatMap('Cos', cosOf)
+/** ONNX `Sin` of floats, in radians. */
 export const sin: GraphOp = /* @__PURE__ */ floatMap('Sin', sinOf)
+/** ONNX `Sqrt` of floats; of what is below 0 it is NaN. */
 export const sqrt: GraphOp = /* @__PURE__ */ floatMap('Sqrt', Math.sqrt)
+/** ONNX `Reciprocal`: 1 / x of floats. */
 export const reciprocal: GraphOp = /* @__PURE__ */ floatMap('Reciprocal', (v) => 1 / v)
+/** ONNX `Floor` of floats. */
 export const floor: GraphOp = /* @__PURE__ */ floatMap('Floor', Math.floor)
+/** ONNX `Ceil` of floats. */
 export const ceil: GraphOp = /* @__PURE__ */ floatMap('Ceil', Math.ceil)
+/** ONNX `Round` of floats; halves go to the even neighbour. */
 export const round: GraphOp = /* @__PURE__ */ floatMap('Round', roundHalfEven)
 
 /** `max(0, min(1, alpha x + beta))`. */

@@ -81,26 +81,36 @@ const least: Reduce = (row) => {
   return m
 }
 
+/** ONNX `ReduceSum`: the sum over axes. */
 export const reduceSum: GraphOp = /* @__PURE__ */ reduceOp('ReduceSum', 13, total)
+/** ONNX `ReduceMean`: the mean over axes. */
 export const reduceMean: GraphOp = {
   .../* @__PURE__ */ reduceOp('ReduceMean', 18, (row) => total(row) / row.length),
   held: heldReduceMean,
 }
+/** ONNX `ReduceMax`: the largest element over axes. */
 export const reduceMax: GraphOp = /* @__PURE__ */ reduceOp('ReduceMax', 18, greatest, [...numeric, 'bool'])
+/** ONNX `ReduceMin`: the smallest element over axes. */
 export const reduceMin: GraphOp = /* @__PURE__ */ reduceOp('ReduceMin', 18, least, [...numeric, 'bool'])
+/** ONNX `ReduceL1`: the sum of absolute values over axes. */
 export const reduceL1: GraphOp = /* @__PURE__ */ reduceOp('ReduceL1', 18, (row) => {
   let sum = 0
   for (let i = 0; i < row.length; i++) sum += Math.abs(row[i]!)
   return sum
 })
+/** ONNX `ReduceL2`: the root of the sum of squares over axes. */
 export const reduceL2: GraphOp = /* @__PURE__ */ reduceOp('ReduceL2', 18, (row) => Math.sqrt(squares(row)))
+/** ONNX `ReduceSumSquare`: the sum of squares over axes. */
 export const reduceSumSquare: GraphOp = /* @__PURE__ */ reduceOp('ReduceSumSquare', 18, squares)
+/** ONNX `ReduceProd`: the product over axes. */
 export const reduceProd: GraphOp = /* @__PURE__ */ reduceOp('ReduceProd', 18, (row) => {
   let product = 1
   for (let i = 0; i < row.length; i++) product *= row[i]!
   return product
 })
+/** ONNX `ReduceLogSum`: the logarithm of the sum over axes, of floats. */
 export const reduceLogSum: GraphOp = /* @__PURE__ */ reduceOp('ReduceLogSum', 18, (row) => log(total(row)), floats)
+/** ONNX `ReduceLogSumExp`: the logarithm of the sum of exponentials over axes, of floats. */
 export const reduceLogSumExp: GraphOp = /* @__PURE__ */ reduceOp(
   'ReduceLogSumExp',
   18,

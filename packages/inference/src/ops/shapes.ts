@@ -95,6 +95,7 @@ export const unsqueeze: GraphOp = {
   },
 }
 
+/** ONNX `Identity`: its input as it is. */
 export const identity: GraphOp = { name: 'Identity', create: () => (inputs) => [inputs[0]!] }
 
 /** Nothing happens to the values when a model is not being trained. */

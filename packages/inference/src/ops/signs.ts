@@ -19,12 +19,15 @@ const signOp = (name: string, number: (v: number) => number, int64: (v: bigint) 
 const apply = (x: HostArray, where: string, number: (v: number) => number, int64: (v: bigint) => bigint): HostArray =>
   x.dtype === 'int64' ? mapCells<bigint>(x, x.dtype, where, int64) : mapCells<number>(x, x.dtype, where, number)
 
+/** ONNX `Abs` of numbers. */
 export const abs: GraphOp = /* @__PURE__ */ signOp('Abs', Math.abs, (v) => (v < 0n ? -v : v))
+/** ONNX `Neg`: -x of numbers. */
 export const neg: GraphOp = /* @__PURE__ */ signOp(
   'Neg',
   (v) => -v,
   (v) => -v,
 )
+/** ONNX `Sign`: -1, 0 or 1. */
 export const sign: GraphOp = /* @__PURE__ */ signOp('Sign', Math.sign, (v) => (v > 0n ? 1n : v < 0n ? -1n : 0n))
 const reluOfAny: GraphOp = /* @__PURE__ */ signOp(
   'Relu',

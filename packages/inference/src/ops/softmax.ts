@@ -19,5 +19,7 @@ const alongAxis = (name: string, f: (row: ArrayLike<number>) => ArrayLike<number
   },
 })
 
+/** ONNX `Softmax` along an axis, the last unless given. */
 export const softmax: GraphOp = /* @__PURE__ */ alongAxis('Softmax', softmaxOf)
+/** ONNX `LogSoftmax` along an axis, the last unless given. */
 export const logSoftmax: GraphOp = /* @__PURE__ */ alongAxis('LogSoftmax', logSoftmaxOf)

@@ -194,4 +194,5 @@ export interface BoostingKernels {
   addToRows(n: number, rows: number, value: number, raw: number): void
 }
 
+/** The module that `kernels.use` starts, for `BoostingKernels`. */
 export const boosting: KernelModule<BoostingKernels> = { name: 'boosting', base64 }

@@ -67,4 +67,5 @@ export interface ClusterKernels {
   ): void
 }
 
+/** The module that `kernels.use` starts, for `ClusterKernels`. */
 export const cluster: KernelModule<ClusterKernels> = { name: 'cluster', base64 }

@@ -31,4 +31,5 @@ export interface SparseClusterKernels {
   ): number
 }
 
+/** The module that `kernels.use` starts, for `SparseClusterKernels`. */
 export const sparseCluster: KernelModule<SparseClusterKernels> = { name: 'sparse-cluster', base64 }

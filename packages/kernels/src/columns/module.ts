@@ -11,4 +11,5 @@ export interface ColumnKernels {
   standardizeColumns(rows: number, columns: number, x: number, center: number, scale: number): void
 }
 
+/** The module that `kernels.use` starts, for `ColumnKernels`. */
 export const columnKernels: KernelModule<ColumnKernels> = { name: 'columns', base64 }

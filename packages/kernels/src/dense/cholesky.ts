@@ -12,6 +12,7 @@ export interface CholeskyKernels {
   backwardSolve(n: number, l: number, x: number): void
 }
 
+/** The module that `kernels.use` starts, for `CholeskyKernels`. */
 export const choleskyKernels: KernelModule<CholeskyKernels> = { name: 'cholesky', base64 }
 
 /**

@@ -12,6 +12,7 @@ export interface EigenKernels {
   sortVectors(n: number, a: number, values: number, scratch: number): void
 }
 
+/** The module that `kernels.use` starts, for `EigenKernels`. */
 export const eigenKernels: KernelModule<EigenKernels> = { name: 'eigen', base64 }
 
 /**

@@ -48,4 +48,5 @@ export interface GemmKernels {
   mirrorLower(from: number, to: number, n: number, c: number): void
 }
 
+/** The module that `kernels.use` starts, for `GemmKernels`. */
 export const gemm: KernelModule<GemmKernels> = { name: 'gemm', base64 }

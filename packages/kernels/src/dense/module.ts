@@ -14,4 +14,5 @@ export interface DenseKernels {
   joinBlocks(from: number, to: number, blocks: number, n: number, x: number, y: number): void
 }
 
+/** The module that `kernels.use` starts, for `DenseKernels`. */
 export const dense: KernelModule<DenseKernels> = { name: 'dense', base64 }

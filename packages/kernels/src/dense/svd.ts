@@ -15,6 +15,7 @@ export interface SvdKernels {
   jacobiEnd(m: number, n: number, a: number, s: number, v: number, noise: number): void
 }
 
+/** The module that `kernels.use` starts, for `SvdKernels`. */
 export const svdKernels: KernelModule<SvdKernels> = { name: 'svd', base64 }
 
 export interface Svd {
@@ -26,14 +27,14 @@ export interface Svd {
   readonly v: Region<Float64Array>
 }
 
-/**
- * A = sum of s[j] u[j] v[j]', the thin singular value decomposition. Values below 2.2e-16 times the Frobenius norm are set to 0, and
- * the vector on the longer side with them: the rank is the count of the rest. Signs are whatever comes out. Small singular values are as accurate as large ones allow, unlike those of `gram`. Householder QR, then
- * one-sided Jacobi on R: 2 m n^2 + about 40 n^3 operations for m >= n. One thread. Returns whether it converged (false has not been
- * seen on finite input). `a` is not changed.
- */
 const MOST_SWEEPS = 60
 
+/**
+ * A = sum of s[j] u[j] v[j]', the thin singular value decomposition. Values below 2.2e-16 times the Frobenius norm are set to 0, and
+ * the vector on the longer side with them: the rank is the count of the rest. Signs are whatever comes out. Small singular values are
+ * as accurate as large ones allow, unlike those of `gram`. Householder QR, then one-sided Jacobi on R: 2 m n^2 + about 40 n^3
+ * operations for m >= n. One thread. Returns whether it converged (false has not been seen on finite input). `a` is not changed.
+ */
 export function* svd(kernels: Kernels, a: Dense, out: Svd): Steps<boolean> {
   const { rows, columns } = a
   const k = Math.min(rows, columns)

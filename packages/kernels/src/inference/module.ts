@@ -41,4 +41,5 @@ export interface InferenceKernels {
   copyChannels(pixels: number, channels: number, fromStep: number, toStep: number, x: number, y: number): void
 }
 
+/** The module that `kernels.use` starts, for `InferenceKernels`. */
 export const inferenceKernels: KernelModule<InferenceKernels> = { name: 'inference', base64 }

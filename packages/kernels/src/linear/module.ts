@@ -268,4 +268,5 @@ export interface LinearKernels {
   ): void
 }
 
+/** The module that `kernels.use` starts, for `LinearKernels`. */
 export const linear: KernelModule<LinearKernels> = { name: 'linear', base64 }

@@ -24,4 +24,5 @@ export interface MathKernels {
   readonly logSoftmaxRows: RowWise
 }
 
+/** The module that `kernels.use` starts, for `MathKernels`. */
 export const math: KernelModule<MathKernels> = { name: 'math', base64 }

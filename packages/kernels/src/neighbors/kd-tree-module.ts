@@ -36,4 +36,5 @@ export interface KdTreeKernels {
   ): void
 }
 
+/** The module that `kernels.use` starts, for `KdTreeKernels`. */
 export const kdTreeKernels: KernelModule<KdTreeKernels> = { name: 'kd-tree', base64 }

@@ -45,4 +45,5 @@ export interface NeighborsKernels {
   packPoints(from: number, to: number, columns: number, points: number, panels: number): void
 }
 
+/** The module that `kernels.use` starts, for `NeighborsKernels`. */
 export const neighbors: KernelModule<NeighborsKernels> = { name: 'neighbors', base64 }

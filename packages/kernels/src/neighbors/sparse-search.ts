@@ -37,6 +37,7 @@ export function sizedRows(ws: Workspace, csr: Csr, metric: SparseMetric): SizedR
   return { csr, sizes, longest }
 }
 
+/** Sparse rows with their sizes and their columns, in `ws`: what neighbours are searched among. */
 export function sparsePoints(kernels: Kernels, ws: Workspace, csr: Csr, metric: SparseMetric): SparsePoints {
   return { ...sizedRows(ws, csr, metric), byColumns: csrTranspose(kernels, ws, csr) }
 }

@@ -10,4 +10,5 @@ export interface SortingKernels {
   topKRows(from: number, to: number, columns: number, x: number, k: number, smallest: number, indices: number): void
 }
 
+/** The module that `kernels.use` starts, for `SortingKernels`. */
 export const sorting: KernelModule<SortingKernels> = { name: 'sorting', base64 }

@@ -98,4 +98,5 @@ export interface SparseKernels {
   ): void
 }
 
+/** The module that `kernels.use` starts, for `SparseKernels`. */
 export const sparse: KernelModule<SparseKernels> = { name: 'sparse', base64 }

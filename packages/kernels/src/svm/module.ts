@@ -100,4 +100,5 @@ export interface SvmKernels {
   addRows(from: number, to: number, count: number, rows: number, delta: number, g: number): void
 }
 
+/** The module that `kernels.use` starts, for `SvmKernels`. */
 export const svm: KernelModule<SvmKernels> = { name: 'svm', base64 }

@@ -27,4 +27,5 @@ export interface TensorFusedKernels {
   adamStep(...args: number[]): void
 }
 
+/** The module that `kernels.use` starts, for `TensorFusedKernels`. */
 export const tensorFusedKernels: KernelModule<TensorFusedKernels> = { name: 'tensor-fused', base64 }

@@ -44,4 +44,5 @@ export interface TensorImageKernels {
   fillChannels(planes: number, channels: number, n: number, bias: number, y: number): void
 }
 
+/** The module that `kernels.use` starts, for `TensorImageKernels`. */
 export const tensorImageKernels: KernelModule<TensorImageKernels> = { name: 'tensor-image', base64 }

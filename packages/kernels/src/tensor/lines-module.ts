@@ -40,4 +40,5 @@ export interface TensorLinesKernels {
   readonly cumSumInt: CumSum
 }
 
+/** The module that `kernels.use` starts, for `TensorLinesKernels`. */
 export const tensorLinesKernels: KernelModule<TensorLinesKernels> = { name: 'tensor-lines', base64 }

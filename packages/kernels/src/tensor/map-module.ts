@@ -32,4 +32,5 @@ export type TensorMapKernels = { readonly [K in Name]: (n: number, x: number, y:
   clip(n: number, low: number, high: number, x: number, y: number): void
 }
 
+/** The module that `kernels.use` starts, for `TensorMapKernels`. */
 export const tensorMapKernels: KernelModule<TensorMapKernels> = { name: 'tensor-map', base64 }

@@ -52,4 +52,5 @@ export interface TensorKernels {
   readonly softplus: Elementwise
 }
 
+/** The module that `kernels.use` starts, for `TensorKernels`. */
 export const tensorKernels: KernelModule<TensorKernels> = { name: 'tensor', base64 }

@@ -23,4 +23,5 @@ export interface TensorNormKernels {
   readonly layerNormGrad: (...args: number[]) => void
 }
 
+/** The module that `kernels.use` starts, for `TensorNormKernels`. */
 export const tensorNormKernels: KernelModule<TensorNormKernels> = { name: 'tensor-norm', base64 }

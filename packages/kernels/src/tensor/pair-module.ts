@@ -33,5 +33,7 @@ export type TensorCompareKernels = {
   readonly [K in Comparison | `${Comparison}Int` | 'equalByte' | 'notEqualByte' | 'and' | 'or']: Pair
 }
 
+/** The module that `kernels.use` starts, for `TensorPairKernels`. */
 export const tensorPairKernels: KernelModule<TensorPairKernels> = { name: 'tensor-pair', base64 }
+/** The module that `kernels.use` starts, for `TensorCompareKernels`. */
 export const tensorCompareKernels: KernelModule<TensorCompareKernels> = { name: 'tensor-compare', base64: compareBytes }

@@ -16,4 +16,5 @@ export interface TensorProductKernels {
   readonly convFilter: Procedure
 }
 
+/** The module that `kernels.use` starts, for `TensorProductKernels`. */
 export const tensorProductKernels: KernelModule<TensorProductKernels> = { name: 'tensor-product', base64 }

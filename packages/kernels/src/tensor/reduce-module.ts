@@ -17,4 +17,5 @@ export interface TensorReduceKernels {
   logSoftmax(rows: number, n: number, x: number, y: number): void
 }
 
+/** The module that `kernels.use` starts, for `TensorReduceKernels`. */
 export const tensorReduceKernels: KernelModule<TensorReduceKernels> = { name: 'tensor-reduce', base64 }

@@ -97,4 +97,5 @@ export interface TextKernels {
   ): void
 }
 
+/** The module that `kernels.use` starts, for `TextKernels`. */
 export const text: KernelModule<TextKernels> = { name: 'text', base64 }

@@ -8,6 +8,7 @@ export interface Ranks {
   readonly pairs: Uint32Array
 }
 
+/** The rank of a term that is left out. */
 export const DROPPED = 0xffffffff
 
 /** What a value is, besides a count. */

@@ -5,6 +5,7 @@ export interface EncodedTerms {
   readonly offsets: Int32Array
 }
 
+/** Terms as UTF-8 in one array. A lone surrogate becomes U+FFFD. */
 export function encodeTerms(terms: readonly string[]): EncodedTerms {
   const encoder = new TextEncoder()
   const parts = terms.map((term) => encoder.encode(term))

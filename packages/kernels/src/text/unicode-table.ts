@@ -1,5 +1,6 @@
 // Made by packages/repo-checks/golden/unicode.py: Unicode 14.0.0, see unicode.ts for the encoding.
 
+/** The version of Unicode that the text kernels know letters, digits and cases of. */
 export const UNICODE_VERSION = '14.0.0'
 
 /** Letters, numbers and the underscore: what Python's \w matches. */

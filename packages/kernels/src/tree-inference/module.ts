@@ -23,4 +23,5 @@ export interface TreeInferenceKernels {
   ): void
 }
 
+/** The module that `kernels.use` starts, for `TreeInferenceKernels`. */
 export const treeInference: KernelModule<TreeInferenceKernels> = { name: 'tree-inference', base64 }

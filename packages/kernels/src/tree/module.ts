@@ -38,4 +38,5 @@ export interface TreeKernels {
   ): void
 }
 
+/** The module that `kernels.use` starts, for `TreeKernels`. */
 export const tree: KernelModule<TreeKernels> = { name: 'tree', base64 }

@@ -46,5 +46,7 @@ export const heBound = (fanIn: number): number => Math.sqrt(6 / fanIn)
 /** Bound of a uniform distribution with variance 2 / (fanIn + fanOut). Source: Glorot & Bengio (2010). */
 export const glorotBound = (fanIn: number, fanOut: number): number => Math.sqrt(6 / (fanIn + fanOut))
 
+/** Starting values that are all 0. */
 export const zeros = (shape: Shape): Tensor => filled(shape, () => 0)
+/** Starting values that are all 1. */
 export const ones = (shape: Shape): Tensor => filled(shape, () => 1)

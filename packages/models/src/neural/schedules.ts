@@ -64,6 +64,7 @@ export interface PlateauState {
   readonly waited: number
   readonly factor: number
 }
+/** The state of `plateau` before the first epoch. */
 export const plateauStart: PlateauState = { best: null, waited: 0, factor: 1 }
 
 /** Lower rates where a loss stops falling, as PyTorch's `ReduceLROnPlateau`: from a state and an epoch's loss to the next. */

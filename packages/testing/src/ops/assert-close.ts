@@ -21,6 +21,7 @@ export function assertClose(got: ArrayLike<number>, want: ArrayLike<number>, { r
   }
 }
 
+/** Throws unless two values are the same as JSON; the message starts with what they are. */
 export function assertSame(what: string, got: unknown, want: unknown): void {
   const [a, b] = [JSON.stringify(got), JSON.stringify(want)]
   if (a !== b) throw new Error(`expected ${what} ${b}, got ${a}`)

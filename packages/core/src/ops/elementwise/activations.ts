@@ -16,6 +16,7 @@ export const ReluGrad = localGradOp({
   compose: (y, dy) => where(greater(y, 0), dy, 0),
 })
 
+/** The op that `relu` applies. */
 export const Relu = unaryOp({
   name: 'relu',
   dtypes: FLOATS,
@@ -24,6 +25,7 @@ export const Relu = unaryOp({
   onnx: sameOnnx('Relu'),
 })
 
+/** The op that `sigmoid` applies. */
 export const Sigmoid = unaryOp({
   name: 'sigmoid',
   dtypes: FLOATS,
@@ -32,6 +34,7 @@ export const Sigmoid = unaryOp({
   onnx: sameOnnx('Sigmoid'),
 })
 
+/** The op that `tanh` applies. */
 export const Tanh = unaryOp({
   name: 'tanh',
   dtypes: FLOATS,
@@ -40,6 +43,7 @@ export const Tanh = unaryOp({
   onnx: sameOnnx('Tanh'),
 })
 
+/** The op that `softplus` applies. */
 export const Softplus = unaryOp({
   name: 'softplus',
   dtypes: FLOATS,

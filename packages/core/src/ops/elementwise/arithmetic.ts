@@ -8,6 +8,7 @@ import { type NoAttrs, unary, unaryOp } from '../support/unary.ts'
 const form = (f: Omit<BinaryForm, 'onnx'> & { readonly onnx: string }): Op<NoAttrs> =>
   binaryOp({ ...f, onnx: sameOnnx(f.onnx) })
 
+/** The op that `add` applies. */
 export const Add = form({
   name: 'add',
   onnx: 'Add',
@@ -16,6 +17,7 @@ export const Add = form({
   grads: [({ dy }) => dy, ({ dy }) => dy],
 })
 
+/** The op that `sub` applies. */
 export const Sub = form({
   name: 'sub',
   onnx: 'Sub',
@@ -24,6 +26,7 @@ export const Sub = form({
   grads: [({ dy }) => dy, ({ dy }) => neg(dy)],
 })
 
+/** The op that `mul` applies. */
 export const Mul = form({
   name: 'mul',
   onnx: 'Mul',
@@ -33,6 +36,7 @@ export const Mul = form({
   grads: [({ b, dy }) => mul(dy, b), ({ a, dy }) => mul(dy, a)],
 })
 
+/** The op that `div` applies. */
 export const Div = form({
   name: 'div',
   onnx: 'Div',
@@ -41,6 +45,7 @@ export const Div = form({
   grads: [({ b, dy }) => div(dy, b), ({ b, y, dy }) => neg(div(mul(dy, y), b))],
 })
 
+/** The op that `neg` applies. */
 export const Neg = unaryOp({
   name: 'neg',
   onnx: sameOnnx('Neg'),

@@ -14,6 +14,7 @@ const TWO_OVER_SQRT_PI = 1.1283791670955126
 const SQRT_HALF = Math.SQRT1_2
 const ONE_OVER_SQRT_2_PI = 0.3989422804014327
 
+/** The op that `erf` applies. */
 export const Erf = unaryOp({
   name: 'erf',
   dtypes: FLOATS,
@@ -35,6 +36,7 @@ export const GeluGrad = localGradOp({
   second: (x, dy, ddx) => mul(mul(ddx, dy), mul(density(x), sub(2, square(x)))),
 })
 
+/** The op that `gelu` applies. */
 export const Gelu = unaryOp({
   name: 'gelu',
   dtypes: FLOATS,

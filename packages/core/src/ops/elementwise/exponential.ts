@@ -7,6 +7,7 @@ import { add, div, mul, sub } from './arithmetic.ts'
 import { equal } from './compare.ts'
 import { where } from './where.ts'
 
+/** The op that `exp` applies. */
 export const Exp = unaryOp({
   name: 'exp',
   dtypes: FLOATS,
@@ -15,6 +16,7 @@ export const Exp = unaryOp({
   onnx: sameOnnx('Exp'),
 })
 
+/** The op that `log` applies. */
 export const Log = unaryOp({
   name: 'log',
   dtypes: FLOATS,
@@ -23,6 +25,7 @@ export const Log = unaryOp({
   onnx: sameOnnx('Log'),
 })
 
+/** The op that `log1p` applies. */
 export const Log1p = unaryOp({
   name: 'log1p',
   dtypes: FLOATS,

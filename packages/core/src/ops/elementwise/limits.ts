@@ -9,6 +9,7 @@ import { and, greaterEqual, less, lessEqual } from './compare.ts'
 import { where } from './where.ts'
 
 // Where a = b the whole gradient goes to a.
+/** The op that `maximum` applies; where a = b the whole gradient goes to a. */
 export const Maximum = binaryOp({
   name: 'maximum',
   dtypes: NUMBERS,
@@ -17,6 +18,7 @@ export const Maximum = binaryOp({
   onnx: sameOnnx('Max'),
 })
 
+/** The op that `minimum` applies; where a = b the whole gradient goes to a. */
 export const Minimum = binaryOp({
   name: 'minimum',
   dtypes: NUMBERS,
@@ -35,6 +37,7 @@ export interface ClipAttrs {
   readonly max: number
 }
 
+/** The op that `clip` applies; gradients pass where min <= x <= max. */
 export const Clip: Op<ClipAttrs> = {
   name: 'clip',
   infer: (ins, { min, max }) => {

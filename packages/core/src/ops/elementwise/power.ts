@@ -8,6 +8,7 @@ import { equal, greater } from './compare.ts'
 import { log } from './exponential.ts'
 import { where } from './where.ts'
 
+/** The op that `pow` applies. */
 export const Pow = binaryOp({
   name: 'pow',
   dtypes: FLOATS,
@@ -24,6 +25,7 @@ export const Pow = binaryOp({
   onnx: sameOnnx('Pow'),
 })
 
+/** The op that `square` applies. */
 export const Square = unaryOp({
   name: 'square',
   dtypes: NUMBERS,
@@ -33,6 +35,7 @@ export const Square = unaryOp({
   compose: (x) => mul(x, x),
 })
 
+/** The op that `sqrt` applies. */
 export const Sqrt = unaryOp({
   name: 'sqrt',
   dtypes: FLOATS,
@@ -41,6 +44,7 @@ export const Sqrt = unaryOp({
   onnx: sameOnnx('Sqrt'),
 })
 
+/** The op that `rsqrt` applies. */
 export const Rsqrt = unaryOp({
   name: 'rsqrt',
   dtypes: FLOATS,
@@ -53,6 +57,7 @@ export const Rsqrt = unaryOp({
   },
 })
 
+/** The op that `reciprocal` applies. */
 export const Reciprocal = unaryOp({
   name: 'reciprocal',
   dtypes: FLOATS,

@@ -36,6 +36,7 @@ function alphaOp(
   }
 }
 
+/** The op that `leakyRelu` applies. */
 export const LeakyRelu = alphaOp('leakyRelu', 'LeakyRelu', (alpha) => ({
   f: (x) => (x < 0 ? alpha * x : x),
   compose: (x) => where(less(x, 0), mul(x, alpha), x),
@@ -43,6 +44,7 @@ export const LeakyRelu = alphaOp('leakyRelu', 'LeakyRelu', (alpha) => ({
   grad: (x, _, dy) => where(greater(x, 0), dy, mul(dy, alpha)),
 }))
 
+/** The op that `elu` applies. */
 export const Elu = alphaOp('elu', 'Elu', (alpha) => ({
   f: (x) => (x > 0 ? x : alpha * expm164(x)),
   // Above 0 the exponential is not wanted, and could overflow.
@@ -50,6 +52,7 @@ export const Elu = alphaOp('elu', 'Elu', (alpha) => ({
   grad: (x, _, dy) => where(greater(x, 0), dy, mul(dy, mul(exp(clip(x, -Infinity, 0)), alpha))),
 }))
 
+/** The op that `silu` applies. */
 export const Silu = unaryOp({
   name: 'silu',
   dtypes: FLOATS,
@@ -69,6 +72,7 @@ export const Silu = unaryOp({
 
 const SIXTH = 1 / 6
 
+/** The op that `hardSigmoid` applies. */
 export const HardSigmoid = unaryOp({
   name: 'hardSigmoid',
   dtypes: FLOATS,
@@ -78,6 +82,7 @@ export const HardSigmoid = unaryOp({
   onnx: (e, ins, outs) => e.node('HardSigmoid', ins, outs, { alpha: { float: SIXTH }, beta: { float: 0.5 } }),
 })
 
+/** The op that `hardSwish` applies. */
 export const HardSwish = unaryOp({
   name: 'hardSwish',
   dtypes: FLOATS,
@@ -90,6 +95,7 @@ export const HardSwish = unaryOp({
   onnx: sameOnnx('HardSwish'),
 })
 
+/** The op that `geluTanh` applies. */
 export const GeluTanh = unaryOp({
   name: 'geluTanh',
   dtypes: FLOATS,

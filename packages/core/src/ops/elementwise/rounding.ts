@@ -6,11 +6,16 @@ import { mul } from './arithmetic.ts'
 /** A step function: its gradient is zero wherever it has one. */
 const step = (form: Omit<UnaryForm, 'grad'>) => unaryOp({ ...form, grad: () => undefined })
 
+/** The op that `sign` applies. */
 export const Sign = step({ name: 'sign', dtypes: NUMBERS, f: Math.sign, onnx: sameOnnx('Sign') })
+/** The op that `floor` applies. */
 export const Floor = step({ name: 'floor', dtypes: FLOATS, f: Math.floor, onnx: sameOnnx('Floor') })
+/** The op that `ceil` applies. */
 export const Ceil = step({ name: 'ceil', dtypes: FLOATS, f: Math.ceil, onnx: sameOnnx('Ceil') })
+/** The op that `round` applies. */
 export const Round = step({ name: 'round', dtypes: FLOATS, f: roundHalfEven, onnx: sameOnnx('Round') })
 
+/** The op that `abs` applies. */
 export const Abs = unaryOp({
   name: 'abs',
   dtypes: NUMBERS,

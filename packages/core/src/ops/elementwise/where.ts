@@ -10,6 +10,7 @@ import { applyOperands, type Operand } from '../support/operand.ts'
 import type { NoAttrs } from '../support/unary.ts'
 import { walk } from '../support/walk.ts'
 
+/** The op that `where` applies. */
 export const Where: Op<NoAttrs> = {
   name: 'where',
   infer: (ins) => {

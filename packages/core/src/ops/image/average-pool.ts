@@ -32,6 +32,7 @@ export interface AveragePoolGradAttrs extends AveragePoolAttrs {
   readonly size: Shape
 }
 
+/** The op that `averagePool` applies. */
 export const AveragePool: Op<AveragePoolAttrs> = {
   name: 'averagePool',
   infer: (ins, attrs) => {

@@ -19,6 +19,7 @@ import {
 } from './conv-spec.ts'
 import { spatialOf, type WindowOptions, windowAttrs } from './window.ts'
 
+/** The op that `conv` applies. */
 export const Conv: Op<ConvAttrs> = {
   name: 'conv',
   infer: (ins, attrs) => {
@@ -39,6 +40,7 @@ export const Conv: Op<ConvAttrs> = {
   ],
 }
 
+/** The op that `convTranspose` applies. */
 export const ConvTranspose: Op<ConvTransposeAttrs> = {
   name: 'convTranspose',
   infer: (ins, attrs) => {

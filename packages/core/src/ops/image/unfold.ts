@@ -7,6 +7,7 @@ import type { Tensor } from '../../tensor.ts'
 import { FLOATS, inputError, one, showSpec } from '../support/check.ts'
 import { checkWindow, planesOf, spatialOf, tapsFor, type WindowAttrs, windowCounts } from './window.ts'
 
+/** The op that `unfold` applies. */
 export const Unfold: Op<WindowAttrs> = {
   name: 'unfold',
   infer: (ins, attrs) => {
@@ -34,6 +35,7 @@ export interface FoldAttrs extends WindowAttrs {
   readonly size: Shape
 }
 
+/** The op that `fold` applies. */
 export const Fold: Op<FoldAttrs> = {
   name: 'fold',
   infer: (ins, attrs) => {

@@ -21,6 +21,7 @@ export function linesOf(shape: Shape, axis: number): Lines {
   return { outer: sizeOf(shape.slice(0, axis)), n: shape[axis]!, inner: sizeOf(shape.slice(axis + 1)) }
 }
 
+/** The op that `gatherElements` applies. */
 export const GatherElements: Op<GatherAttrs> = {
   name: 'gatherElements',
   infer: (ins, { axis }) => {
@@ -59,6 +60,7 @@ export interface ScatterElementsAttrs extends GatherAttrs {
   readonly size: number
 }
 
+/** The op that `scatterElements` applies. */
 export const ScatterElements: Op<ScatterElementsAttrs> = {
   name: 'scatterElements',
   infer: (ins, { axis, size }) => {

@@ -13,6 +13,7 @@ export interface GatherAttrs {
   readonly axis: number
 }
 
+/** The op that `gather` applies. */
 export const Gather: Op<GatherAttrs> = {
   name: 'gather',
   infer: (ins, { axis }) => {
@@ -62,6 +63,7 @@ export interface ScatterAttrs {
   readonly size: number
 }
 
+/** The op that `scatterAdd` applies. */
 export const ScatterAdd: Op<ScatterAttrs> = {
   name: 'scatterAdd',
   infer: (ins, { size }) => {

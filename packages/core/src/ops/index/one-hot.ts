@@ -13,6 +13,7 @@ export interface OneHotAttrs {
 
 const classes = (depth: number): Int32Array => Int32Array.from({ length: depth }, (_, i) => i)
 
+/** The op that `oneHot` applies. */
 export const OneHot: Op<OneHotAttrs> = {
   name: 'oneHot',
   infer: (ins, { depth }) => {

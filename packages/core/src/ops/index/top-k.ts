@@ -15,6 +15,7 @@ export interface TopKAttrs {
   readonly largest: boolean
 }
 
+/** The op that `topK` applies. */
 export const TopK: Op<TopKAttrs> = {
   name: 'topK',
   infer: (ins, { k, axis }) => {

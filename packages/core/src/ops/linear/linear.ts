@@ -8,6 +8,7 @@ import { checkCount, checkSameDType, FLOATS, inputError, showSpec } from '../sup
 import type { NoAttrs } from '../support/unary.ts'
 import { matMul } from './mat-mul.ts'
 
+/** The op that `linear` applies. */
 export const Linear: Op<NoAttrs> = {
   name: 'linear',
   infer: (ins) => {

@@ -21,6 +21,7 @@ export interface MatMulSizes {
   readonly n: number
 }
 
+/** The op that `matMul` applies. */
 export const MatMul: Op<MatMulAttrs> = {
   name: 'matMul',
   infer: (ins, attrs) => {

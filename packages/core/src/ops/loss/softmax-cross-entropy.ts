@@ -84,6 +84,7 @@ export const SoftmaxCrossEntropyGrad: Op<CrossEntropyAttrs> = {
   },
 }
 
+/** The op that `softmaxCrossEntropy` applies. */
 export const SoftmaxCrossEntropy: Op<CrossEntropyAttrs> = {
   name: 'softmaxCrossEntropy',
   infer: (ins, attrs) => [{ shape: [], dtype: check('softmaxCrossEntropy', ins, 2, attrs).dtype }],

@@ -14,6 +14,7 @@ export interface EpsilonAttrs {
   readonly epsilon: number
 }
 
+/** The op that `batchNormalization` applies. */
 export const BatchNormalization: Op<EpsilonAttrs> = {
   name: 'batchNormalization',
   infer: (ins, { epsilon }) => {

@@ -12,6 +12,7 @@ import { Standardize } from './standardize.ts'
 const standardized = (x: Tensor, scale: Tensor, epsilon: number): Tensor =>
   apply(Standardize, [x], { axes: lastAxes(x, scale), epsilon })[0]!
 
+/** The op that `layerNormalization` applies. */
 export const LayerNormalization: Op<EpsilonAttrs> = {
   name: 'layerNormalization',
   infer: (ins, { epsilon }) => {

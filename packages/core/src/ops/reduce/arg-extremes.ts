@@ -49,7 +49,9 @@ const argExtreme = (
   ],
 })
 
+/** The op that `argMax` applies; it has no gradient. */
 export const ArgMax = argExtreme('argMax', 'ArgMax', max, (a, b) => a > b)
+/** The op that `argMin` applies; it has no gradient. */
 export const ArgMin = argExtreme('argMin', 'ArgMin', min, (a, b) => a < b)
 
 /** Index of the largest value along `axis` (default the last), the first of equals, as int32. */

@@ -16,6 +16,7 @@ export interface CumSumAttrs {
   readonly reverse: boolean
 }
 
+/** The op that `cumSum` applies. */
 export const CumSum: Op<CumSumAttrs> = {
   name: 'cumSum',
   infer: (ins, { axis }) => {

@@ -34,7 +34,9 @@ const extreme = (name: string, onnx: string, best: (a: number, b: number) => num
   reference: reduceReference((g) => g.reduce(best)),
 })
 
+/** The op that `max` applies. */
 export const Max = extreme('max', 'ReduceMax', (a, b) => Math.max(a, b))
+/** The op that `min` applies. */
 export const Min = extreme('min', 'ReduceMin', (a, b) => Math.min(a, b))
 
 /** Largest value along `axes` (default all). Throws `InputError` where there is none. */

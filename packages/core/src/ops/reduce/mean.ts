@@ -16,6 +16,7 @@ import {
 } from '../support/reduction.ts'
 import { expandBack } from './sum.ts'
 
+/** The op that `mean` applies. */
 export const Mean: Op<ReduceAttrs> = {
   name: 'mean',
   infer: (ins, attrs) => [reduceSpec('mean', ins, attrs, FLOATS, false)],

@@ -19,6 +19,7 @@ import {
   reduceSpec,
 } from '../support/reduction.ts'
 
+/** The op that `prod` applies. */
 export const Prod: Op<ReduceAttrs> = {
   name: 'prod',
   infer: (ins, attrs) => [reduceSpec('prod', ins, attrs, FLOATS, true)],

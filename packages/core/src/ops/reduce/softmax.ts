@@ -88,6 +88,7 @@ export const SoftmaxGrad: Op<SoftmaxAttrs> = {
   },
 }
 
+/** The op that `softmax` applies. */
 export const Softmax: Op<SoftmaxAttrs> = {
   ...alongAxis('softmax', 'Softmax', (x) => {
     const top = logSumExp64(x)
@@ -97,6 +98,7 @@ export const Softmax: Op<SoftmaxAttrs> = {
   grad: ({ outputs: [y], attrs }, [dy]) => [apply(SoftmaxGrad, [y!, dy!], attrs)[0]],
 }
 
+/** The op that `logSoftmax` applies. */
 export const LogSoftmax: Op<SoftmaxAttrs> = {
   ...alongAxis('logSoftmax', 'LogSoftmax', (x) => {
     const top = logSumExp64(x)
@@ -109,6 +111,7 @@ export const LogSoftmax: Op<SoftmaxAttrs> = {
   grad: ({ outputs: [y], attrs: { axis } }, [dy]) => [sub(dy!, mul(exp(y!), sum(dy!, axis, true)))],
 }
 
+/** The op that `logSumExp` applies. */
 export const LogSumExp: Op<ReduceAttrs> = {
   name: 'logSumExp',
   infer: (ins, attrs) => [reduceSpec('logSumExp', ins, attrs, FLOATS, false)],

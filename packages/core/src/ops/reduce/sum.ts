@@ -19,6 +19,7 @@ import {
 } from '../support/reduction.ts'
 import { walk } from '../support/walk.ts'
 
+/** The op that `sum` applies. */
 export const Sum: Op<ReduceAttrs> = {
   name: 'sum',
   infer: (ins, attrs) => [reduceSpec('sum', ins, attrs, NUMBERS, true)],
@@ -35,6 +36,7 @@ export interface ExpandAttrs {
   readonly shape: Shape
 }
 
+/** The op that `expand` applies. */
 export const Expand: Op<ExpandAttrs> = {
   name: 'expand',
   infer: (ins, attrs) => {

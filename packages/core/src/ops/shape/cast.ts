@@ -10,6 +10,7 @@ export interface CastAttrs {
   readonly dtype: DType
 }
 
+/** The op that `cast` applies. */
 export const Cast: Op<CastAttrs> = {
   name: 'cast',
   infer: (ins, { dtype }) => {

@@ -11,6 +11,7 @@ export interface ConcatAttrs {
   readonly axis: number
 }
 
+/** The op that `concat` applies. */
 export const Concat: Op<ConcatAttrs> = {
   name: 'concat',
   infer: (ins, { axis }) => {

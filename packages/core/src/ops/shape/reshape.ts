@@ -10,6 +10,7 @@ export interface ReshapeAttrs {
   readonly shape: Shape
 }
 
+/** The op that `reshape` applies. */
 export const Reshape: Op<ReshapeAttrs> = {
   name: 'reshape',
   infer: (ins, attrs) => {

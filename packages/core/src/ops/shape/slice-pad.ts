@@ -18,6 +18,7 @@ export interface SliceAttrs {
 /** An `end` that means the axis' own end. */
 export const END = 2 ** 31 - 1
 
+/** The op that `slice` applies. */
 export const Slice: Op<SliceAttrs> = {
   name: 'slice',
   infer: (ins, { starts, ends }) => {
@@ -78,6 +79,7 @@ export interface PadAttrs {
   readonly value: number
 }
 
+/** The op that `pad` applies. */
 export const Pad: Op<PadAttrs> = {
   name: 'pad',
   infer: (ins, { pads }) => {

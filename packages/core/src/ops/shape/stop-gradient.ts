@@ -7,6 +7,7 @@ import { sameOnnx } from '../support/onnx.ts'
 import type { NoAttrs } from '../support/unary.ts'
 import { reshape } from './reshape.ts'
 
+/** The op that `stopGradient` applies. */
 export const StopGradient: Op<NoAttrs> = {
   name: 'stopGradient',
   infer: (ins) => [one('stopGradient', ins, ANY)].map(({ shape, dtype }) => ({ shape, dtype })),

@@ -15,6 +15,7 @@ export interface TileAttrs {
   readonly repeats: readonly number[]
 }
 
+/** The op that `tile` applies. */
 export const Tile: Op<TileAttrs> = {
   name: 'tile',
   infer: (ins, { repeats }) => {

@@ -11,6 +11,7 @@ export interface TransposeAttrs {
   readonly perm: readonly number[]
 }
 
+/** The op that `transpose` applies. */
 export const Transpose: Op<TransposeAttrs> = {
   name: 'transpose',
   infer: (ins, { perm }) => {
