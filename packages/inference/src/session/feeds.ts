@@ -1,19 +1,23 @@
-import { type Graph, type HostArray, InputError, show, showShape, sizeOf, Tensor, type ValueSpec } from '@foldwise/core'
+import { type HostArray, InputError, show, showShape, sizeOf, Tensor, type ValueSpec } from '@foldwise/core'
 
 /** A value for a graph's input: an array with its dtype, a tensor, or texts for a string input `[N]` or `[N, 1]`. */
 export type Feed = HostArray | Tensor | readonly string[]
 export type Feeds = { readonly [input: string]: Feed }
 
-/** The feeds as host arrays, checked against the graph's inputs. Sizes with one name must agree. */
-export async function readFeeds(graph: Graph, feeds: Feeds, where: string): Promise<Map<string, HostArray>> {
-  const known = graph.inputs.map((i) => i.name)
+/** The feeds as host arrays, checked against the inputs of a graph. Sizes with one name must agree. */
+export async function readFeeds(
+  inputs: readonly ValueSpec[],
+  feeds: Feeds,
+  where: string,
+): Promise<Map<string, HostArray>> {
+  const known = inputs.map((i) => i.name)
   const stranger = Object.keys(feeds).find((name) => !known.includes(name))
   if (stranger !== undefined) {
     throw new InputError(`${where}: expected inputs ${known.map(show).join(', ')}, got ${show(stranger)}. Drop it.`)
   }
   const sizes = new Map<string, number>()
   const out = new Map<string, HostArray>()
-  for (const spec of graph.inputs) {
+  for (const spec of inputs) {
     if (!Object.hasOwn(feeds, spec.name)) {
       throw new InputError(`${where}: expected input ${show(spec.name)}, got none. Pass ${showSpec(spec)}.`)
     }

@@ -1,4 +1,4 @@
-import type { Graph, HostArray } from '@foldwise/core'
+import type { HostArray, ValueSpec } from '@foldwise/core'
 import { Held } from './held/held.ts'
 import type { Operand } from './held/held-op.ts'
 import type { HeldMemory } from './held/memory.ts'
@@ -9,12 +9,12 @@ type Outputs = { [output: string]: HostArray }
 /** Runs a plan on the feeds. Values stay in kernel memory from one step to the next where both can; nothing stays after the run. */
 export function runPlan(
   plan: Plan,
-  graph: Graph,
+  outputs: readonly ValueSpec[],
   feeds: Map<string, HostArray>,
   memory: HeldMemory | undefined,
 ): Outputs {
   try {
-    return new Run(plan, feeds, memory).outputs(graph)
+    return new Run(plan, feeds, memory).outputs(outputs)
   } finally {
     memory?.endRun()
   }
@@ -32,7 +32,7 @@ class Run {
     this.memory = memory
   }
 
-  outputs(graph: Graph): Outputs {
+  outputs(specs: readonly ValueSpec[]): Outputs {
     for (const step of this.plan.steps) {
       if (!this.runHeld(step)) {
         for (const node of step.nodes) {
@@ -42,37 +42,30 @@ class Run {
       }
       for (const name of step.frees) this.free(name)
     }
-    return Object.fromEntries(graph.outputs.map(({ name }) => [name, this.host(name)!]))
+    return Object.fromEntries(specs.map(({ name }) => [name, this.host(name)!]))
   }
 
   private runHeld({ held, inputs, outputs, enters, residual }: Step): boolean {
     if (!held || !this.memory) return false
-    const operands = inputs.map((name): Operand => this.held.get(name) ?? this.host(name))
+    const operands = inputs.map((name): Operand => this.held.get(name) ?? this.known(name))
     if (!enters && !operands.some((v) => v instanceof Held)) return false
-    if (residual === undefined) return this.keep(outputs[0]!, held(operands, undefined))
-    const added = operands.pop()
-    if (added instanceof Held) return this.keep(outputs[0]!, held(operands, added))
-    if (added?.dtype !== 'float32' || added.shape.length < 2) return false
-    const taken = this.memory.fromHost(added, outputs[0]!)
-    try {
-      return this.keep(outputs[0]!, held(operands, taken))
-    } finally {
-      this.memory.give(taken)
-    }
+    const made = held(operands, residual === undefined ? undefined : operands.pop())
+    if (made instanceof Held) this.held.set(outputs[0]!, made)
+    else if (made) this.values.set(outputs[0]!, made)
+    return made !== undefined
   }
 
-  private keep(name: string, made: Held | undefined): boolean {
-    if (made) this.held.set(name, made)
-    return made !== undefined
+  private known(name: string): HostArray | undefined {
+    return this.values.get(name) ?? this.plan.constants.get(name)
   }
 
   /** A value as the host's operators take it; one that is in kernel memory is copied out once. */
   private host(name: string): HostArray | undefined {
-    const known = this.values.get(name) ?? this.plan.constants.get(name)
-    const held = known ? undefined : this.held.get(name)
-    if (!held) return known
-    const copy = this.memory!.toHost(held, name)
-    this.values.set(name, copy)
+    const known = this.known(name)
+    if (known) return known
+    const held = this.held.get(name)
+    const copy = held ? this.memory!.toHost(held, name) : this.plan.packed.get(name)?.()
+    if (copy) this.values.set(name, copy)
     return copy
   }
 

@@ -33,7 +33,7 @@ export interface Session extends Disposable {
    * Throws `InputError` where a feed does not fit the graph's inputs.
    */
   run(feeds: Feeds): Promise<{ [output: string]: HostArray }>
-  /** Bytes the session has now. Buffers are those of the last run, kept for the next. */
+  /** Bytes the session has now; it does not keep the graph it was made from. Buffers are those of the last run, kept for the next. */
   memory(): SessionMemory
   /** Frees what the session holds, once runs that are under way have ended; running it afterwards throws `InputError`. */
   dispose(): void
@@ -60,6 +60,7 @@ export async function sessionWith(
   const problem = graphProblem(whole)
   if (problem) throw new InputError(`session: ${problem}`)
   const graph = pruneUnused(whole)
+  const { inputs, outputs } = graph
   const kernels = await loadKernels({ threads })
   const memory = optimize ? new HeldMemory(kernels) : undefined
   const state: State = { plan: undefined, running: 0 }
@@ -76,13 +77,13 @@ export async function sessionWith(
     memory[Symbol.dispose]()
   }
   const made: Session = {
-    inputs: graph.inputs,
-    outputs: graph.outputs,
+    inputs,
+    outputs,
     run: async (feeds) => {
       const plan = live(state)
       state.running++
       try {
-        return runPlan(plan, graph, await readFeeds(graph, feeds, 'session.run'), memory)
+        return runPlan(plan, outputs, await readFeeds(inputs, feeds, 'session.run'), memory)
       } finally {
         state.running--
         if (!state.plan) free()

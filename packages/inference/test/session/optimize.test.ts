@@ -1,7 +1,9 @@
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
 import { loadKernels } from '@foldwise/kernels'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { session } from '../../src/index.ts'
+import { type Session, session } from '../../src/index.ts'
 import { difference } from '../support/difference.ts'
 import { float32, graph, node, spec } from '../support/graphs.ts'
 import { imageGraph, networks, some } from '../support/image-graph.ts'
@@ -176,6 +178,72 @@ test('memory is what the session took, runs of one size take no more, and dispos
   expect((await underWay).y).toEqual(y)
   expect(heap.used).toBe(before)
   expect(s.memory()).toEqual({ constants: 0, prepared: 0, buffers: 0 })
+})
+
+test('threads need little memory of their own, whatever the number of rows', async () => {
+  const g = graph(
+    [spec('x', 'float32', ['N', 8, 32, 32])],
+    [node('Conv', ['x', 'w'], ['y'], { pads: { ints: [3, 3, 3, 3] } })],
+    [spec('y', 'float32', ['N', 8, 32, 32])],
+    { w: some([8, 8, 7, 7]) },
+  )
+  const x = some([256, 8, 32, 32])
+  using one = await session(g)
+  using three = await session(g, { threads: 3 })
+  for (const s of [one, three]) await s.run({ x })
+  expect(three.memory().buffers - one.memory().buffers).toBeLessThan(4e6)
+})
+
+test('weights stay once: packed, and made again for runs that go the usual way', async () => {
+  const half = { auto_pad: { string: 'SAME_UPPER' }, group: { int: 2 } }
+  const g = graph(
+    [spec('x', 'float32', ['N', 4, '?', '?'])],
+    [
+      node('Conv', ['x', 'w', 'b'], ['a'], half),
+      node('Conv', ['a', 'd'], ['c'], { group: { int: 12 } }),
+      node('GlobalAveragePool', ['c'], ['p']),
+      node('Flatten', ['p'], ['f']),
+      node('Gemm', ['f', 'm'], ['g']),
+      node('MatMul', ['g', 'n'], ['y']),
+    ],
+    [spec('y', 'float32', ['N', 4])],
+    { w: some([12, 2, 3, 3]), b: some([12]), d: some([12, 1, 2, 1]), m: some([12, 2000]), n: some([2000, 9]) },
+  )
+  using fast = await session(g)
+  using slow = await session(g, { optimize: false })
+  expect(fast.memory().constants).toBe(4 * 12)
+  expect(slow.memory().constants).toBe(4 * (216 + 12 + 24 + 24000 + 18000))
+  for (const shape of [
+    [2, 4, 5, 3],
+    [0, 4, 5, 3],
+  ]) {
+    const x = some(shape)
+    const [y, expected] = [(await fast.run({ x })).y!, (await slow.run({ x })).y!]
+    expect(difference(y, expected, 1e-5, 1e-4)).toBeUndefined()
+  }
+})
+
+/** A session of a layer, and its weights as the graph had them. */
+async function sessionAndWeights(optimize: boolean): Promise<[Session, WeakRef<object>]> {
+  const w = some([4, 4, 3, 3])
+  const g = graph(
+    [spec('x', 'float32', ['N', 4, 5, 5])],
+    [node('Conv', ['x', 'w'], ['a']), node('BatchNormalization', ['a', 's', 's', 's', 's'], ['y'])],
+    [spec('y', 'float32', ['N', 4, 3, 3])],
+    { w, s: float32([1, 2, 3, 4]) },
+  )
+  return [await session(g, { optimize }), new WeakRef(w.data as Float32Array)]
+}
+
+test('a session does not keep the graph that it was made from', async () => {
+  setFlagsFromString('--expose-gc')
+  const collect = runInNewContext('gc') as () => void
+  const [fast, folded] = await sessionAndWeights(true)
+  const [slow, kept] = await sessionAndWeights(false)
+  await new Promise((resolve) => setTimeout(resolve))
+  collect()
+  expect([folded.deref() === undefined, kept.deref() === undefined]).toEqual([true, false])
+  for (const s of [fast, slow]) s.dispose()
 })
 
 test('a run that fails leaves the session as it was', async () => {

@@ -7,6 +7,8 @@ import type { Panels } from './panels.ts'
 const PIXELS = 64
 /** Multiplications that are worth a thread's attention. */
 const BLOCK = 1 << 20
+/** Blocks that are handed to threads together, each with a scratch of its own. */
+const AT_ONCE = 256
 
 /**
  * Runs `convolve` over every row and group, `taps` pixels under a window. With several threads the output is cut between
@@ -37,11 +39,14 @@ export function convolve(
     }
   }
   const scratchBytes = 128 + 4 * PIXELS * taps
-  const scratch = memory.take([(many ? blocks.length : 1) * (scratchBytes / 4)], 'Conv')
+  const apart = many ? Math.min(AT_ONCE, blocks.length) : 1
+  const scratch = memory.take([apart * (scratchBytes / 4)], 'Conv')
   blocks.forEach((b, i) => {
-    b[10] = scratch.at + (many ? i * scratchBytes : 0)
+    b[10] = scratch.at + (i % apart) * scratchBytes
   })
-  kernels.parallel(inferenceKernels, 'convolve', blocks)
+  for (const [from, to] of cut(blocks.length, many ? AT_ONCE : blocks.length)) {
+    kernels.parallel(inferenceKernels, 'convolve', blocks.slice(from, to))
+  }
   memory.give(scratch)
 }
 

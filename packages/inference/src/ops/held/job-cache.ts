@@ -13,27 +13,33 @@ export interface ReadyJob {
   readonly windows: Windows
 }
 
+/** A layer for one shape of images: sizes in bytes and channels as in `InferenceJob`. */
+interface Prepared extends Pick<InferenceJob, 'activation' | 'zeros'> {
+  readonly windows: Windows
+  readonly steps: Pick<InferenceJob, 'pixel' | 'depth' | 'channels' | 'outPixel'>
+}
+
 /**
  * The jobs of a layer for the shapes of images it last saw, whose number of rows does not count. There is none for windows that
  * kernels do not take.
  */
 export function jobCache(
   memory: HeldMemory,
-  prepare: (image: Shape) => { readonly windows: Windows; readonly job: InferenceJob },
+  prepare: (image: Shape) => Prepared,
 ): (image: Shape) => ReadyJob | undefined {
   const known = new Map<string, ReadyJob & { readonly words: Region<Int32Array> }>()
   return (image) => {
     const key = image.join()
     const before = known.get(key)
     if (before) return before
-    const { windows, job } = prepare(image)
+    const { windows, steps, activation, zeros } = prepare(image)
     if (!fitsKernels(windows)) return undefined
     if (known.size >= SHAPES) {
       const [oldest, { words }] = known.entries().next().value!
       known.delete(oldest)
       memory.forget(words)
     }
-    const words = memory.words(inferenceJob(job))
+    const words = memory.words(inferenceJob({ ...windowWords(windows), ...steps, activation, zeros }))
     const ready = { at: words.at, windows, words }
     known.set(key, ready)
     return ready
@@ -41,7 +47,7 @@ export function jobCache(
 }
 
 /** Sizes of windows as kernels take them, two axes; an image with one is a row of pixels. */
-export function windowWords({ spatial, kernel, strides, dilations, pads, counts }: Windows) {
+function windowWords({ spatial, kernel, strides, dilations, pads, counts }: Windows) {
   const two = (v: readonly number[], absent: number): [number, number] =>
     spatial.length === 1 ? [absent, v[0]!] : [v[0]!, v[1]!]
   const [height, width] = two(spatial, 1)

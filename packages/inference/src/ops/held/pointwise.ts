@@ -1,4 +1,4 @@
-import { type HostArray, sameShape } from '@foldwise/core'
+import { sameShape } from '@foldwise/core'
 import { type Activation, inferenceJob } from '@foldwise/kernels'
 import type { NodeSetup } from '../../session/graph-op.ts'
 import { Held } from '../../session/held/held.ts'
@@ -56,7 +56,7 @@ function pairs(node: HeldSetup, procedure: 'addAll' | 'multiplyAll') {
     const [x, other] = isPerChannel(b, a) ? [a, b] : isPerChannel(a, b) ? [b, a] : []
     if (!(x instanceof Held) || !other) return undefined
     const { rows, channels, pixels } = x
-    const held = other instanceof Held ? other : memory.fromHost(other as HostArray, where)
+    const held = memory.enter(other, where)
     const out = memory.take(x.shape, where)
     const neutral = memory.take([channels], where)
     neutral.view.fill(procedure === 'addAll' ? 1 : 0)
@@ -68,7 +68,7 @@ function pairs(node: HeldSetup, procedure: 'addAll' | 'multiplyAll') {
       memory.procedures.affine(job.at, pixels, channels, x.at + at, scale, shift, out.at + at)
     }
     memory.give(neutral)
-    if (held !== other) memory.give(held)
+    memory.leave(other, held)
     return out
   }
 }

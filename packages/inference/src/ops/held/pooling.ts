@@ -1,9 +1,9 @@
-import { cut, type InferenceJob, inferenceKernels } from '@foldwise/kernels'
+import { cut, inferenceKernels } from '@foldwise/kernels'
 import { Held } from '../../session/held/held.ts'
 import { type HeldOp, NO_ACTIVATION } from '../../session/held/held-op.ts'
 import type { HeldMemory } from '../../session/held/memory.ts'
 import { readSliding, windowsOf } from '../support/windows.ts'
-import { jobCache, windowWords } from './job-cache.ts'
+import { jobCache } from './job-cache.ts'
 
 /** The largest or the mean value under each window of images with one or two spatial axes. */
 const heldPool = (mean: boolean): HeldOp => ({
@@ -16,19 +16,8 @@ const heldPool = (mean: boolean): HeldOp => ({
     if (node.outputs > 1 || kernel.length < 1 || kernel.length > 2) return undefined
     const ready = jobCache(memory, (image) => {
       const windows = windowsOf(image.slice(1), kernel, sliding(kernel.length), ceil, where)
-      const bytes = 4 * image[0]!
-      const job: InferenceJob = {
-        ...windowWords(windows),
-        ...{
-          pixel: bytes,
-          outPixel: bytes,
-          depth: image[0]!,
-          channels: image[0]!,
-          activation: NO_ACTIVATION,
-          zeros: 0,
-        },
-      }
-      return { windows, job }
+      const steps = { pixel: 4 * image[0]!, depth: image[0]!, channels: image[0]!, outPixel: 4 * image[0]! }
+      return { windows, steps, activation: NO_ACTIVATION, zeros: 0 }
     })
     return ([x]) => {
       if (!(x instanceof Held) || x.shape.length !== kernel.length + 2) return undefined

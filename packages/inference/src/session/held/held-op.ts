@@ -1,7 +1,7 @@
 import type { HostArray } from '@foldwise/core'
 import type { Activation } from '@foldwise/kernels'
 import type { NodeSetup } from '../graph-op.ts'
-import type { Held } from './held.ts'
+import { Held } from './held.ts'
 import type { HeldMemory } from './memory.ts'
 
 /** What an operator knows before the first run, and what has been fused into it. */
@@ -11,17 +11,22 @@ export interface HeldSetup extends NodeSetup {
   readonly activation: Activation
   /** A known row that is added to each row of a product. */
   readonly bias: HostArray | undefined
+  /** Says that input `i`, a constant, need not stay on the host: `unpack` makes it again for runs that go the usual way. */
+  packs(i: number, unpack: () => HostArray): void
 }
 
 /** An input as it is: in kernel memory, or on the host. */
 export type Operand = Held | HostArray | undefined
 
+export const isFloat32 = (x: Operand): x is Held | HostArray<'float32'> =>
+  x !== undefined && (x instanceof Held || x.dtype === 'float32')
+
 /**
- * Runs one node on values in kernel memory. The value it returns was taken from the session's memory; nothing means that these
- * inputs are not for it, and the operator's usual way is taken. `residual`, if one was fused, is added to the result and must
- * have its shape.
+ * Runs one node on values in kernel memory. What it returns was taken from the session's memory, or is a new array on the host;
+ * nothing means that these inputs are not for it, and the operator's usual way is taken. `residual`, if one was fused, is added to
+ * the result and must have its shape.
  */
-export type RunHeld = (inputs: readonly Operand[], residual: Held | undefined) => Held | undefined
+export type RunHeld = (inputs: readonly Operand[], residual: Operand) => Operand
 
 /** How an operator runs on values in kernel memory, and what it can be fused with: there for speed alone. */
 export interface HeldOp {

@@ -2,8 +2,9 @@ import { type HostArray, InputError, sizeOf } from '@foldwise/core'
 import { type InferenceKernels, inferenceKernels, type Kernels, type Region, type Workspace } from '@foldwise/kernels'
 import { makeCells, value } from '../../ops/support/cells.ts'
 import { type Buffer, Held } from './held.ts'
+import type { Operand } from './held-op.ts'
 
-/** Bytes a session has: constants of the graph, weights in the form that kernels take, and values between operators. */
+/** Bytes a session has: constants as they were, weights in the form that kernels take, and values between operators. */
 export interface SessionMemory {
   readonly constants: number
   readonly prepared: number
@@ -98,6 +99,16 @@ export class HeldMemory implements Disposable {
       b.users = 0
       b.used = false
     }
+  }
+
+  /** A float32 value in kernel memory, for one node: `leave` it afterwards. */
+  enter(x: Held | HostArray, where: string): Held {
+    return x instanceof Held ? x : this.fromHost(x, where)
+  }
+
+  /** Gives what `enter` took, if it took anything. */
+  leave(x: Operand, entered: Held | undefined): void {
+    if (entered && entered !== x) this.give(entered)
   }
 
   /** A float32 array of two axes or more, in kernel memory. */

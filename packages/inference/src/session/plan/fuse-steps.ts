@@ -5,6 +5,9 @@ import type { HeldMemory } from '../held/memory.ts'
 import type { NodeStep } from './node-step.ts'
 import { countUses, isOnnx } from './uses.ts'
 
+/** Constants that are kept in kernel memory, by name, and what makes them again. */
+export type Packed = ReadonlyMap<string, () => HostArray>
+
 /** One node or several fused ones. */
 export interface FusedStep {
   readonly inputs: readonly string[]
@@ -17,12 +20,14 @@ export interface FusedStep {
   readonly enters: boolean
   /** The value that `held` adds to its result; not among `inputs` it is given, but the last of this step's. */
   readonly residual: string | undefined
+  /** Constants that it has in a form of its own, and how each is made again. */
+  readonly packed: Packed
 }
 
 /** A node alone, on the host. */
 export const hostStep = (node: NodeStep): FusedStep => ({
   ...{ inputs: node.inputs, outputs: node.outputs, nodes: [node] },
-  ...{ held: undefined, enters: false, residual: undefined },
+  ...{ held: undefined, enters: false, residual: undefined, packed: new Map() },
 })
 
 /** Nodes with a way on values in kernel memory take that, together with a sum and an activation that follow. */
@@ -35,11 +40,12 @@ export function fuseSteps(
   const uses = countUses(steps, graph)
   const after = new Map(steps.flatMap((s) => s.inputs.map((name) => [name, s] as const)))
   const made = new Set(graph.inputs.map((i) => i.name))
+  const outputs = new Set(graph.outputs.map((o) => o.name))
   const taken = new Set<NodeStep>()
   const out: FusedStep[] = []
   for (const step of steps) {
     if (taken.has(step)) continue
-    const chain = chainOf(step, { uses, after, made, constants, outputs: new Set(graph.outputs.map((o) => o.name)) })
+    const chain = chainOf(step, { uses, after, made, constants, outputs })
     const fused = fuse(chain, memory)
     for (const node of fused.nodes) taken.add(node)
     for (const name of fused.outputs) made.add(name)
@@ -94,11 +100,13 @@ function chainOf(step: NodeStep, { uses, after, made, constants, outputs }: Know
 
 function fuse({ nodes, residual, bias, activation }: Chain, memory: HeldMemory): FusedStep {
   const [first] = nodes as [NodeStep]
-  const held = first.op.held?.create({ ...first.setup(), memory, activation, bias })
+  const { op, inputs: own } = first
+  const packed = new Map<string, () => HostArray>()
+  const packs = (i: number, unpack: () => HostArray): void => void packed.set(own[i]!, unpack)
+  const held = op.held?.create({ ...first.setup(), memory, activation, bias, packs })
   if (!held) return hostStep(first)
-  const inputs = [...first.inputs, ...(residual === undefined ? [] : [residual])]
-  return {
-    ...{ inputs, outputs: nodes.at(-1)!.outputs, nodes, held, residual },
-    enters: first.op.held?.enters?.(first.setup()) ?? false,
-  }
+  const enters = op.held?.enters?.(first.setup()) ?? false
+  const inputs = [...own, ...(residual === undefined ? [] : [residual])]
+  // What takes no values from the host may go the usual way at each run, and would unpack each time.
+  return { inputs, outputs: nodes.at(-1)!.outputs, nodes, held, enters, residual, packed: enters ? packed : new Map() }
 }

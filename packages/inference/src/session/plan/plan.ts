@@ -6,11 +6,13 @@ import type { HeldMemory } from '../held/memory.ts'
 import { dropIdentities } from './drop-identities.ts'
 import { foldBatchNorms } from './fold-batch-norms.ts'
 import { foldPads } from './fold-pads.ts'
-import { type FusedStep, fuseSteps, hostStep } from './fuse-steps.ts'
+import { type FusedStep, fuseSteps, hostStep, type Packed } from './fuse-steps.ts'
 import { type NodeStep, nodeStep } from './node-step.ts'
 
 /** One node or several fused ones, ready to run. */
-export interface Step extends FusedStep {
+export interface Step extends Omit<FusedStep, 'nodes' | 'packed'> {
+  /** Without what they were made from, which would keep every constant of the graph. */
+  readonly nodes: readonly Pick<NodeStep, 'op' | 'run' | 'inputs' | 'outputs'>[]
   /** Values nobody needs after this step. */
   readonly frees: readonly string[]
 }
@@ -20,6 +22,8 @@ export interface Plan {
   readonly steps: readonly Step[]
   /** Values that never change: constants, and what nodes made of nothing but constants. */
   readonly constants: ReadonlyMap<string, HostArray>
+  /** Those that are in kernel memory wherever they are read. */
+  readonly packed: Packed
 }
 
 /**
@@ -54,7 +58,8 @@ export function planGraph(
     const padded = foldPads(dropIdentities(nodes, graph), graph, constants, surroundings)
     return fuseSteps(foldBatchNorms(padded, graph, constants, surroundings), graph, constants, memory)
   }
-  return { steps: withFrees(steps, graph), constants: onlyUsed(constants, steps, graph) }
+  const packed = packedEverywhere(steps, graph)
+  return { steps: withFrees(steps, graph), constants: onlyUsed(constants, packed, steps, graph), packed }
 }
 
 /** ONNX leaves optional inputs and outputs out with an empty name; at the end they need no name at all. */
@@ -77,26 +82,38 @@ function checkArity(op: GraphOp, where: string, inputs: number, outputs: number)
 }
 
 /** Names that a step reads, those that only its host way reads included. */
-const namesOf = (step: FusedStep): readonly string[] => [...step.inputs, ...step.nodes.flatMap((n) => n.inputs)]
+const namesOf = (step: Pick<FusedStep, 'inputs' | 'nodes'>): readonly string[] => [
+  ...step.inputs,
+  ...step.nodes.flatMap((n) => n.inputs),
+]
 
 function withFrees(steps: readonly FusedStep[], graph: Graph): Step[] {
   const needed = new Set(graph.outputs.map((o) => o.name))
   const out: Step[] = []
-  for (const step of [...steps].reverse()) {
+  for (const { packed: _, ...step } of [...steps].reverse()) {
+    const nodes = step.nodes.map(({ op, run, inputs, outputs }) => ({ op, run, inputs, outputs }))
     const names = [...namesOf(step), ...step.nodes.flatMap((n) => n.outputs)]
     const frees = [...new Set(names)].filter((name) => name !== '' && !needed.has(name))
     for (const name of namesOf(step)) needed.add(name)
-    out.push({ ...step, frees })
+    out.push({ ...step, nodes, frees })
   }
   return out.reverse()
 }
 
-/** Constants that were only there to make others are let go. */
+function packedEverywhere(steps: readonly FusedStep[], graph: Graph): Packed {
+  const packed = new Map(steps.flatMap((s) => [...s.packed]))
+  for (const { name } of graph.outputs) packed.delete(name)
+  for (const step of steps) for (const name of namesOf(step)) if (!step.packed.has(name)) packed.delete(name)
+  return packed
+}
+
+/** Constants that were only there to make others are let go, and those that are packed. */
 function onlyUsed(
   constants: ReadonlyMap<string, HostArray>,
+  packed: Packed,
   steps: readonly FusedStep[],
   graph: Graph,
 ): Map<string, HostArray> {
   const used = new Set([...steps.flatMap(namesOf), ...graph.outputs.map((o) => o.name)])
-  return new Map([...constants].filter(([name]) => used.has(name)))
+  return new Map([...constants].filter(([name]) => used.has(name) && !packed.has(name)))
 }
