@@ -1,3 +1,4 @@
+import type { Steps } from '../loader/steps.ts'
 import { gaussLegendre, type Quadrature } from '../math/gauss-legendre.ts'
 import { type ShapTrees, sharesOf, treeCount } from './shap-trees.ts'
 
@@ -24,10 +25,33 @@ export interface PackedShapTrees {
 const NODE = 64
 const [DOWN_LEFT, DOWN_RIGHT, UP, LEAVES] = [0, 1, 2, 3] as const
 
-export function packShapTrees(t: ShapTrees): PackedShapTrees {
+/** One tree a step. */
+export function* packShapTrees(t: ShapTrees): Steps<PackedShapTrees> {
   const packer = new Packer(t)
-  for (let tree = 0; tree < treeCount(t); tree++) packer.add(tree)
+  for (let tree = 0; tree < treeCount(t); tree++) {
+    packer.add(tree)
+    yield
+  }
   return packer.packed()
+}
+
+/** Numbers in the order in which they come. */
+class Floats {
+  private room = new Float64Array(1024)
+  length = 0
+
+  add(value: number): void {
+    if (this.length === this.room.length) {
+      const more = new Float64Array(2 * this.length)
+      more.set(this.room)
+      this.room = more
+    }
+    this.room[this.length++] = value
+  }
+
+  get values(): Float64Array {
+    return this.room.subarray(0, this.length)
+  }
 }
 
 /** A node whose feature was split by above it, and the share of training rows that come by as far as that feature goes. */
@@ -39,9 +63,11 @@ interface Again {
 class Packer {
   private readonly t: ShapTrees
   private readonly table: number[] = []
-  private readonly steps: number[] = []
-  private readonly constants: number[] = []
-  private readonly values: number[] = []
+  private readonly steps: Int32Array
+  private stepCount = 0
+  private readonly constants = new Floats()
+  private readonly values: Float64Array
+  private valueCount = 0
   private readonly members: number[] = []
   private readonly work: number[] = []
   private readonly nodes: DataView
@@ -66,39 +92,37 @@ class Packer {
     this.used.forEach((f, i) => {
       this.column[f] = i
     })
-    this.nodes = new DataView(new ArrayBuffer(NODE * t.left.reduce((sum, l) => sum + Number(l >= 0), 0)))
+    const inner = t.left.reduce((sum, l) => sum + Number(l >= 0), 0)
+    this.nodes = new DataView(new ArrayBuffer(NODE * inner))
+    this.steps = new Int32Array(3 * inner)
+    this.values = new Float64Array((t.left.length - inner) * t.width)
     this.earlier = new Int32Array(t.features)
     this.share = new Float64Array(t.features).fill(1)
   }
 
   add(tree: number): void {
-    const { t, steps, values } = this
-    const firstStep = steps.length
+    const { t, constants } = this
+    const firstStep = this.stepCount
     const leaves = this.leavesOf(tree)
     const { again, known } = this.walk(t.starts[tree]!, leaves)
     const points = Math.max(1, Math.ceil(known / 2))
     const rule = this.rules.get(points) ?? gaussLegendre(points)
     this.rules.set(points, rule)
-    const firstConstant = this.constants.length
-    this.constants.push(...rule.points, ...rule.weights)
+    const firstConstant = constants.length
+    for (const list of [rule.points, rule.weights]) for (const v of list) constants.add(v)
     for (const { at, share } of again) {
-      this.nodes.setInt32(at + 48, this.constants.length, true)
-      const g = Array.from(rule.points, (p) => 1 / (share * (1 - p) + p))
-      this.constants.push(...g.map((v, q) => v * rule.points[q]!), ...g.map((v) => share * v * v))
+      this.nodes.setInt32(at + 48, constants.length, true)
+      const g = rule.points.map((p) => 1 / (share * (1 - p) + p))
+      for (let q = 0; q < points; q++) constants.add(g[q]! * rule.points[q]!)
+      for (const v of g) constants.add(share * v * v)
     }
-    this.table.push(
-      firstStep,
-      steps.length,
-      points,
-      firstConstant,
-      values.length,
-      t.width,
-      t.outputOf(tree),
-      leaves.size,
-    )
-    for (let k = 0; k < t.width; k++) for (const n of leaves.keys()) values.push(t.values[n * t.width + k]!)
+    const ends = [firstStep, this.stepCount]
+    this.table.push(...ends, points, firstConstant, this.valueCount, t.width, t.outputOf(tree), leaves.size)
+    for (let k = 0; k < t.width; k++) {
+      for (const n of leaves.keys()) this.values[this.valueCount++] = t.values[n * t.width + k]!
+    }
     this.points = Math.max(this.points, points)
-    this.work.push((steps.length - firstStep) * points * t.width)
+    this.work.push((this.stepCount - firstStep) * points * t.width)
   }
 
   /** Numbers of the leaves. */
@@ -113,7 +137,7 @@ class Packer {
     root: number,
     leaves: Map<number, number>,
   ): { readonly again: readonly Again[]; readonly known: number } {
-    const { t, earlier, share, steps } = this
+    const { t, earlier, share } = this
     const again: Again[] = []
     const isLeaf = (n: number): boolean => t.left[n]! < 0
     let [most, known] = [0, 0]
@@ -129,7 +153,7 @@ class Packer {
       else again.push({ at: NODE * number, share: share[feature]! })
       this.depth = Math.max(this.depth, depth + 1)
       if (isLeaf(t.left[node]!) && isLeaf(t.right[node]!)) {
-        steps.push(4 * number + LEAVES)
+        this.steps[this.stepCount++] = 4 * number + LEAVES
         if (before === 0) known--
       } else open.push({ node, number, depth, next: DOWN_LEFT, before, shareBefore: share[feature]! })
     }
@@ -137,7 +161,7 @@ class Packer {
     for (let top = open.at(-1); top; top = open.at(-1)) {
       const { node, number, depth, next, before, shareBefore } = top
       const feature = t.feature[node]!
-      steps.push(4 * number + next)
+      this.steps[this.stepCount++] = 4 * number + next
       if (next === UP) {
         earlier[feature] = before
         share[feature] = shareBefore
@@ -147,7 +171,7 @@ class Packer {
       }
       top.next++
       earlier[feature] = depth + 1
-      share[feature] = shareBefore * sharesOf(t, node)[next]
+      share[feature] = shareBefore * sharesOf(t, node)[next === DOWN_LEFT ? 0 : 1]
       const child = next === DOWN_RIGHT ? t.right[node]! : t.left[node]!
       if (!isLeaf(child)) enter(child, depth + 1, next)
     }
@@ -185,9 +209,9 @@ class Packer {
       trees: treeCount(this.t),
       table: Int32Array.from(this.table),
       nodes: new Uint8Array(this.nodes.buffer),
-      steps: Int32Array.from(this.steps),
-      constants: Float64Array.from(this.constants),
-      values: Float64Array.from(this.values),
+      steps: this.steps.slice(0, this.stepCount),
+      constants: this.constants.values,
+      values: this.values,
       members: Int32Array.from(this.members),
       depth: this.depth,
       points: this.points,

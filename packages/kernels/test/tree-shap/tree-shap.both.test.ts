@@ -24,7 +24,9 @@ const shapes = fc.record({
 })
 
 const explained = (t: ShapTrees, data: Float64Array): Float64Array =>
-  runSteps(shapContributions(kernels, packShapTrees(t), { rows: data.length / t.features, data }, expectedSums(t)))
+  runSteps(
+    shapContributions(kernels, runSteps(packShapTrees(t)), { rows: data.length / t.features, data }, expectedSums(t)),
+  )
 
 /** `[rows, outputs, features + 1]` without the last column. */
 const withoutBias = (phi: Float64Array, features: number): Float64Array =>
@@ -148,7 +150,7 @@ test('one thread and three give the same bits', async () => {
   const several = await loadKernels({ threads: 3 })
   const t = randomTrees({ features: 12, trees: 30, outputs: 2, vectors: false, depth: 8, seed: 11 })
   const x = { rows: 301, data: randomRows(301, 12, 5) }
-  const [packed, bias] = [packShapTrees(t), expectedSums(t)]
+  const [packed, bias] = [runSteps(packShapTrees(t)), expectedSums(t)]
   expect(runSteps(shapContributions(several, packed, x, bias))).toEqual(
     runSteps(shapContributions(kernels, packed, x, bias)),
   )
