@@ -3,7 +3,7 @@
 
 import { CHEBYSHEV, COSINE, MANHATTAN, SQUARED } from "./lib/distances";
 import { coarsenAll, scanCoarse } from "./neighbors/coarse";
-import { clear, scan } from "./neighbors/scan";
+import { clearLists, finishLists, scan } from "./neighbors/scan";
 
 /**
  * For queries `from` to `to`: the k nearest points, the nearest first, ties by index. Metrics: 0 squared Euclidean, 1 Manhattan,
@@ -22,13 +22,14 @@ export function nearest(
   indices: usize, // out int32[rows, k]
   scratch: usize, // float64[16]
 ): void {
-  clear(from, to, k, distances, indices);
+  clearLists(from, to, k, distances, indices);
   if (metric == SQUARED) scan(SQUARED, from, to, columns, queries, 0, points, panels, k, distances, indices, scratch);
   else if (metric == MANHATTAN)
     scan(MANHATTAN, from, to, columns, queries, 0, points, panels, k, distances, indices, scratch);
   else if (metric == CHEBYSHEV)
     scan(CHEBYSHEV, from, to, columns, queries, 0, points, panels, k, distances, indices, scratch);
   else scan(COSINE, from, to, columns, queries, 0, points, panels, k, distances, indices, scratch);
+  finishLists(from, to, k, distances, indices);
 }
 
 /** `nearest` by squared Euclidean distance, to the bit, with the rows that `coarsenPoints` made to rule most points out. */
@@ -49,8 +50,9 @@ export function nearestCoarse(
   halves: usize, // in
   scratch: usize, // 128 + ceil((to - from) / 4) * (80 + 16 * ceil(columns / 2)) bytes
 ): void {
-  clear(from, to, k, distances, indices);
+  clearLists(from, to, k, distances, indices);
   scanCoarse(from, to, columns, queries, points, panels, k, distances, indices, centre, scale, error, coarse, halves, scratch);
+  finishLists(from, to, k, distances, indices);
 }
 
 /** Rows of int16 that tell how near points can be. Gives the greatest distance, times `scale`, between a point and its row. */

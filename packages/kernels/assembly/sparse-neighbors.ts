@@ -1,6 +1,7 @@
 // Nearest points among compressed sparse rows, in float64. Products with all points come from the points' columns; where rounding could
 // decide, differences of the two rows decide, summed over the columns in their order: to the bit as `nearest` has them of dense rows.
 import { COSINE, MANHATTAN, SQUARED } from "./lib/distances";
+import { clearList, finish, insert } from "./lib/neighbor-list";
 
 /** Writes distances of query i to all points, but for rounding, to `near`; of cosine distances without that. */
 function approach(
@@ -87,19 +88,18 @@ export function nearestSparse(
     approach(metric, i, qStarts, qColumns, qValues, size, points, pSizes, starts, rows, values, near);
     const outD = distances + (<usize>i * <usize>k << 3), outI = indices + (<usize>i * <usize>k << 2);
     const begin = load<i32>(qStarts + (<usize>i << 2)), end = load<i32>(qStarts + (<usize>(i + 1) << 2));
+    const last = outD + (<usize>(k - 1) << 3), lastIndex = outI + (<usize>(k - 1) << 2);
     let limit: f64 = Infinity;
     if (metric != COSINE) {
       // The k-th least of what distances are at most.
-      let found = 0;
+      clearList(k, outD, outI);
       for (let p = 0; p < points; p++) {
         const most = load<f64>(near + (<usize>p << 3)) + error * (size + load<f64>(pSizes + (<usize>p << 3)));
-        if (found == k && !(most < limit)) continue;
-        insert(outD, outI, found < k ? found++ : k - 1, most, p);
-        if (found == k) limit = load<f64>(outD + (<usize>(k - 1) << 3));
+        if (most < load<f64>(last) || load<i32>(lastIndex) < 0) insert(k, most, p, outD, outI);
       }
+      limit = load<f64>(last);
     }
-    let found = 0;
-    let worst: f64 = Infinity;
+    clearList(k, outD, outI);
     for (let p = 0; p < points; p++) {
       let d = load<f64>(near + (<usize>p << 3));
       if (metric != COSINE) {
@@ -107,22 +107,10 @@ export function nearestSparse(
         const at = pStarts + (<usize>p << 2);
         d = apart(metric, begin, end, qColumns, qValues, load<i32>(at), load<i32>(at, 4), pColumns, pValues);
       }
-      if (found == k && !(d < worst)) continue;
-      insert(outD, outI, found < k ? found++ : k - 1, d, p);
-      if (found == k) worst = load<f64>(outD + (<usize>(k - 1) << 3));
+      if (d < load<f64>(last) || load<i32>(lastIndex) < 0) insert(k, d, p, outD, outI);
     }
+    finish(k, outD, outI);
   }
-}
-
-/** Puts a distance in its place among those before `at`, behind equal ones. */
-function insert(distances: usize, indices: usize, at: i32, d: f64, p: i32): void {
-  while (at > 0 && load<f64>(distances + (<usize>(at - 1) << 3)) > d) {
-    store<f64>(distances + (<usize>at << 3), load<f64>(distances + (<usize>(at - 1) << 3)));
-    store<i32>(indices + (<usize>at << 2), load<i32>(indices + (<usize>(at - 1) << 2)));
-    at--;
-  }
-  store<f64>(distances + (<usize>at << 3), d);
-  store<i32>(indices + (<usize>at << 2), p);
 }
 
 /** For queries `from` to `to`: a bit for each point, 1 where it is no farther than `radius`. */

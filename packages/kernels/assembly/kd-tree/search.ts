@@ -1,5 +1,5 @@
 import { CHEBYSHEV, COSINE, line, MANHATTAN } from "../lib/distances";
-import { insert } from "../lib/neighbor-list";
+import { clearList, finish, insert } from "../lib/neighbor-list";
 
 /** The least distance of a query to a box. Of cosine distances nothing is known. */
 // @ts-ignore: decorator
@@ -60,10 +60,7 @@ export function search(
     if (k > 0) {
       near = distances + <usize>i * (<usize>k << 3);
       nearIndices = indices + <usize>i * (<usize>k << 2);
-      for (let j = 0; j < k; j++) {
-        store<f64>(near + (<usize>j << 3), Infinity);
-        store<i32>(nearIndices + (<usize>j << 2), -1);
-      }
+      clearList(k, near, nearIndices);
       bound = Infinity;
     } else if (indices) out = <usize>load<i32>(starts + (<usize>i << 2));
     const last = near + (<usize>k << 3) - 8, lastIndex = nearIndices + (<usize>k << 2) - 4;
@@ -125,6 +122,7 @@ export function search(
         }
       }
     }
-    if (k == 0) store<i32>(counts + (<usize>i << 2), count);
+    if (k > 0) finish(k, near, nearIndices);
+    else store<i32>(counts + (<usize>i << 2), count);
   }
 }

@@ -1,15 +1,17 @@
 import { tile } from "../lib/distances";
-import { insert } from "../lib/neighbor-list";
+import { clearList, finish, insert } from "../lib/neighbor-list";
 
 /** Points that all queries of a block meet before the next: they stay in the caches. */
 export const CHUNK_BYTES: i32 = 1 << 17;
 
-/** k places without points for queries `from` to `to`. */
-export function clear(from: i32, to: i32, k: i32, distances: usize, indices: usize): void {
-  for (let i = <usize>(from * k), end = <usize>(to * k); i < end; i++) {
-    store<f64>(distances + (i << 3), Infinity);
-    store<i32>(indices + (i << 2), -1);
-  }
+/** No neighbours of queries `from` to `to` yet. */
+export function clearLists(from: i32, to: i32, k: i32, distances: usize, indices: usize): void {
+  for (let i = <usize>from; i < <usize>to; i++) clearList(k, distances + i * (<usize>k << 3), indices + i * (<usize>k << 2));
+}
+
+/** Orders the neighbours of queries `from` to `to`. */
+export function finishLists(from: i32, to: i32, k: i32, distances: usize, indices: usize): void {
+  for (let i = <usize>from; i < <usize>to; i++) finish(k, distances + i * (<usize>k << 3), indices + i * (<usize>k << 2));
 }
 
 /** Goes on to look for neighbours of queries `from` to `to` among the points from panel `panel` on. */

@@ -125,3 +125,13 @@ test('a box holds the points of its node', async () => {
   }
   check(0, 0, 1000, treeLevels(1000))
 })
+
+test.each(metrics)('%s: many neighbours, with ties, are in order', async (metric) => {
+  const [queries, points] = [20, 400].map((rows) => uniform(rows * 3, rows).map((v) => Math.round(3 * v)))
+  for (const k of [48, 49, 97, 400]) {
+    const found = await search(metric, queries!, points!, 3, k, 0)
+    const wanted = rowsOf(queries!, 3).map((row) => nearestTo(metric, row, rowsOf(points!, 3), k))
+    expect([...found.indices]).toEqual(wanted.flatMap((w) => w.indices))
+    expect([...found.distances]).toEqual(wanted.flatMap((w) => w.distances))
+  }
+})

@@ -62,6 +62,16 @@ test.each(metrics)('%s: more points than a cache holds, on 1 and 3 threads', asy
   }
 })
 
+test.each(metrics)('%s: many neighbours, with ties, are in order', async (metric) => {
+  const [queries, points] = [20, 40].map((rows) => uniform(rows * 45, rows).map((v) => Math.round(3 * v)))
+  for (const k of [48, 49, 50, 97, 600]) {
+    const found = await search(metric, queries!, points!, 3, k)
+    const wanted = rowsOf(queries!, 3).map((row) => nearestTo(metric, row, rowsOf(points!, 3), k))
+    expect([...found.indices]).toEqual(wanted.flatMap((w) => w.indices))
+    expect([...found.distances]).toEqual(wanted.flatMap((w) => w.distances))
+  }
+})
+
 test('distances too large for a number still have k points', async () => {
   const { distances, indices } = await search(
     'squaredEuclidean',

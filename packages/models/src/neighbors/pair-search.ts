@@ -1,4 +1,5 @@
 import type { DenseMatrix } from '@foldwise/core'
+import { keepNearest } from './keep-nearest.ts'
 import type { NeighborLists, Neighbors } from './search.ts'
 
 /** Writes the distances of a row of `x` to all points. */
@@ -36,21 +37,7 @@ export async function nearestByPairs(
   const rows = x.shape[0]
   const distances = new Float64Array(rows * k)
   const indices = new Int32Array(rows * k)
-  const keep = (row: number, all: Float64Array): void => {
-    const from = row * k
-    let count = 0
-    for (let i = 0; i < points; i++) {
-      const d = all[i]!
-      if (count === k && !(d < distances[from + k - 1]!)) continue
-      let at = from + (count < k ? count++ : k - 1)
-      for (; at > from && distances[at - 1]! > d; at--) {
-        distances[at] = distances[at - 1]!
-        indices[at] = indices[at - 1]!
-      }
-      distances[at] = d
-      indices[at] = i
-    }
-  }
+  const keep = (row: number, all: Float64Array): void => keepNearest(all, k, distances, indices, row * k)
   await eachRow(x, points, distancesOf, keep, between)
   return { distances, indices }
 }

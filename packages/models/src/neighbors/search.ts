@@ -52,8 +52,8 @@ export interface Points {
 /** Distances computed between two looks at a signal, times the columns. */
 const PRODUCTS = 1 << 27
 
-/** Places that neighbours move through between two looks. */
-const PLACED = 1 << 25
+/** Neighbours that are put in their places between two looks, at some dozen moves each. */
+const PLACED = 1 << 17
 
 /** Rows to be searched for at once: whole blocks of 64, or of very many points a few. */
 function heightOf(points: Float64Array, metric: KernelMetric): number {
@@ -78,8 +78,7 @@ export async function nearestRows(
   // An empty array of rows has no columns either.
   if (rows === 0) return { distances: new Float64Array(0), indices: new Int32Array(0) }
   using ws = kernels.workspace()
-  // Each of many neighbours is put in its place among the others.
-  const height = Math.min(rows, heightOf(points, metric), Math.max(4, Math.floor(PLACED / (k * k))))
+  const height = Math.min(rows, heightOf(points, metric), Math.max(4, Math.floor(PLACED / k)))
   const values = ws.raw(Float64Array, height * columns)
   const near = ws.raw(Float64Array, height * k)
   const numbers = ws.raw(Int32Array, height * k)

@@ -107,10 +107,7 @@ export function sparseIndex(given: SparseMatrix, metric: Metric): PointIndex {
         await between()
         nearestSparse(kernels, search, run, k, distances, indices)
       }
-      return {
-        distances: Float64Array.from(distances.view, toUnits),
-        indices: Int32Array.from(indices.view),
-      }
+      return { distances: distances.view.map(toUnits), indices: indices.copy() }
     },
     async within(x, radius, between = checkpoints()) {
       const kernels = await loadKernels()
