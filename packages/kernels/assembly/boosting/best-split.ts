@@ -69,7 +69,13 @@ export function bestSplit(
   upper: f64,
   out: usize, // out float64[10]
 ): void {
-  const total = sumOf(hist);
+  if (count == 0) {
+    store<f64>(out, 0);
+    store<f64>(out, -1, 8);
+    return;
+  }
+  // Any feature's bins hold all rows: those of one that is asked for, as others may still be counted.
+  const total = sumOf(hist + (<usize>load<i32>(features) << 12));
   const G = i64x2.extract_lane(total, 0), HN = i64x2.extract_lane(total, 1), mask = ((<i64>1) << <i64>shift) - 1;
   const rows = HN & mask, least = <i64>minRows, up = <i64>shift;
   const totalG = <f64>G, totalH = <f64>(HN >> up);

@@ -12,6 +12,16 @@ function addFour(bins: u32, x: v128, hist: usize): void {
   v128.store(s, i64x2.add(v128.load(s, 12288), x), 12288);
 }
 
+/** Adds x to the bins of two features. */
+// @ts-ignore: decorator
+@inline
+function addTwo(bins: u32, x: v128, hist: usize): void {
+  const p = hist + <usize>((bins << 4) & 0xff0);
+  v128.store(p, i64x2.add(v128.load(p), x));
+  const q = hist + <usize>((bins >> 4) & 0xff0);
+  v128.store(q, i64x2.add(v128.load(q, 4096), x), 4096);
+}
+
 /** What a row adds to a bin: its gradient, and its hessian << shift plus 1. */
 // @ts-ignore: decorator
 @inline
@@ -38,15 +48,21 @@ function addBatch(bins: usize, stride: usize, features: i32, sums: usize, end: u
     bins += 4;
     h += 16384;
   }
-  for (; f > 0; f--) {
+  if (f >= 2) {
     let b = bins;
     for (let g = sums; g < end; g += 16) {
-      const p = h + (<usize>load<u8>(b) << 4);
-      v128.store(p, i64x2.add(v128.load(p), v128.load(g)));
+      addTwo(load<u16>(b), v128.load(g), h);
       b += stride;
     }
-    bins++;
-    h += 4096;
+    f -= 2;
+    bins += 2;
+    h += 8192;
+  }
+  if (f == 0) return;
+  for (let g = sums; g < end; g += 16) {
+    const p = h + (<usize>load<u8>(bins) << 4);
+    v128.store(p, i64x2.add(v128.load(p), v128.load(g)));
+    bins += stride;
   }
 }
 

@@ -163,11 +163,7 @@ export class Kernels implements Disposable {
 }
 
 /** Like the pool: every block runs, and the first failure is reported. */
-function runHere(
-  procedures: readonly Procedure[],
-  calls: readonly (readonly number[])[],
-  results: Float64Array,
-): void {
+function runHere(procedures: readonly Procedure[], calls: readonly (readonly number[])[], results: Float64Array): void {
   let failure: BlockError | undefined
   for (let b = 0, at = 0; b < results.length; b++, at += procedures.length) {
     try {

@@ -32,7 +32,9 @@ export class Pool {
   /** Resolves when all threads listen. Rejects, and leaves no thread behind, when one cannot start. */
   static async start(memory: WebAssembly.Memory, threads: number): Promise<Pool> {
     const control = new SharedArrayBuffer(c.CONTROL_BYTES)
-    const started = await Promise.allSettled(Array.from({ length: threads }, () => spawn(memory, control)))
+    const started = await Promise.allSettled(
+      Array.from({ length: threads }, (_, i) => spawn({ memory, control, me: i + 1 })),
+    )
     const good = started.flatMap((s) => (s.status === 'fulfilled' ? [s.value] : []))
     if (good.length < threads) {
       for (const thread of good) thread.stop()
@@ -79,17 +81,22 @@ export class Pool {
     this.open(c.RUN, module, many, total, width)
     let failed = -1
     let cause: unknown
-    for (;;) {
-      const b = Atomics.add(this.words, c.NEXT, 1)
-      if (b >= total) break
-      try {
-        let result: unknown
-        for (let p = 0; p < many; p++) result = procedures[p]!.call(...calls[b * many + p]!)
-        numbers[b] = Number(result ?? 0)
-      } catch (error) {
-        if (failed < 0) [failed, cause] = [b, error]
+    const threads = this.threads.length + 1
+    for (let share = 0; share < threads; share++) {
+      const begin = Math.floor((share * total) / threads)
+      const end = Math.floor(((share + 1) * total) / threads)
+      for (;;) {
+        const b = begin + Atomics.add(this.words, c.NEXT_AT / 4 + 16 * share, 1)
+        if (b >= end) break
+        try {
+          let result: unknown
+          for (let p = 0; p < many; p++) result = procedures[p]!.call(...calls[b * many + p]!)
+          numbers[b] = Number(result ?? 0)
+        } catch (error) {
+          if (failed < 0 || b < failed) [failed, cause] = [b, error]
+        }
+        Atomics.add(this.words, c.DONE, 1)
       }
-      Atomics.add(this.words, c.DONE, 1)
     }
     this.join(total, 'run', failed, cause, from)
   }
@@ -105,11 +112,13 @@ export class Pool {
     w[c.BLOCKS] = blocks
     w[c.WIDTH] = width
     w[c.FAILED] = -1
-    Atomics.store(w, c.NEXT, 0)
+    const threads = this.threads.length + 1
+    w[c.THREADS] = threads
+    for (let share = 0; share < threads; share++) Atomics.store(w, c.NEXT_AT / 4 + 16 * share, 0)
     Atomics.store(w, c.DONE, 0)
     Atomics.store(w, c.OPEN, 1)
     Atomics.add(w, c.SEQ, 1)
-    Atomics.notify(w, c.SEQ)
+    if (Atomics.load(w, c.SLEEPING) > 0) Atomics.notify(w, c.SEQ)
   }
 
   /** Waits for all blocks, closes the job, and throws the error of the lowest block that failed. */
@@ -132,7 +141,9 @@ export class Pool {
     const until = performance.now() + SPIN_MICROSECONDS / 1000
     while (performance.now() < until || !this.canWait)
       for (let i = 0; i < 64; i++) if (Atomics.load(this.words, word) === value) return
+    Atomics.store(this.words, c.MAIN_SLEEPS, 1)
     for (let seen: number; (seen = Atomics.load(this.words, word)) !== value; ) Atomics.wait(this.words, word, seen)
+    Atomics.store(this.words, c.MAIN_SLEEPS, 0)
   }
 
   close(): void {

@@ -21,16 +21,23 @@ export function canShare(): boolean {
   return (globalThis as { crossOriginIsolated?: boolean }).crossOriginIsolated === true && typeof Worker === 'function'
 }
 
-/** Starts a thread over the given memory; resolves when it listens, rejects when it cannot start. */
-export function spawn(memory: WebAssembly.Memory, control: SharedArrayBuffer): Promise<Thread> {
-  const node = nodeThreads()
-  return node ? spawnNode(node, memory, control) : spawnWeb(memory, control)
+/** What a thread is started with: the memory, the block it gets its work by (see control.ts), and its number from 1 on. */
+export interface Start {
+  readonly memory: WebAssembly.Memory
+  readonly control: SharedArrayBuffer
+  readonly me: number
 }
 
-function spawnNode(node: NodeThreads, memory: WebAssembly.Memory, control: SharedArrayBuffer): Promise<Thread> {
+/** Starts a thread; resolves when it listens, rejects when it cannot start. */
+export function spawn(start: Start): Promise<Thread> {
+  const node = nodeThreads()
+  return node ? spawnNode(node, start) : spawnWeb(start)
+}
+
+function spawnNode(node: NodeThreads, start: Start): Promise<Thread> {
   return new Promise((resolve, reject) => {
     // No execArgv and no environment: the parent's loaders and NODE_OPTIONS have no business in this thread.
-    const options = { eval: true, workerData: { memory, control }, execArgv: [], env: {}, name: 'foldwise-kernels' }
+    const options = { eval: true, workerData: start, execArgv: [], env: {}, name: 'foldwise-kernels' }
     const worker = new node.Worker(workerSource + nodeTail, options)
     worker.once('error', reject)
     worker.once('message', () => {
@@ -42,7 +49,7 @@ function spawnNode(node: NodeThreads, memory: WebAssembly.Memory, control: Share
   })
 }
 
-function spawnWeb(memory: WebAssembly.Memory, control: SharedArrayBuffer): Promise<Thread> {
+function spawnWeb(start: Start): Promise<Thread> {
   return new Promise((resolve, reject) => {
     const url = URL.createObjectURL(new Blob([workerSource + webTail], { type: 'text/javascript' }))
     const worker = new Worker(url, { name: 'foldwise-kernels' })
@@ -56,6 +63,6 @@ function spawnWeb(memory: WebAssembly.Memory, control: SharedArrayBuffer): Promi
       worker.onerror = null
       resolve({ stop: () => worker.terminate() })
     }
-    worker.postMessage({ memory, control })
+    worker.postMessage(start)
   })
 }

@@ -11,7 +11,7 @@ export const SPIN_MICROSECONDS = 200
  * Node (eval) and in browsers (blob URL). `start` never returns but for STOP; see control.ts for the protocol.
  */
 export const workerSource = `'use strict'
-function start(memory, control) {
+function start(memory, control, me) {
   const words = new Int32Array(control)
   const numbers = new Float64Array(control, ${c.NUMBERS_AT}, ${c.NUMBERS})
   const modules = []
@@ -34,7 +34,8 @@ function start(memory, control) {
   }
 
   function finish(total) {
-    if (Atomics.add(words, ${c.DONE}, 1) + 1 === total) Atomics.notify(words, ${c.DONE})
+    if (Atomics.add(words, ${c.DONE}, 1) + 1 === total && Atomics.load(words, ${c.MAIN_SLEEPS}) === 1)
+      Atomics.notify(words, ${c.DONE})
   }
 
   function work() {
@@ -55,21 +56,27 @@ function start(memory, control) {
       for (let call = 0; call < words[${c.DETAIL}]; call++, at += 2)
         calls.push({ procedure: modules[index][numbers[at]], args: new Array(numbers[at + 1]) })
       const first = at
-      for (;;) {
-        const block = Atomics.add(words, ${c.NEXT}, 1)
-        if (block >= total) break
-        try {
-          at = first + block * words[${c.WIDTH}]
-          let result
-          for (const { procedure, args } of calls) {
-            for (let i = 0; i < args.length; i++) args[i] = numbers[at++]
-            result = procedure(...args)
+      const threads = words[${c.THREADS}]
+      for (let k = 0; k < threads; k++) {
+        const share = (me + k) % threads
+        const begin = Math.floor((share * total) / threads)
+        const end = Math.floor(((share + 1) * total) / threads)
+        for (;;) {
+          const block = begin + Atomics.add(words, ${c.NEXT_AT / 4} + 16 * share, 1)
+          if (block >= end) break
+          try {
+            at = first + block * words[${c.WIDTH}]
+            let result
+            for (const { procedure, args } of calls) {
+              for (let i = 0; i < args.length; i++) args[i] = numbers[at++]
+              result = procedure(...args)
+            }
+            numbers[block] = result === undefined ? 0 : Number(result)
+          } catch (error) {
+            fail(block, error)
           }
-          numbers[block] = result === undefined ? 0 : Number(result)
-        } catch (error) {
-          fail(block, error)
+          finish(total)
         }
-        finish(total)
       }
     }
     return kind !== ${c.STOP}
@@ -81,11 +88,16 @@ function start(memory, control) {
     let seq = last
     spinning: while (performance.now() < until)
       for (let i = 0; i < 64; i++) if ((seq = Atomics.load(words, ${c.SEQ})) !== last) break spinning
-    while ((seq = Atomics.load(words, ${c.SEQ})) === last) Atomics.wait(words, ${c.SEQ}, last)
+    if (seq === last) {
+      Atomics.add(words, ${c.SLEEPING}, 1)
+      while ((seq = Atomics.load(words, ${c.SEQ})) === last) Atomics.wait(words, ${c.SEQ}, last)
+      Atomics.sub(words, ${c.SLEEPING}, 1)
+    }
     last = seq
     Atomics.add(words, ${c.ACTIVE}, 1)
     const more = Atomics.load(words, ${c.OPEN}) === 0 || work()
-    if (Atomics.sub(words, ${c.ACTIVE}, 1) === 1) Atomics.notify(words, ${c.ACTIVE})
+    if (Atomics.sub(words, ${c.ACTIVE}, 1) === 1 && Atomics.load(words, ${c.MAIN_SLEEPS}) === 1)
+      Atomics.notify(words, ${c.ACTIVE})
     if (!more) return
   }
 }
@@ -95,12 +107,12 @@ function start(memory, control) {
 export const nodeTail = `
 const { workerData, parentPort } = require('node:worker_threads')
 parentPort.postMessage('ready')
-start(workerData.memory, workerData.control)
+start(workerData.memory, workerData.control, workerData.me)
 `
 export const webTail = `
 onmessage = (event) => {
   postMessage('ready')
-  start(event.data.memory, event.data.control)
+  start(event.data.memory, event.data.control, event.data.me)
   close()
 }
 `

@@ -7,6 +7,8 @@ import { type RowMatrix, sortedColumns } from './row-matrix.ts'
 const SAMPLE = 65_536
 /** Values that are gathered and sorted at once: 4 MiB, or 8 columns of the sample, which share the cache lines of its rows. */
 const GATHERED = 1 << 19
+/** Rows whose values are copied column after column: the cache holds them meanwhile. */
+const RUN = 64
 /** Bytes that sorting needs beside its values. */
 const COUNTS = 8192
 
@@ -80,6 +82,24 @@ export async function binEdges(
   return { edges, categorical }
 }
 
+/** Copies one column of the rows with the numbers places[from] .. places[to - 1]. Returns how many are NaN. */
+function gatherRun(
+  { data, shape: [, features] }: DenseMatrix,
+  places: Int32Array,
+  from: number,
+  to: number,
+  feature: number,
+  out: Float64Array,
+): number {
+  let missing = 0
+  for (let i = from; i < to; i++) {
+    const v = data[places[i]! * features + feature]!
+    out[i] = v
+    if (Number.isNaN(v)) missing++
+  }
+  return missing
+}
+
 /** Copies the columns from `first` on of the given rows. Returns how many of each are NaN. */
 function gather(
   x: DenseMatrix,
@@ -88,15 +108,10 @@ function gather(
   first: number,
   columns: readonly Region<Float64Array>[],
 ): Int32Array {
-  const views = columns.map((c) => c.view)
   const missing = new Int32Array(columns.length)
-  for (let i = 0; i < rows.length; i++) {
-    const at = (ids ? ids[rows[i]!]! : rows[i]!) * x.shape[1] + first
-    for (let j = 0; j < views.length; j++) {
-      const v = x.data[at + j]!
-      views[j]![i] = v
-      if (Number.isNaN(v)) missing[j]!++
-    }
+  const places = ids ? rows.map((r) => ids[r]!) : rows
+  for (const [from, to] of cut(rows.length, RUN)) {
+    for (const [j, column] of columns.entries()) missing[j]! += gatherRun(x, places, from, to, first + j, column.view)
   }
   return missing
 }

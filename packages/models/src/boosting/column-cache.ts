@@ -6,7 +6,7 @@ const SHARE = 3 / 8
 /** Below this share of all rows, a pass over them does not pay for a copy of the column. */
 const WORTH = 1 / 8
 /** Rows that are worth a thread. */
-const BLOCK = 1 << 16
+const BLOCK = 1 << 14
 
 /** Where the bins of one feature lie, and the bytes from one row to the next. */
 export interface Column {

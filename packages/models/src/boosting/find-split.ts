@@ -1,6 +1,8 @@
-import { type BoostingKernels, boosting, cut, type Kernels, type Region, type Workspace } from '@foldwise/kernels'
+import { type BoostingKernels, boosting, type Kernels, type Region, type Workspace } from '@foldwise/kernels'
 import { type Bins, binCounts } from './bin-edges.ts'
 import type { Allowance, Constraints } from './constraints.ts'
+import { firstFrom } from './first-from.ts'
+import { FEWEST, type FeatureStep } from './histograms.ts'
 import type { PackedGradients } from './objective.ts'
 
 export interface Sums {
@@ -36,34 +38,43 @@ export interface SplitLimits {
   readonly minDataPerGroup: number
 }
 
-/** Features that are searched at once: a quarter of a MiB of histograms. Of more, each block has a best split. */
-const BLOCK = 64
 /** Numbers that a kernel writes of a split. */
 const WIDTH = 10
 
+/** Features to search, and what is found in each group of them. */
+interface List {
+  readonly features: Region<Int32Array>
+  readonly found: Region<Float64Array>
+}
+
+/** A search that has begun: `best` is there once `step` was done for all groups of features. */
+export interface Search {
+  readonly step: FeatureStep
+  readonly best: () => Split | undefined
+}
+
 /** Finds the best split of a leaf in its histograms. */
 export class SplitFinder {
-  private readonly k: Kernels
+  private readonly ws: Workspace
   private readonly fns: BoostingKernels
   private readonly limits: SplitLimits
   private readonly binCounts: Region<Int32Array>
   private readonly categorical: Uint8Array | undefined
-  private readonly features: Region<Int32Array>
   private readonly monotone: Region<Int8Array> | undefined
   private readonly out: Region<Float64Array>
   private readonly goes: Region<Uint8Array>
   private readonly order: Region<Int32Array>
   private readonly keys: Region<Float64Array>
+  private readonly lists: List[] = []
 
   constructor(k: Kernels, ws: Workspace, bins: Bins, limits: SplitLimits, { monotone }: Constraints) {
-    this.k = k
+    this.ws = ws
     this.fns = k.use(boosting)
     this.limits = limits
     this.binCounts = ws.int32(binCounts(bins))
     this.categorical = bins.categorical
-    this.features = ws.raw(Int32Array, bins.edges.length)
     this.monotone = monotone && ws.int8(monotone)
-    this.out = ws.raw(Float64Array, WIDTH * Math.max(1, Math.ceil(bins.edges.length / BLOCK)))
+    this.out = ws.raw(Float64Array, WIDTH)
     this.goes = ws.raw(Uint8Array, 256)
     this.order = ws.raw(Int32Array, 256)
     this.keys = ws.raw(Float64Array, 256)
@@ -77,53 +88,57 @@ export class SplitFinder {
   }
 
   /**
-   * The split with the largest gain by one of the features, or undefined where none is allowed. Of equals, the first of those
-   * that compare numbers, then the first by categories.
+   * Looks for the split of a leaf with the largest gain by one of the features (ascending): by `step` among those that compare numbers,
+   * then by `best` among all. Of equals, that is the first of those that compare numbers, then the first by categories; undefined
+   * where none is allowed.
    */
-  best(hist: number, features: Int32Array, p: PackedGradients, allowance: Allowance): Split | undefined {
-    const { categorical } = this
-    let best = this.byNumber(hist, categorical ? features.filter((f) => categorical[f] === 0) : features, p, allowance)
-    if (!categorical) return best
-    for (const f of features) {
-      if (categorical[f] === 0) continue
-      const split = this.byCategory(hist, f, p, allowance)
-      if (split && (!best || split.gain > best.gain)) best = split
+  search(hist: number, features: Int32Array, p: PackedGradients, allowance: Allowance, groups: number): Search {
+    const { categorical, limits } = this
+    const list = this.lists.pop() ?? {
+      features: this.ws.raw(Int32Array, this.binCounts.length),
+      found: this.ws.raw(Float64Array, WIDTH * Math.ceil(this.binCounts.length / FEWEST)),
     }
-    return best
-  }
-
-  private byNumber(hist: number, features: Int32Array, p: PackedGradients, { lower, upper }: Allowance) {
-    const { l1Regularization, l2Regularization, minChildWeight, minSamplesLeaf } = this.limits
-    this.features.view.set(features)
-    const blocks = cut(features.length, BLOCK)
-    this.k.parallel<BoostingKernels, 'bestSplit'>(
-      boosting,
-      'bestSplit',
-      blocks.map(([from, to], i) => [
-        hist,
-        to - from,
-        this.features.at + 4 * from,
-        this.binCounts.at,
-        p.shift,
-        p.unitG,
-        p.unitH,
-        l1Regularization,
-        l2Regularization,
-        minChildWeight,
-        minSamplesLeaf,
-        this.monotone?.at ?? 0,
-        lower,
-        upper,
-        this.out.at + 8 * WIDTH * i,
-      ]),
-    )
-    const out = this.out.view
-    let best: Split | undefined
-    for (let i = 0; i < blocks.length; i++) {
-      const one = out.subarray(WIDTH * i, WIDTH * (i + 1))
-      if (best === undefined || one[0]! > best.gain) best = this.found(one, one[1]!, one[2]!, undefined, 0) ?? best
+    const numbers = categorical ? features.filter((f) => categorical[f] === 0) : features
+    list.features.view.set(numbers)
+    const step: FeatureStep = {
+      procedure: 'bestSplit',
+      args: (from, to, i) => {
+        const [first, end] = [firstFrom(numbers, from), firstFrom(numbers, to)]
+        return [
+          hist,
+          end - first,
+          list.features.at + 4 * first,
+          this.binCounts.at,
+          p.shift,
+          p.unitG,
+          p.unitH,
+          limits.l1Regularization,
+          limits.l2Regularization,
+          limits.minChildWeight,
+          limits.minSamplesLeaf,
+          this.monotone?.at ?? 0,
+          allowance.lower,
+          allowance.upper,
+          list.found.at + 8 * WIDTH * i,
+        ]
+      },
     }
-    return best
+    const best = (): Split | undefined => {
+      let best: Split | undefined
+      const found = list.found.view
+      for (let at = 0; at < groups * WIDTH; at += WIDTH) {
+        const one = found.subarray(at, at + WIDTH)
+        if (best === undefined || one[0]! > best.gain) best = this.found(one, one[1]!, one[2]!, undefined, 0) ?? best
+      }
+      this.lists.push(list)
+      for (const f of categorical ? features : []) {
+        if (categorical![f] === 0) continue
+        const split = this.byCategory(hist, f, p, allowance)
+        if (split && (!best || split.gain > best.gain)) best = split
+      }
+      return best
+    }
+    return { step, best }
   }
 
   private byCategory(hist: number, feature: number, p: PackedGradients, { lower, upper }: Allowance) {

@@ -5,8 +5,8 @@ import type { BinnedRows } from './binned-rows.ts'
 import { ColumnCache } from './column-cache.ts'
 import { type Allowance, type ConstraintSettings, Constraints } from './constraints.ts'
 import type { FeatureSampler } from './feature-sampler.ts'
-import { type Split, SplitFinder, type SplitLimits } from './find-split.ts'
-import { Histograms } from './histograms.ts'
+import { type Search, type Split, SplitFinder, type SplitLimits } from './find-split.ts'
+import { type FeatureStep, Histograms } from './histograms.ts'
 import type { PackedGradients } from './objective.ts'
 import { lanesByMask, partitionRows } from './partition-rows.ts'
 import { PriorityQueue } from './priority-queue.ts'
@@ -34,6 +34,13 @@ export interface GrownTree {
 interface Leaf extends LeafRows {
   readonly depth: number
   readonly allowance: Allowance
+}
+
+/** A leaf whose histograms are looked at, if it is `open`. */
+interface Side {
+  readonly leaf: Leaf
+  readonly slot: number
+  readonly open: boolean
 }
 
 /** A leaf that can be split. */
@@ -96,13 +103,17 @@ export class TreeGrower {
         : (a, b) => a.node < b.node,
     )
     let splits = 0
-    /** Queues the leaf if it can be split, else settles it and gives its histograms back. */
-    const consider = (leaf: Leaf, slot: number): void => {
-      const split = this.bestSplit(leaf, slot, gradients)
-      if (split) queue.push({ ...leaf, slot, split })
-      else {
-        this.histograms.release(slot)
-        leaves.push(leaf)
+    /** Finds the best splits of leaves whose histograms are there once `steps` are done, and queues those that have one. */
+    const consider = (steps: readonly FeatureStep[], sides: readonly Side[]): void => {
+      const searches = sides.map(({ leaf, slot, open }) => (open ? this.search(leaf, slot, gradients) : undefined))
+      this.histograms.run([...steps, ...searches.flatMap((s) => s?.step ?? [])])
+      for (const [i, { leaf, slot }] of sides.entries()) {
+        const split = searches[i]?.best()
+        if (split) queue.push({ ...leaf, slot, split })
+        else {
+          this.histograms.release(slot)
+          leaves.push(leaf)
+        }
       }
     }
     /** Settles leaves that come after as many as can still be split, so that few histograms are kept. */
@@ -113,43 +124,30 @@ export class TreeGrower {
       }
     }
     const root: Leaf = { node: 0, start: 0, count, depth: 0, allowance: this.constraints.root }
-    const slot = await this.histograms.build(ordered ? undefined : this.rows, 0, count, gradients, this.checkpoint)
-    const totals = this.finder.totals(this.histograms.at(slot), gradients)
+    const all = await this.histograms.count(ordered ? undefined : this.rows, 0, count, gradients, this.checkpoint)
+    this.histograms.run(all.steps)
+    all.release()
+    const totals = this.finder.totals(this.histograms.at(all.slot), gradients)
     nodes.add(totals.h, this.finder.value(totals, root.allowance), 0)
-    if (this.canSplit(root) && most > 1) consider(root, slot)
-    else {
-      this.histograms.release(slot)
-      leaves.push(root)
-    }
+    consider([], [{ leaf: root, slot: all.slot, open: this.canSplit(root) && most > 1 }])
     for (let c: Candidate | undefined; splits + 1 < most && (c = queue.pop()); splits++) {
       await this.checkpoint()
       const { left, right } = this.split(nodes, c)
       const last = splits + 2 >= most
-      const open = [left, right].map((leaf) => !last && this.canSplit(leaf))
-      if (!open[0] && !open[1]) {
+      const open = (leaf: Leaf): boolean => !last && this.canSplit(leaf)
+      if (!open(left) && !open(right)) {
         this.histograms.release(c.slot)
         leaves.push(left, right)
         continue
       }
       // Only the smaller side is counted; the other is what remains of the parent.
-      const [small, large] = left.count <= right.count ? [left, right] : [right, left]
-      const part = await this.histograms.build(this.rows, small.start, small.count, gradients, this.checkpoint)
-      this.histograms.subtract(c.slot, part)
-      for (const [leaf, s] of small === left
-        ? ([
-            [small, part],
-            [large, c.slot],
-          ] as const)
-        : ([
-            [large, c.slot],
-            [small, part],
-          ] as const)) {
-        if (leaf === left ? open[0] : open[1]) consider(leaf, s)
-        else {
-          this.histograms.release(s)
-          leaves.push(leaf)
-        }
-      }
+      const small = left.count <= right.count ? left : right
+      const part = await this.histograms.count(this.rows, small.start, small.count, gradients, this.checkpoint)
+      consider(
+        [...part.steps, this.histograms.subtracting(c.slot, part.slot)],
+        [left, right].map((leaf) => ({ leaf, slot: leaf === small ? part.slot : c.slot, open: open(leaf) })),
+      )
+      part.release()
       settle(most - splits - 2)
     }
     settle(0)
@@ -160,9 +158,16 @@ export class TreeGrower {
     return count >= 2 * Math.max(1, this.limits.minSamplesLeaf) && depth < (this.limits.maxDepth ?? Infinity)
   }
 
-  private bestSplit({ depth, allowance }: Leaf, slot: number, p: PackedGradients): Split | undefined {
+  private search({ depth, allowance }: Leaf, slot: number, p: PackedGradients): Search {
     const allows = allowance.groups && ((f: number) => this.constraints.allows(allowance, f))
-    return this.finder.best(this.histograms.at(slot), this.sampler.node(depth, allows), p, allowance)
+    const { histograms } = this
+    return this.finder.search(
+      histograms.at(slot),
+      this.sampler.node(depth, allows),
+      p,
+      allowance,
+      histograms.groups.length,
+    )
   }
 
   /** Turns a leaf into a node with two leaves, and puts its rows in their order. */

@@ -4,33 +4,53 @@ import type { PackedGradients } from './objective.ts'
 
 /** Features whose histograms are built in one pass over the rows: 256 KiB, which the second-level cache holds. */
 const GROUP = 64
+/** Features that are counted together at least, so that no group but the last has fewer. */
+export const FEWEST = 2
 /** Rows that are copied together before they are added: 48 KiB with 28 features, in the second-level cache. */
 const BATCH = 1024
-/** Cells (rows times features) that are worth a thread: some 0.1 ms. */
-const CELLS = 1 << 17
+/** Cells (rows times features) of which threads take rows each, and add up their histograms; of fewer they take features. */
+const CELLS = 1 << 19
 /** Cells that a thread adds before an abort is looked for: some 30 ms. */
 const PIECE = 1 << 25
-/** Pairs that are worth a thread: 256 features. */
-const PAIRS = 1 << 16
+
+/** What is done to the histograms of a group of features: the arguments of a kernel for the features from .. to - 1, the i-th group. */
+export interface FeatureStep {
+  readonly procedure: keyof BoostingKernels & string
+  readonly args: (from: number, to: number, i: number, stage: number) => readonly number[]
+}
+
+/** Where a call counts: to zeros where `fresh`. */
+interface Target {
+  readonly slot: number
+  readonly stage: number
+  readonly fresh: boolean
+}
+
+/** Histograms of some rows in `slot`, once the steps are done that are left. */
+interface Counted {
+  readonly slot: number
+  readonly steps: readonly FeatureStep[]
+  /** Gives back the slots that nobody needs after those steps. */
+  readonly release: () => void
+}
 
 /** Builds histograms of all features, in slots of kernel memory that are used again. */
 export class Histograms {
-  /** Pairs of integers in one slot. */
-  private readonly pairs: number
+  /** Groups of features that `run` goes through: each thread takes one at a time. */
+  readonly groups: readonly (readonly [from: number, to: number])[]
   private readonly slots: Region<Float64Array>[] = []
   private readonly free: number[] = []
   private readonly k: Kernels
-  private readonly fns: BoostingKernels
   private readonly ws: Workspace
   private readonly data: BinnedRows
   private readonly stages: Region<Uint8Array>[] = []
 
   constructor(k: Kernels, ws: Workspace, data: BinnedRows) {
     this.k = k
-    this.fns = k.use(boosting)
     this.ws = ws
     this.data = data
-    this.pairs = data.features * 256
+    const share = Math.ceil(data.features / k.threads / FEWEST) * FEWEST
+    this.groups = cut(data.features, Math.min(GROUP, share))
   }
 
   /** Byte offset of a slot. */
@@ -42,73 +62,102 @@ export class Histograms {
     this.free.push(slot)
   }
 
-  /** The histograms of rows[start .. start + count], or of the first `count` rows themselves where `rows` is undefined. */
-  async build(
+  /**
+   * Begins the histograms of rows[start .. start + count], or of the first `count` rows themselves where `rows` is undefined. Where rows
+   * are many, they are counted here, piece by piece; where they are few, that is the first of the steps that are left to `run`.
+   */
+  async count(
     rows: Region<Uint32Array> | undefined,
     start: number,
     count: number,
     gradients: PackedGradients,
     checkpoint: () => Promise<void>,
-  ): Promise<number> {
-    const { bins, stride, features } = this.data
+  ): Promise<Counted> {
+    const { features } = this.data
+    const slot = this.take()
+    const procedure = rows ? 'gatheredHistogram' : 'histogram'
+    const args = (from: number, to: number, [f, end]: readonly [number, number], o: Target): readonly number[] => [
+      start + from,
+      start + to,
+      ...(rows ? [rows.at] : []),
+      end - f,
+      this.data.bins.at + f,
+      this.data.stride,
+      gradients.at,
+      gradients.shift,
+      this.at(o.slot) + 4096 * f,
+      o.fresh ? 1 : 0,
+      BATCH,
+      o.stage,
+    ]
     const groups = cut(features, GROUP)
-    const calls = this.k.threads > 1 ? 2 * this.k.threads : 1
-    // Features first: parts of the rows need histograms of their own. They are so few that each has rows in the first piece.
-    const parts = Math.max(1, Math.min(Math.floor(calls / groups.length), Math.floor((count * features) / CELLS)))
-    const slots = Array.from({ length: parts }, () => this.take())
-    if (count === 0) this.slots[slots[0]!]!.view.fill(0)
-    for (const [first, last] of cut(count, Math.max(parts, Math.floor((PIECE * calls) / features)))) {
-      const jobs = groups.flatMap(([f, end]) =>
-        cut(last - first, Math.max(1, Math.ceil((last - first) / parts))).map(([from, to], p) => {
-          const hist = this.at(slots[p]!) + f * 4096
-          const range = [start + first + from, start + first + to]
-          const fresh = first === 0 ? 1 : 0
-          const where = [end - f, bins.at + f, stride, gradients.at, gradients.shift, hist, fresh, BATCH]
-          return rows ? [...range, rows.at, ...where] : [...range, ...where]
-        }),
-      )
-      for (const [from, to] of cut(jobs.length, 2 * calls)) {
-        const some = jobs.slice(from, to)
-        this.run(
-          some.map((job, i) => [...job, this.stage(i)]),
-          rows !== undefined,
-        )
+    // Parts of the rows need histograms of their own, so that features are dealt out first.
+    const parts = this.k.threads > 1 ? Math.max(1, Math.floor((2 * this.k.threads) / groups.length)) : 1
+    if (count * features < (parts > 1 ? CELLS : this.k.threads * PIECE)) {
+      const step: FeatureStep = {
+        procedure,
+        args: (f, end, _, stage) => args(0, count, [f, end], { slot, stage, fresh: true }),
       }
-      await checkpoint()
+      return { slot, steps: [step], release: () => {} }
+    }
+    const slots = [slot, ...Array.from({ length: parts - 1 }, () => this.take())]
+    for (const [first, last] of cut(count, Math.max(parts, Math.floor((PIECE * parts) / Math.min(features, GROUP))))) {
+      const share = (p: number): number => first + Math.floor((p * (last - first)) / parts)
+      for (const some of this.turns(groups, parts)) {
+        this.k.parallel<BoostingKernels, typeof procedure>(
+          boosting,
+          procedure,
+          some.flatMap((group, i) =>
+            slots.map((slot, p) =>
+              args(share(p), share(p + 1), group, { slot, stage: this.stage(i * parts + p), fresh: first === 0 }),
+            ),
+          ),
+        )
+        await checkpoint()
+      }
     }
     // Integers: the order of the sum does not matter.
-    for (const slot of slots.slice(1)) {
-      this.combine('addHistogram', slots[0]!, slot)
-      this.release(slot)
-    }
-    return slots[0]!
-  }
-
-  private run(calls: readonly (readonly number[])[], gathered: boolean): void {
-    if (calls.length > 1) this.k.parallel(boosting, gathered ? 'gatheredHistogram' : 'histogram', calls)
-    else {
-      const one = (gathered ? this.fns.gatheredHistogram : this.fns.histogram) as (...args: number[]) => void
-      for (const call of calls) one(...call)
+    const others = slots.slice(1)
+    return {
+      slot,
+      steps: others.map((part) => this.combining('addHistogram', slot, part)),
+      release: () => this.free.push(...others),
     }
   }
 
   /** Takes the histograms of one part of some rows from those of all of them. */
-  subtract(all: number, part: number): void {
-    this.combine('subtractHistogram', all, part)
+  subtracting(all: number, part: number): FeatureStep {
+    return this.combining('subtractHistogram', all, part)
   }
 
-  private combine(how: 'addHistogram' | 'subtractHistogram', to: number, from: number): void {
-    this.k.parallel<BoostingKernels, typeof how>(
-      boosting,
-      how,
-      cut(this.pairs, PAIRS).map(([a, b]) => [b - a, this.at(to) + 16 * a, this.at(from) + 16 * a]),
-    )
+  /** Does the steps, one after the other for each group of features, which stays in a thread's cache meanwhile. */
+  run(steps: readonly FeatureStep[]): void {
+    if (steps.length === 0) return
+    let done = 0
+    for (const groups of this.turns(this.groups, 1)) {
+      this.k.parallelChains(
+        boosting,
+        steps.map((s) => s.procedure),
+        groups.map(([from, to], i) => steps.map((s) => s.args(from, to, done + i, this.stage(i)))),
+      )
+      done += groups.length
+    }
+  }
+
+  private combining(procedure: 'addHistogram' | 'subtractHistogram', to: number, from: number): FeatureStep {
+    return { procedure, args: (f, end) => [256 * (end - f), this.at(to) + 4096 * f, this.at(from) + 4096 * f] }
+  }
+
+  /** As many of the groups at once as the stages that threads need then. */
+  private turns<T>(groups: readonly T[], parts: number): readonly (readonly T[])[] {
+    const most = this.k.threads > 1 ? Math.max(1, Math.floor((4 * this.k.threads) / parts)) : 1
+    return cut(groups.length, most).map(([from, to]) => groups.slice(from, to))
   }
 
   /** A slot with whatever was in it. */
   private take(): number {
     const slot = this.free.pop() ?? this.slots.length
-    if (slot === this.slots.length) this.slots.push(this.ws.raw(Float64Array, this.pairs * 2))
+    if (slot === this.slots.length) this.slots.push(this.ws.raw(Float64Array, this.data.features * 512))
     return slot
   }
 

@@ -21,7 +21,7 @@ export interface Objective {
 }
 
 /** Rows a block: sums of blocks are added in their order, whatever the number of threads. */
-const BLOCK = 1 << 14
+const BLOCK = 1 << 13
 
 /** A loss of one raw score a row. */
 export function pointwise(k: Kernels, ws: Workspace, set: RowSet, loss: Loss, where: string, room: number): Objective {

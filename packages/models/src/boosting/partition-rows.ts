@@ -1,8 +1,8 @@
 import { type BoostingKernels, boosting, cut, type Kernels, type Region } from '@foldwise/kernels'
 import type { Column } from './column-cache.ts'
 
-/** Rows that are worth a thread. */
-const BLOCK = 1 << 14
+/** Rows that are worth a thread. The order of rows does not depend on how they are dealt out. */
+const BLOCK = 1 << 12
 
 /** Where tables lie that the kernel reads. */
 export interface PartitionTables {
@@ -40,7 +40,7 @@ export function partitionRows(
     fns.partition(count, at, column.at, column.stride, goes, lanes, spare)
     return
   }
-  const blocks = cut(count, BLOCK)
+  const blocks = cut(count, Math.max(BLOCK, Math.ceil(count / (2 * k.threads))))
   const lefts = k.parallel<BoostingKernels, 'deal'>(
     boosting,
     'deal',

@@ -3,6 +3,7 @@ import { type BoostingKernels, boosting, cut, type Kernels, type Workspace } fro
 import type { Bins } from './bin-edges.ts'
 import { type BinnedRows, binRows } from './binned-rows.ts'
 import { checkCategories } from './categories.ts'
+import { firstFrom } from './first-from.ts'
 import type { GrownTree, TreeGrower } from './grow-tree.ts'
 import type { Objective } from './objective.ts'
 import { pack, uploadTrees } from './packed-trees.ts'
@@ -17,7 +18,7 @@ import type { Ensemble } from './trees.ts'
 const PIECE = 1 << 18
 /** Rows that are worth a thread: on their way through a tree, and in one leaf of it. */
 const ROUTED = 1 << 14
-const ADDED = 1 << 16
+const ADDED = 1 << 14
 
 /** Rows with their bins, scores and losses. */
 export interface Side {
@@ -82,16 +83,19 @@ export function addTree(
   inBag: number,
 ): void {
   const { rows, raw } = side.set
-  k.parallel<BoostingKernels, 'addToRows'>(
+  // A run of scores at a time, leaf after leaf: the scores stay in the cache, and no two threads write to one line of it.
+  const ids = grower.rows.view
+  const starts = tree.leaves.map((leaf) => leaf.start)
+  k.parallelChains(
     boosting,
-    'addToRows',
-    tree.leaves.flatMap(({ node, start, count }) =>
-      cut(count, ADDED).map(([from, to]) => [
-        to - from,
-        grower.rows.at + 4 * (start + from),
-        tree.nodes.value[node]!,
-        raw.at + output * rows * 8,
-      ]),
+    tree.leaves.map(() => 'addToRows' as const),
+    cut(rows, ADDED).map(([, end]) =>
+      tree.leaves.map(({ node, start, count }, i) => {
+        const from = starts[i]!
+        // The rows of a leaf ascend.
+        const to = (starts[i] = firstFrom(ids, end, from, start + count))
+        return [to - from, grower.rows.at + 4 * from, tree.nodes.value[node]!, raw.at + output * rows * 8]
+      }),
     ),
   )
   if (inBag < rows) routeTree(k, ws, tree.nodes, side, output, { ids: grower.rows.at + 4 * inBag, count: rows - inBag })
