@@ -24,7 +24,7 @@ const SCALES = '.int8-scales'
  * axis, which layers in PyTorch's layout give one output each. Scales are tensors too, under the weight's name and
  * `.int8-scales`, so that the whole goes into one safetensors file of about a quarter of the size.
  * `dequantizeTensors` is the way back; each weight is then within half a scale, its slice's largest value / 254, of what it was.
- * Takes and gives host tensors. Throws `InputError` for values that are not finite.
+ * Takes and gives host tensors. Throws `InputError` for values that are not finite and for tensors that have the names of scales.
  * Source: Krishnamoorthi 2018, per-channel weights (https://arxiv.org/abs/1806.08342).
  */
 export function quantizeTensors(tensors: Params, options: QuantizeTensorsOptions = {}): Params {
@@ -35,11 +35,20 @@ export function quantizeTensors(tensors: Params, options: QuantizeTensorsOptions
     )
   }
   const stays = (name: string, t: Tensor) =>
-    t.dtype !== 'float32' || t.shape.length < 2 || t.size < minElements || (keep?.test(name) ?? false)
+    t.dtype !== 'float32' || t.shape.length < 2 || t.size < minElements || matches(keep, name)
   return Object.fromEntries(
-    Object.entries(tensors).flatMap(([name, t]) => (stays(name, t) ? [[name, t]] : quantized(name, t))),
+    Object.entries(tensors).flatMap(([name, t]) => {
+      if (stays(name, t)) return [[name, t]]
+      if (!Object.hasOwn(tensors, name + SCALES)) return quantized(name, t)
+      throw new InputError(
+        `quantizeTensors: expected no tensor '${name}${SCALES}' beside '${name}', got one. Rename it: scales take that name.`,
+      )
+    }),
   )
 }
+
+// Not by `test`, which goes on where it last was if the pattern is global.
+const matches = (keep: RegExp | undefined, name: string): boolean => keep !== undefined && name.search(keep) >= 0
 
 function quantized(name: string, t: Tensor): [string, Tensor][] {
   const data = hostData(t) as Float32Array
@@ -64,10 +73,13 @@ function quantized(name: string, t: Tensor): [string, Tensor][] {
 export function dequantizeTensors(tensors: Params): Params {
   return Object.fromEntries(
     Object.entries(tensors)
-      .filter(([name]) => !name.endsWith(SCALES))
+      .filter(([name]) => !isScales(tensors, name))
       .map(([name, t]) => [name, t.dtype === 'int8' ? restored(name, t, tensors[name + SCALES]) : t]),
   )
 }
+
+const isScales = (tensors: Params, name: string): boolean =>
+  name.endsWith(SCALES) && tensors[name.slice(0, -SCALES.length)]?.dtype === 'int8'
 
 function restored(name: string, t: Tensor, scales: Tensor | undefined): Tensor {
   const rows = t.shape[0] ?? 0

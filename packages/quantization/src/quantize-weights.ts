@@ -1,4 +1,4 @@
-import { type Graph, type GraphNode, type HostArray, InputError, ParamError, show } from '@foldwise/core'
+import { type Graph, type GraphNode, type HostArray, InputError, ParamError, show, sizeOf } from '@foldwise/core'
 import { graphSize, toOnnx, validateGraph } from '@foldwise/inference'
 import { findWeights, type Skipped, type Weight } from './find-weights.ts'
 import { type Int8Weights, symmetricInt8 } from './symmetric-int8.ts'
@@ -67,11 +67,11 @@ export function quantizeWeights(
   const nodes: GraphNode[] = []
   const done = chosen.map((weight) => {
     const { data, shape } = weight.array
-    const int8 = symmetricInt8(data, shape[0]!, data.length / shape[0]!, perChannel ? weight.axis : undefined)
+    const int8 = symmetricInt8(data, shape[0]!, sizeOf(shape.slice(1)), perChannel ? weight.axis : undefined)
     const values = fresh(`${weight.name}_int8`)
     const scale = fresh(`${weight.name}_scale`)
     constants.delete(weight.name)
-    constants.set(values, { dtype: 'int8', shape: weight.array.shape, data: int8.values })
+    constants.set(values, { dtype: 'int8', shape, data: int8.values })
     constants.set(scale, { dtype: 'float32', shape: perChannel ? [int8.scales.length] : [], data: int8.scales })
     nodes.push({
       op: 'DequantizeLinear',
@@ -101,7 +101,7 @@ export function quantizeWeights(
 }
 
 function describe({ name, array, axis }: Weight, int8: Int8Weights, perChannel: boolean): QuantizedWeight {
-  const columns = array.data.length / array.shape[0]!
+  const columns = sizeOf(array.shape.slice(1))
   let sum = 0
   let maxError = 0
   for (let i = 0; i < array.data.length; i++) {

@@ -27,6 +27,18 @@ test('biases, small tensors, other types and names to keep stay as they are', ()
   expect(dequantizeTensors(made)).toEqual(given)
 })
 
+test('a pattern of names to keep that is global keeps all of them', () => {
+  const given = { a1: weights([1, 2], [1, 2]), a2: weights([1, 2], [3, 4]) }
+  expect(quantizeTensors(given, { minElements: 0, keep: /a/g })).toEqual(given)
+})
+
+test('a tensor that only has the name of scales is no scale, and is not written over', () => {
+  const given = { 'w.int8-scales': weights([2], [1, 2]) }
+  expect(dequantizeTensors(given)).toEqual(given)
+  const w = weights([1, 2], [1, 2])
+  expect(() => quantizeTensors({ ...given, w }, { minElements: 0 })).toThrow(InputError)
+})
+
 test('what comes back has its names and shapes, and is within half a scale', () => {
   const row = fc.array(fc.float({ noNaN: true, noDefaultInfinity: true, min: -(2 ** 100), max: 2 ** 100 }), {
     minLength: 3,

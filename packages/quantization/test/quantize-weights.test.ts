@@ -141,3 +141,14 @@ test('filters of convolutions have a scale for each output channel, and ONNX Run
   })
   expect(after).not.toEqual(before)
 })
+
+test('weights without values still have a scale for each output', () => {
+  const graph: Graph = {
+    inputs: [{ name: 'x', dtype: 'float32', shape: ['N', 0] }],
+    outputs: [{ name: 'y', dtype: 'float32', shape: ['N', 3] }],
+    nodes: [{ op: 'MatMul', inputs: ['x', 'w'], outputs: ['y'], attrs: {} }],
+    constants: { w: { dtype: 'float32', shape: [0, 3], data: new Float32Array(0) } },
+    opsets: { '': 17 },
+  }
+  expect(quantizeWeights(graph, { minElements: 0 }).graph.constants.w_scale!.shape).toEqual([3])
+})

@@ -1,4 +1,5 @@
 import { InputError, type Params, type Rng, type Tensor } from '@foldwise/core'
+import { matches } from './matches.ts'
 import type { RunOptions } from './run-options.ts'
 
 /** What a layer is applied in. Reading and writing what is remembered goes through it, by names of the layer's own. */
@@ -41,7 +42,7 @@ export function newContext(
   { training = false, frozen, random, mask: given, memory, weight, cache }: RunOptions,
 ): Context {
   const at = (path: string, mask: Tensor | undefined): Context => ({
-    training: training && !frozen?.test(path),
+    training: training && !matches(frozen, path),
     mask,
     memory,
     weight,

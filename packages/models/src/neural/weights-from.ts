@@ -1,5 +1,6 @@
 import { copyAs, hostData, hostTensor, InputError, type Params, type Tensor } from '@foldwise/core'
 import type { Weights } from './layer.ts'
+import { matches } from './matches.ts'
 
 export interface WeightsFromOptions {
   /** Names of weights that stay as they are where none are given, or ones of another shape: a new last layer, for example. */
@@ -17,7 +18,7 @@ export function weightsFrom(fresh: Weights, given: Params, { keep }: WeightsFrom
       Object.entries(own).map(([name, t]) => {
         const other = given[name]
         if (other && String(other.shape) === String(t.shape)) return [name, asFloat32(other)]
-        if (keep?.test(name)) return [name, t]
+        if (matches(keep, name)) return [name, t]
         throw new InputError(
           `weightsFrom: expected '${name}' of shape [${t.shape}], got ${other ? `[${other.shape}]` : 'none'}. Rename it, or name it in keep.`,
         )

@@ -1,6 +1,7 @@
 import { type Graph, type GraphNode, hostData, InputError, show, type Tensor } from '@foldwise/core'
 import type { Context } from '../context.ts'
 import type { Layer } from '../layer.ts'
+import { matches } from '../matches.ts'
 import { hostArray } from './constant.ts'
 import { imageRules } from './image-rules.ts'
 import type { Rule } from './rule.ts'
@@ -130,7 +131,7 @@ function sortConstants(
   for (const [name, array] of Object.entries(graph.constants)) {
     if (!used.has(name)) continue
     const t = hostArray(array)
-    const learned = t.dtype === 'float32' && t.shape.length > 0 && !read.has(name) && !fixed?.test(name)
+    const learned = t.dtype === 'float32' && t.shape.length > 0 && !read.has(name) && !matches(fixed, name)
     if (state.has(name)) remembered[name] = t
     else if (learned && hostData(t).every((v) => Number.isFinite(v))) params[name] = t
     else constants[name] = t

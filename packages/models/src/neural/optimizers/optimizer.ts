@@ -1,4 +1,5 @@
 import { copyAs, ParamError, type Params, show, sizeOf, type Tensor } from '@foldwise/core'
+import { matches } from '../matches.ts'
 
 /** One step of training. */
 export interface OptimizerStep {
@@ -93,7 +94,7 @@ export function together(
       const names: string[] = []
       const all: Learning[] = []
       for (const [key, p] of Object.entries(params)) {
-        const group = options.groups?.find((g) => g.names.test(key))
+        const group = options.groups?.find((g) => matches(g.names, key))
         const g = grads[key]
         if (!g || group?.frozen) continue
         const rate = (group?.learningRate ?? settings.learningRate) * factor

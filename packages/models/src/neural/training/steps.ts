@@ -2,6 +2,7 @@
 import { type Device, type Params, type Rng, scope, type Tensor, valueAndGrad } from '@foldwise/core'
 import { add, mul } from '@foldwise/core/ops'
 import { type Layer, run } from '../layer.ts'
+import { matches } from '../matches.ts'
 import { added, averaged, clipNorm, scaled } from '../optimizers/gradients.ts'
 import type { Optimizer } from '../optimizers/optimizer.ts'
 import { type Held, upload } from './held.ts'
@@ -47,7 +48,7 @@ export function learn(
 
 /** Those of the parameters that are not frozen. */
 export const learning = (params: Params, frozen: RegExp | undefined): Params =>
-  frozen ? Object.fromEntries(Object.entries(params).filter(([name]) => !frozen.test(name))) : params
+  Object.fromEntries(Object.entries(params).filter(([name]) => !matches(frozen, name)))
 
 /** One step of the optimizer with the gradients of `batches` batches. */
 export function advance(

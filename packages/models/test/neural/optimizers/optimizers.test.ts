@@ -88,11 +88,11 @@ test('a warm-up rises to the schedule after it', () => {
 })
 
 test('frozen parameters stay as they are', () => {
-  const params = { 'a.weight': tensor([1, 2]), 'b.weight': tensor([3, 4]) }
-  const grads = { 'a.weight': tensor([1, 1]), 'b.weight': tensor([1, 1]) }
-  const optimizer = nn.adam({ groups: [{ names: /^a\./, frozen: true }] })
+  const params = { 'a.weight': tensor([1, 2]), 'a.bias': tensor([5, 6]), 'b.weight': tensor([3, 4]) }
+  const grads = { 'a.weight': tensor([1, 1]), 'a.bias': tensor([1, 1]), 'b.weight': tensor([1, 1]) }
+  const optimizer = nn.adam({ groups: [{ names: /^a\./g, frozen: true }] })
   const after = optimizer.step({ params, grads, state: optimizer.init(params), step: 1 })
-  expect(after.params['a.weight']).toBe(params['a.weight'])
+  for (const name of ['a.weight', 'a.bias'] as const) expect(after.params[name]).toBe(params[name])
   expect(after.params['b.weight']).not.toBe(params['b.weight'])
 })
 
