@@ -19,6 +19,17 @@ const codes: { readonly [T in GraphType]: number } = {
 
 const types = new Map(Object.entries(codes).map(([type, code]) => [code, type as GraphType]))
 
+/** The class of the array that holds an element type. */
+export const arrayClass = {
+  float32: Float32Array,
+  float64: Float64Array,
+  int32: Int32Array,
+  int64: BigInt64Array,
+  int8: Int8Array,
+  uint8: Uint8Array,
+  bool: Uint8Array,
+}
+
 /** ONNX's number for an element type. */
 export const onnxCode = (type: GraphType): number => codes[type]
 

@@ -1,5 +1,5 @@
 import { FormatError, type GraphType, type HostArray, showShape } from '@foldwise/core'
-import { knownTypes, showCode, typeOfCode } from '../data-types.ts'
+import { arrayClass, knownTypes, showCode, typeOfCode } from '../data-types.ts'
 import type { TensorProto } from './onnx_pb.ts'
 import { readUtf8 } from './utf8.ts'
 
@@ -64,16 +64,6 @@ function readDims(dims: readonly bigint[], where: string): { shape: number[]; si
   return { shape, size: shape.includes(0) ? 0 : size }
 }
 
-const raw = {
-  float32: Float32Array,
-  float64: Float64Array,
-  int32: Int32Array,
-  int64: BigInt64Array,
-  int8: Int8Array,
-  uint8: Uint8Array,
-  bool: Uint8Array,
-}
-
 function fromRaw(
   dtype: Exclude<GraphType, 'string'>,
   bytes: Uint8Array,
@@ -81,7 +71,7 @@ function fromRaw(
   shape: readonly number[],
   where: string,
 ): HostArray['data'] {
-  const type = raw[dtype]
+  const type = arrayClass[dtype]
   if (bytes.length !== size * type.BYTES_PER_ELEMENT) {
     throw new FormatError(
       `${where}: expected ${size * type.BYTES_PER_ELEMENT} bytes for ${dtype} ${showShape(shape)}, got ${bytes.length}. The file is damaged.`,

@@ -1,4 +1,5 @@
 import { type HostArray, InputError, show, showShape, sizeOf, Tensor, type ValueSpec } from '@foldwise/core'
+import { arrayClass } from '../data-types.ts'
 
 /** A value for a graph's input: an array with its dtype, a tensor, or texts for a string input `[N]` or `[N, 1]`. */
 export type Feed = HostArray | Tensor | readonly string[]
@@ -42,8 +43,11 @@ function checkFeed(array: HostArray, spec: ValueSpec, sizes: Map<string, number>
     )
   }
   if (array === null || typeof array !== 'object' || !Array.isArray(array.shape)) fail(show(array))
-  if (array.dtype !== spec.dtype) fail(`${array.dtype} ${showShape(array.shape)}`)
-  if (array.shape.length !== spec.shape.length) fail(`${array.dtype} ${showShape(array.shape)}`)
+  const fits = array.shape.length === spec.shape.length && array.shape.every((d) => Number.isInteger(d) && d >= 0)
+  if (array.dtype !== spec.dtype || !fits) fail(`${array.dtype} ${showShape(array.shape)}`)
+  const got = classOf(array.data)
+  const want = array.dtype === 'string' ? 'Array' : arrayClass[array.dtype].name
+  if (got !== want) fail(got === undefined ? 'no values' : `values in ${got} instead of ${want}`)
   if (array.data.length !== sizeOf(array.shape)) fail(`${array.data.length} values for shape ${showShape(array.shape)}`)
   if (array.dtype === 'string') {
     const other = (array.data as readonly unknown[]).findIndex((s) => typeof s !== 'string')
@@ -61,5 +65,9 @@ function checkFeed(array: HostArray, spec: ValueSpec, sizes: Map<string, number>
     }
   })
 }
+
+/** By its name, which is the same in every realm. */
+const classOf = (data: unknown): string | undefined =>
+  data === undefined ? undefined : Object.prototype.toString.call(data).slice(8, -1)
 
 const showSpec = (spec: ValueSpec): string => `${spec.dtype} [${spec.shape.join(', ')}]`

@@ -12,7 +12,7 @@ import { runPlan } from './run-plan.ts'
 
 export interface RunOptions {
   /**
-   * Threads that convolutions and products are cut between; results have the same bits for any number. Default 1. Browsers
+   * Threads that convolutions and products are cut between, 1 to 256; results have the same bits for any number. Default 1. Browsers
    * need a page that is cross-origin isolated, else there is one.
    */
   readonly threads?: number
@@ -29,7 +29,7 @@ export interface Session extends Disposable {
   readonly inputs: readonly ValueSpec[]
   readonly outputs: readonly ValueSpec[]
   /**
-   * The outputs for `feeds`, by name; each output is a new array or a constant of the graph, so treat it as read-only.
+   * The outputs for `feeds`, by name; each is a new array, a feed, or a constant of the graph, so treat it as read-only.
    * Throws `InputError` where a feed does not fit the graph's inputs.
    */
   run(feeds: Feeds): Promise<{ [output: string]: HostArray }>
@@ -53,8 +53,8 @@ export async function sessionWith(
   options: RunOptions = {},
 ): Promise<Session> {
   const { threads = 1, optimize = true } = options
-  if (!(Number.isInteger(threads) && threads >= 1)) {
-    throw new InputError(`session: expected a number of threads >= 1, got ${threads}. Leave it out for one.`)
+  if (!(Number.isInteger(threads) && threads >= 1 && threads <= 256)) {
+    throw new InputError(`session: expected a number of threads from 1 to 256, got ${threads}. Leave it out for one.`)
   }
   const whole = source instanceof Uint8Array ? fromOnnx(source) : source
   const problem = graphProblem(whole)

@@ -1,5 +1,6 @@
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
+import { InputError } from '@foldwise/core'
 import { loadKernels } from '@foldwise/kernels'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
@@ -259,6 +260,8 @@ test('a run that fails leaves the session as it was', async () => {
   expect(await s.run({ x: some([1, 3, 4, 4]) })).toEqual(first)
 })
 
-test('a number of threads that is none is refused', async () => {
-  await expect(session(graph([], [], []), { threads: 0 })).rejects.toThrow('expected a number of threads >= 1')
+test.each([0, 1.5, 257])('%d threads are refused', async (threads) => {
+  await expect(session(graph([], [], []), { threads })).rejects.toThrow(
+    new InputError(`session: expected a number of threads from 1 to 256, got ${threads}. Leave it out for one.`),
+  )
 })

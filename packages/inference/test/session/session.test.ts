@@ -166,6 +166,21 @@ describe('a run refuses', () => {
       "session.run: expected float32 [N, 2] for input 'b', got 3 values for shape [2, 2]. Convert or reshape it.",
     ],
     [
+      'values of another class than their type has',
+      { a, b: { ...a, data: [1, 2, 3, 4] } },
+      "session.run: expected float32 [N, 2] for input 'b', got values in Array instead of Float32Array. Convert or reshape it.",
+    ],
+    [
+      'no values',
+      { a, b: { dtype: 'float32', shape: [2, 2] } },
+      "session.run: expected float32 [N, 2] for input 'b', got no values. Convert or reshape it.",
+    ],
+    [
+      'sizes that are none',
+      { a, b: { ...a, shape: [-2, -2] } },
+      "session.run: expected float32 [N, 2] for input 'b', got float32 [-2, -2]. Convert or reshape it.",
+    ],
+    [
       'what is no array',
       { a, b: null },
       "session.run: expected float32 [N, 2] for input 'b', got null. Convert or reshape it.",

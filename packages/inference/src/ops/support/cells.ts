@@ -1,4 +1,5 @@
 import { type GraphType, type HostArray, InputError, showShape, sizeOf } from '@foldwise/core'
+import { arrayClass } from '../../data-types.ts'
 
 /** Values of any element type, for operators that only move them. */
 export interface Cells {
@@ -9,16 +10,6 @@ export interface Cells {
 /** 2 GiB of float32: a damaged shape fails with a message instead of taking the machine's memory. */
 const MAX_ELEMENTS = 2 ** 29
 
-const arrays = {
-  float32: Float32Array,
-  float64: Float64Array,
-  int32: Int32Array,
-  int64: BigInt64Array,
-  int8: Int8Array,
-  uint8: Uint8Array,
-  bool: Uint8Array,
-}
-
 /** A zeroed array (empty texts for strings) for a result of `shape`. */
 export function makeCells(dtype: GraphType, shape: readonly number[], where: string): Cells {
   const size = sizeOf(shape)
@@ -27,7 +18,7 @@ export function makeCells(dtype: GraphType, shape: readonly number[], where: str
       `${where}: expected a result of at most 2^29 elements, got ${showShape(shape)}. Run fewer rows at a time.`,
     )
   }
-  return dtype === 'string' ? new Array<string>(size).fill('') : new arrays[dtype](size)
+  return dtype === 'string' ? new Array<string>(size).fill('') : new arrayClass[dtype](size)
 }
 
 /** A value from its parts; whoever made `data` hands it over. */
