@@ -17,6 +17,7 @@ export {
 } from './boosting/import/imported-models.ts'
 export type { Metric, MetricRows } from './boosting/metric.ts'
 export { agglomerative } from './cluster/agglomerative.ts'
+export { clusterDistances } from './cluster/cluster-distances.ts'
 export { dbscan } from './cluster/dbscan.ts'
 export { kMeans } from './cluster/k-means.ts'
 export { miniBatchKMeans } from './cluster/mini-batch-k-means.ts'

@@ -16,7 +16,7 @@ export function fitInput<In, Native>(
   return { native, rows, features }
 }
 
-/** Native rows to predict for. Throws `InputError` where their width is not the one that was learned. */
+/** Native rows for a method of a fitted model. Throws `InputError` where their width is not `features`, the one that was learned. */
 export function methodInput<In, Native>(
   where: string,
   kind: InputKind<In, Native>,

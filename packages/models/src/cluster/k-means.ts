@@ -2,6 +2,7 @@ import { defineClusterer, denseOrSparseInput, hostTensor, integer, number, type 
 import { runPausing } from '@foldwise/kernels'
 import { checkSize } from '../decomposition/check-size.ts'
 import { columnVariances } from '../decomposition/column-variances.ts'
+import { distanceAbilities } from './center-distances.ts'
 import { centerMethods, centersOf } from './center-methods.ts'
 import { centerOrder, reordered } from './center-order.ts'
 import { checkClusters, givenCenters, initParam, runsParam } from './center-params.ts'
@@ -18,7 +19,7 @@ const TYPE = 'kMeans'
  * Minimises the sum of squared distances of rows to their centres, from a good start, to a minimum that need not be the least of all
  * (Lloyd, IEEE Transactions on Information Theory 28, 1982; start by k-means++, Arthur and Vassilvitskii, SODA 2007); of `nInit` runs the
  * best is taken. Clusters are numbered by their centres, ascending by the first column that differs. Models have `clusterCenters` float64
- * `[nClusters, features]`; `facts` tell `inertia` (the sum), `iterations` and `converged`. Runs that stop early warn with code
+ * `[nClusters, features]`, `transform(x)`, the distances of rows from them, and `inertia(x)`, the sum for other rows; `facts` tell `inertia`, `iterations` and `converged`. Runs that stop early warn with code
  * `not-converged`.
  *
  * An iteration costs rows x nClusters x features operations at most: bounds from the triangle inequality spare most distances once
@@ -87,6 +88,9 @@ export const kMeans = defineClusterer({
     }
   },
   methods: (state, { nClusters }, { features }) => centerMethods(state, nClusters, features),
-  expose: ({ tensors }) => ({ clusterCenters: tensors.clusterCenters as Tensor<'float64'> }),
+  expose: (state, { nClusters }, { features }) => ({
+    clusterCenters: state.tensors.clusterCenters as Tensor<'float64'>,
+    ...distanceAbilities(TYPE, state, nClusters, features),
+  }),
   graph: (state, { nClusters }, { features }) => nearestCenterGraph(centersOf(state, nClusters, features), nClusters),
 })

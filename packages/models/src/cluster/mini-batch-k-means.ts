@@ -15,6 +15,7 @@ import { runPausing } from '@foldwise/kernels'
 import { checkSize } from '../decomposition/check-size.ts'
 import { columnVariances } from '../decomposition/column-variances.ts'
 import { batchStopRule } from './batch-stop-rule.ts'
+import { distanceAbilities } from './center-distances.ts'
 import { centerMethods, centersOf } from './center-methods.ts'
 import { centerOrder, reordered } from './center-order.ts'
 import { checkClusters, initParam, runsParam } from './center-params.ts'
@@ -55,7 +56,7 @@ const params = {
  * `fit` draws rows into batches, each as likely as its weight; `fitMore` takes a batch that the caller has, with its weights, and makes one
  * step: of a stream, or of files larger than memory. Clusters are numbered by their first centres (`fitMore`) or last ones (`fit`),
  * ascending by the first column that differs. Models have `clusterCenters` float64 `[nClusters, features]` and `counts` `[nClusters]`,
- * how much weight each centre has had; `facts` tell `inertia` (the weighted sum of squared distances, after `fitMore` of its batch),
+ * how much weight each centre has had, and `transform` and `inertia` of `kMeans`; `facts` tell `inertia` (the weighted sum of squared distances, after `fitMore` of its batch),
  * `steps`, and after `fit` `converged`. A fit that `maxIter` ends warns with code `not-converged`.
  *
  * A step costs batchSize x nClusters x features operations, and the rows stay where they are. Sums of squares end a few per cent above
@@ -125,9 +126,10 @@ export const miniBatchKMeans = defineClusterer({
     return stateOf(running, { inertia, steps: steps + 1 })
   },
   methods: (state, { nClusters }, { features }) => centerMethods(state, nClusters, features),
-  expose: ({ tensors }) => ({
-    clusterCenters: tensors.clusterCenters as Tensor<'float64'>,
-    counts: tensors.counts as Tensor<'float64'>,
+  expose: (state, { nClusters }, { features }) => ({
+    clusterCenters: state.tensors.clusterCenters as Tensor<'float64'>,
+    counts: state.tensors.counts as Tensor<'float64'>,
+    ...distanceAbilities(TYPE, state, nClusters, features),
   }),
   graph: (state, { nClusters }, { features }) => nearestCenterGraph(centersOf(state, nClusters, features), nClusters),
 })

@@ -8,6 +8,7 @@ import {
   integer,
   learned,
   type Matrix,
+  methodInput,
   number,
   oneOf,
   optional,
@@ -146,10 +147,7 @@ function transformed(state: State, solver: string, features: number | undefined,
       `${where}: expected solver 'svd' or 'eigen', got 'lsqr', which finds no directions. Fit again.`,
     )
   }
-  const rows: DenseMatrix = denseInput.convert(x, where, { finite: true })
-  if (rows.shape[0] > 0 && rows.shape[1] !== features) {
-    throw new InputError(`${where}: expected ${features} columns, got ${rows.shape[1]}. Give the columns of the fit.`)
-  }
+  const rows: DenseMatrix = methodInput(where, denseInput, x, false, features)
   const center = learned(state, 'center', 'float64', [features])
   const directions = learned(state, 'directions', 'float64', [undefined, features])
   const count = directions.length / center.length

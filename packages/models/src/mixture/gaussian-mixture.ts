@@ -7,6 +7,7 @@ import {
   InputError,
   learned,
   type Matrix,
+  methodInput,
   ParamError,
   type State,
   stream,
@@ -98,16 +99,8 @@ export const gaussianMixture = defineClusterer({
   expose(state, params, { features }) {
     const mixture = mixtureIn(state, params, features)
     const scores = mixtureScores(mixture)
-    const rowsOf = (method: string, x: Matrix): DenseMatrix => {
-      const where = `${TYPE}.${method}`
-      const rows = denseInput.convert(x, where, { finite: true })
-      if (rows.shape[0] > 0 && rows.shape[1] !== mixture.features) {
-        throw new InputError(
-          `${where}: expected ${mixture.features} features, as in fit, got ${rows.shape[1]}. Prepare the rows as those the model learned from.`,
-        )
-      }
-      return rows
-    }
+    const rowsOf = (method: string, x: Matrix): DenseMatrix =>
+      methodInput(`${TYPE}.${method}`, denseInput, x, false, mixture.features)
     const free = freeParameters(params.covarianceType, params.nComponents, mixture.features)
     const criterion = async (method: string, x: Matrix, price: (rows: number) => number): Promise<number> => {
       const rows = rowsOf(method, x)

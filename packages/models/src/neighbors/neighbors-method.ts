@@ -4,6 +4,7 @@ import {
   hostTensor,
   InputError,
   type Matrix,
+  methodInput,
   ParamError,
   type SparseMatrix,
   type Tensor,
@@ -46,12 +47,7 @@ export async function queryRows(
   columns: number,
   metric: MetricName,
 ): Promise<DenseMatrix | SparseMatrix> {
-  const rows = denseOrSparseInput.convert(x, where, { finite: true })
-  if (rows.shape[0] > 0 && rows.shape[1] !== columns) {
-    throw new InputError(
-      `${where}: expected ${columns} features, as in fit, got ${rows.shape[1]}. Prepare the rows as those the model learned from.`,
-    )
-  }
+  const rows = methodInput(where, denseOrSparseInput, x, false, columns)
   await checkMetricRows(where, metric, rows, false)
   return rows
 }

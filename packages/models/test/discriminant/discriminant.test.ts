@@ -116,7 +116,9 @@ test('transform refuses what it cannot do', async () => {
   const model = await linearDiscriminantAnalysis({ solver: 'lsqr' }).fit({ x, y })
   await expect(model.transform(x)).rejects.toThrow("transform: expected solver 'svd' or 'eigen', got 'lsqr'")
   const other = await linearDiscriminantAnalysis().fit({ x, y })
-  await expect(other.transform([[1, 2]])).rejects.toThrow('transform: expected 4 columns, got 2.')
+  await expect(other.transform([[1, 2]])).rejects.toThrow(
+    'linearDiscriminantAnalysis.transform: expected 4 features, as in fit, got 2.',
+  )
 })
 
 test.each([

@@ -1,9 +1,9 @@
 import {
   denseOrSparseInput,
   hostTensor,
-  InputError,
   learned,
   type Matrix,
+  methodInput,
   type SparseMatrix,
   type State,
   type Tensor,
@@ -26,13 +26,7 @@ export function classExpose(type: string, state: State, machine: () => Machine, 
     intercept: tensors.intercept as Tensor<'float64'>,
     /** Decision values of each pair of classes, (0, 1), (0, 2), ..; float64 `[rows, pairs]`: above 0 for the first of the pair, or of two classes for the second. */
     async pairDecisions(x: Matrix | SparseMatrix): Promise<Tensor<'float64'>> {
-      const where = `${type}.pairDecisions`
-      const rows = denseOrSparseInput.convert(x, where, { finite: true })
-      if (rows.shape[0] > 0 && rows.shape[1] !== features) {
-        throw new InputError(
-          `${where}: expected ${features} features, as in fit, got ${rows.shape[1]}. Prepare the rows as those the model learned from.`,
-        )
-      }
+      const rows = methodInput(`${type}.pairDecisions`, denseOrSparseInput, x, false, features)
       const m = machine()
       return hostTensor(await pairDecisions(m, rows), [rows.shape[0], m.intercept.length], 'float64')
     },
