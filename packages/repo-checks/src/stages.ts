@@ -18,6 +18,10 @@ export const stages: readonly Stage[] = [
   command('lint', 'lint and format', 'biome', ['check', '--error-on-warnings', '.']),
   vitest('unit', 'unit, golden, property and conformance tests in Node'),
   needsChromium(vitest('browser', 'tests in headless Chromium: WASM threads, WebGPU')),
+  command('reference', 'every export is documented, and the API reference has no warning', 'node', [
+    '--conditions=@foldwise/source',
+    'packages/repo-checks/src/reference.ts',
+  ]),
   command('build', 'every package builds', ...pnpm('-r', '--filter', './packages/*', 'run', 'build')),
   needsChromium(vitest('packed', 'what people install: tarballs, a consumer project, bundle sizes')),
   vitest('repo', 'import direction, cycles, file sizes, dead code, manifests, docs'),
