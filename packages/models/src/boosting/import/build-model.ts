@@ -110,6 +110,7 @@ function treesOf(t: ImportedTrees, output: number): ImportedTrees {
     value: take(t.value),
     gain: take(t.gain),
     cover: take(t.cover),
+    ...(t.count && { count: take(t.count) }),
   }
 }
 

@@ -14,20 +14,32 @@ import {
   ParamError,
   type Regressor,
   type SparseMatrix,
+  type State,
   type Tensor,
 } from '@foldwise/core'
+import { type ContributionOptions, explainer } from '../../contributions/explainer.ts'
+import { liveRows } from '../../contributions/live-rows.ts'
 import { type ImportanceKind, importancesOf } from '../importances.ts'
 import type { RowMatrix } from '../row-matrix.ts'
 import { whenReady } from '../score/when-ready.ts'
+import { explainedImport } from './explain-imported.ts'
 import { classifierGraph, regressorGraph } from './imported-graph.ts'
-import { type ImportedTrees, readEnsemble } from './imported-trees.ts'
+import { readEnsemble } from './imported-trees.ts'
 import { applyValueLink, type ClassLink, classLinks, probabilities, valueLinks } from './links.ts'
-import { importedScores, sources } from './run-imported.ts'
+import { importedScores, type Source, sources } from './run-imported.ts'
 
 /** What imported models show besides their predictions. */
 export interface ImportedAbilities {
   /** Importance of each feature, float64 `[features]`: by total gain (the default), cover, or number of splits; not normalised. */
   importances(kind?: ImportanceKind): Promise<Tensor<'float64'>>
+  /**
+   * What each feature adds to each row's raw score, and in the last column the score that is expected where no feature is known: float64
+   * `[rows, features + 1]`, or `[rows, classes, features + 1]` for more than two classes. Each row sums to its raw score, within rounding.
+   *
+   * Exact Shapley values given the trees, those of `Booster.predict` with XGBoost's `pred_contribs` or LightGBM's `pred_contrib`; of a LightGBM
+   * forest, whose own are sums over its trees, their mean. XGBoost has none of trees with vector leaves, and computes in float32.
+   */
+  contributions(x: Matrix | SparseMatrix, options?: ContributionOptions): Promise<Tensor<'float64'>>
 }
 
 export type ImportedClassifier<L extends Label = Label> = DefinedClassifier<
@@ -51,10 +63,22 @@ const notFitted = (): never => {
   throw new Error('internal: imported models come from files')
 }
 
-const abilities = (trees: ImportedTrees): ImportedAbilities => ({
-  importances: async (kind = 'gain') =>
-    hostTensor(importancesOf(trees, trees.kinds.length, kind), [trees.kinds.length], 'float64'),
-})
+function abilities(
+  type: string,
+  state: State,
+  p: { readonly source: Source; readonly divisor: number },
+  outputs: number,
+  features: number,
+): ImportedAbilities {
+  const ensemble = readEnsemble(state, outputs, features)
+  const where = `${type}.contributions`
+  const explain = explainer(() => explainedImport(where, ensemble, p.source, p.divisor))
+  return {
+    importances: async (kind = 'gain') =>
+      hostTensor(importancesOf(ensemble.trees, features, kind), [features], 'float64'),
+    contributions: async (x, options) => explain(liveRows(where, state, x, features), options),
+  }
+}
 
 const outputsOf = (link: ClassLink, classes: number): number =>
   link === 'softmax' || link === 'sigmoids' ? classes : 1
@@ -81,7 +105,7 @@ const classifier = defineClassifier({
     return methods
   },
   expose: (state, p, { classes, features }) =>
-    abilities(readEnsemble(state, outputsOf(p.link, classes.length), features!).trees),
+    abilities('importedBoostingClassifier', state, p, outputsOf(p.link, classes.length), features!),
   graph(state, p, { classes, features }) {
     if (p.link === 'sign') {
       throw new ParamError(
@@ -107,7 +131,7 @@ const regressor = defineRegressor({
       dispose: scores.dispose,
     }
   },
-  expose: (state, _p, { features }) => abilities(readEnsemble(state, 1, features!).trees),
+  expose: (state, p, { features }) => abilities('importedBoostingRegressor', state, p, 1, features!),
   graph: (state, p, { features }) => regressorGraph(readEnsemble(state, 1, features!), p.link, p),
 })
 

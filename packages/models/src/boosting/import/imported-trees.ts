@@ -25,6 +25,8 @@ export interface ImportedTrees {
   readonly value: Float64Array
   readonly gain: Float64Array
   readonly cover: Float64Array
+  /** Training rows of each node, of LightGBM's trees; undefined for models that an earlier release saved. */
+  readonly count?: Float64Array
   /** First member of each set among `categories`, and their number at the end. */
   readonly setStarts: Int32Array
   /** Members of the sets, ascending in each. */
@@ -58,6 +60,7 @@ export function ensembleTensors({ trees: t, base }: ImportedEnsemble): { readonl
     value: vector(t.value, 'float64'),
     gain: vector(t.gain, 'float64'),
     cover: vector(t.cover, 'float64'),
+    ...(t.count && { count: vector(t.count, 'float64') }),
     setStarts: vector(t.setStarts, 'int32'),
     categories: vector(t.categories, 'int32'),
     kinds: vector(t.kinds, 'uint8'),
@@ -80,6 +83,7 @@ export function readEnsemble(state: State, outputs: number, features: number): I
     value: learned(state, 'value', 'float64', nodes),
     gain: learned(state, 'gain', 'float64', nodes),
     cover: learned(state, 'cover', 'float64', nodes),
+    ...(state.tensors.count && { count: learned(state, 'count', 'float64', nodes) }),
     setStarts,
     categories: learned(state, 'categories', 'int32', [setStarts.at(-1) ?? 0]),
     kinds: learned(state, 'kinds', 'uint8', [features]),

@@ -68,6 +68,7 @@ export function lightgbmTree(s: Section): FileTree {
     value: atInner(new Float64Array(inner), value),
     gain: s.statistics('split_gain', inner),
     cover: atInner(s.statistics('internal_weight', inner), s.statistics('leaf_weight', leaves)),
+    count: atInner(s.statistics('internal_count', inner), s.statistics('leaf_count', leaves)),
   }
 }
 

@@ -20,13 +20,7 @@ export function importedScores(ensemble: ImportedEnsemble, source: Source) {
   byKind[featureKinds.category] = source === 'xgboost' ? readings.categoryBelow : readings.category
   byKind[featureKinds.zeroIsMissing] = readings.zeroIsMissing
   const of = (f: number): number => byKind[kinds[f]!]!
-  const setOf = (n: number): Int32Array | undefined => {
-    const set = trees.threshold[n]!
-    return kinds[trees.feature[n]!] === featureKinds.category
-      ? trees.categories.subarray(trees.setStarts[set], trees.setStarts[set + 1])
-      : undefined
-  }
-  const scorer = treeScorer({ ...trees, setOf }, base, (tree) => trees.output[tree]!, {
+  const scorer = treeScorer({ ...trees, setOf: (n) => setOf(trees, n) }, base, (tree) => trees.output[tree]!, {
     of,
     zero: ZERO,
     single: source === 'xgboost',
@@ -45,6 +39,14 @@ export function importedScores(ensemble: ImportedEnsemble, source: Source) {
     raw: (x: RowMatrix) => (isSparse(x) ? sparse(x) : dense(x)),
     dispose: (): void => scorer.dispose(),
   }
+}
+
+/** Categories that go left from a node; undefined where it compares numbers. */
+export function setOf(t: ImportedTrees, node: number): Int32Array | undefined {
+  const set = t.threshold[node]!
+  return t.kinds[t.feature[node]!] === featureKinds.category
+    ? t.categories.subarray(t.setStarts[set], t.setStarts[set + 1])
+    : undefined
 }
 
 function walk({ trees, base }: ImportedEnsemble, source: Source, x: DenseMatrix): Float64Array<ArrayBuffer> {
@@ -66,7 +68,7 @@ function walk({ trees, base }: ImportedEnsemble, source: Source, x: DenseMatrix)
 }
 
 /** What values of each kind of feature are compared as. */
-function readers(source: Source): readonly ((v: number) => number)[] {
+export function readers(source: Source): readonly ((v: number) => number)[] {
   const out: ((v: number) => number)[] = []
   // LightGBM hands values next to 0 on as 0.
   out[featureKinds.number] = source === 'xgboost' ? Math.fround : (v) => (Math.abs(v) <= ZERO ? 0 : v)

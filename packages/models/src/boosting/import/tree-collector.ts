@@ -18,6 +18,8 @@ export interface FileTree {
   readonly value: ArrayLike<number>
   readonly gain: ArrayLike<number>
   readonly cover: ArrayLike<number>
+  /** Training rows of each node, where the file counts them. */
+  readonly count?: ArrayLike<number>
 }
 
 /** Collects trees of files in the order in which our own nodes lie: children behind parents, and next to one another. */
@@ -31,6 +33,7 @@ export class TreeCollector {
   private readonly value: number[] = []
   private readonly gain: number[] = []
   private readonly cover: number[] = []
+  private readonly count: number[] = []
   private readonly setStarts = [0]
   private readonly categories: number[] = []
   private readonly kinds: Uint8Array
@@ -62,6 +65,7 @@ export class TreeCollector {
       }
       this.gain.push(leaf ? 0 : tree.gain[n]!)
       this.cover.push(tree.cover[n]!)
+      if (tree.count) this.count.push(tree.count[n]!)
     }
     this.starts.push(start + order.length)
     this.output.push(output)
@@ -112,6 +116,7 @@ export class TreeCollector {
       value: Float64Array.from(this.value),
       gain: Float64Array.from(this.gain),
       cover: Float64Array.from(this.cover),
+      ...(this.count.length > 0 && { count: Float64Array.from(this.count) }),
       setStarts: Int32Array.from(this.setStarts),
       categories: Int32Array.from(this.categories),
       kinds: this.kinds,
