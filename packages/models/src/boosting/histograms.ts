@@ -10,6 +10,9 @@ export const FEWEST = 2
 const BATCH = 1024
 /** Cells (rows times features) of which threads take rows each, and add up their histograms; of fewer they take features. */
 const CELLS = 1 << 19
+/** Cells that are worth a part of their own, and parts a thread at most. */
+const PART = 1 << 20
+const MOST_PARTS = 6
 /** Cells that a thread adds before an abort is looked for: some 30 ms. */
 const PIECE = 1 << 25
 
@@ -91,8 +94,7 @@ export class Histograms {
       o.stage,
     ]
     const groups = cut(features, GROUP)
-    // Parts of the rows need histograms of their own, so that features are dealt out first.
-    const parts = this.k.threads > 1 ? Math.max(1, Math.floor((2 * this.k.threads) / groups.length)) : 1
+    const parts = this.parts(count * features, groups.length)
     if (count * features < (parts > 1 ? CELLS : this.k.threads * PIECE)) {
       const step: FeatureStep = {
         procedure,
@@ -101,7 +103,8 @@ export class Histograms {
       return { slot, steps: [step], release: () => {} }
     }
     const slots = [slot, ...Array.from({ length: parts - 1 }, () => this.take())]
-    for (const [first, last] of cut(count, Math.max(parts, Math.floor((PIECE * parts) / Math.min(features, GROUP))))) {
+    const atOnce = Math.min(features, GROUP * this.groupsAtOnce(parts))
+    for (const [first, last] of cut(count, Math.max(parts, Math.floor((this.k.threads * PIECE) / atOnce)))) {
       const share = (p: number): number => first + Math.floor((p * (last - first)) / parts)
       for (const some of this.turns(groups, parts)) {
         this.k.parallel<BoostingKernels, typeof procedure>(
@@ -148,10 +151,24 @@ export class Histograms {
     return { procedure, args: (f, end) => [256 * (end - f), this.at(to) + 4096 * f, this.at(from) + 4096 * f] }
   }
 
+  /**
+   * Into how many parts the rows are cut, beside the features: each part needs histograms of its own, and the more there are, the less
+   * a thread waits in the end for one that came late.
+   */
+  private parts(cells: number, groups: number): number {
+    const { threads } = this.k
+    if (threads === 1) return 1
+    const calls = Math.min(Math.max(Math.floor(cells / PART), 2 * threads), MOST_PARTS * threads)
+    return Math.max(1, Math.floor(calls / groups))
+  }
+
   /** As many of the groups at once as the stages that threads need then. */
   private turns<T>(groups: readonly T[], parts: number): readonly (readonly T[])[] {
-    const most = this.k.threads > 1 ? Math.max(1, Math.floor((4 * this.k.threads) / parts)) : 1
-    return cut(groups.length, most).map(([from, to]) => groups.slice(from, to))
+    return cut(groups.length, this.groupsAtOnce(parts)).map(([from, to]) => groups.slice(from, to))
+  }
+
+  private groupsAtOnce(parts: number): number {
+    return this.k.threads > 1 ? Math.max(1, Math.floor((MOST_PARTS * this.k.threads) / parts)) : 1
   }
 
   /** A slot with whatever was in it. */

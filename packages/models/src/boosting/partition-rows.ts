@@ -40,7 +40,7 @@ export function partitionRows(
     fns.partition(count, at, column.at, column.stride, goes, lanes, spare)
     return
   }
-  const blocks = cut(count, Math.max(BLOCK, Math.ceil(count / (2 * k.threads))))
+  const blocks = cut(count, Math.max(BLOCK, Math.ceil(count / (4 * k.threads))))
   const lefts = k.parallel<BoostingKernels, 'deal'>(
     boosting,
     'deal',
