@@ -58,6 +58,19 @@ const cases: { [title: string]: [x: HostArray, nodes: GraphNode[], constants?: {
     [node('MatMul', ['x', 'm'], ['a']), node('Add', ['a', 'row'], ['y'])],
     { m: some([128, 130]), row: some([1, 1, 130]) },
   ],
+  'pooling comes first': [
+    some([2, 3, 7, 5]),
+    [
+      node('AveragePool', ['x'], ['y'], {
+        ...{ kernel_shape: { ints: [3, 2] }, strides: { ints: [2, 2] }, pads: { ints: [1, 0, 1, 1] } },
+        count_include_pad: { int: 1 },
+      }),
+    ],
+  ],
+  'pooling comes first, of one axis, without rows': [
+    some([0, 3, 7]),
+    [node('MaxPool', ['x'], ['y'], { kernel_shape: { ints: [3] } })],
+  ],
   'a bound of another type': [
     some(image),
     [pointwise, node('Clip', ['a', 'low', 'high'], ['y'])],

@@ -1,12 +1,14 @@
+import { sizeOf } from '@foldwise/core'
 import { cut, inferenceKernels } from '@foldwise/kernels'
 import { Held } from '../../session/held/held.ts'
-import { type HeldOp, NO_ACTIVATION } from '../../session/held/held-op.ts'
+import { type HeldOp, isFloat32, NO_ACTIVATION } from '../../session/held/held-op.ts'
 import type { HeldMemory } from '../../session/held/memory.ts'
 import { readSliding, windowsOf } from '../support/windows.ts'
 import { jobCache } from './job-cache.ts'
 
 /** The largest or the mean value under each window of images with one or two spatial axes. */
 const heldPool = (mean: boolean): HeldOp => ({
+  enters: () => true,
   create: (node) => {
     const { memory, where, attrs } = node
     const sliding = readSliding(node)
@@ -20,22 +22,25 @@ const heldPool = (mean: boolean): HeldOp => ({
       return { windows, steps, activation: NO_ACTIVATION, zeros: 0 }
     })
     return ([x]) => {
-      if (!(x instanceof Held) || x.shape.length !== kernel.length + 2) return undefined
+      if (!isFloat32(x) || x.shape.length !== kernel.length + 2 || sizeOf(x.shape) === 0) return undefined
       const job = ready(x.shape.slice(1))
       if (!job) return undefined
       const { at, windows } = job
-      const out = memory.take([x.rows, x.channels, ...windows.counts], where)
+      const from = memory.enter(x, where)
+      const { rows, channels } = from
+      const out = memory.take([rows, channels, ...windows.counts], where)
       const columns = windows.counts.at(-1)!
       const ends = windows.pads.slice(kernel.length)
       const [bottom, right] = kernel.length === 1 ? [0, ends[0]!] : [ends[0]!, ends[1]!]
       const blocks: number[][] = []
-      for (let i = 0; i < x.rows; i++) {
-        const places = [x.at + 4 * i * x.channels * x.pixels, out.at + 4 * i * x.channels * out.pixels]
+      for (let i = 0; i < rows; i++) {
+        const places = [from.at + 4 * i * channels * from.pixels, out.at + 4 * i * channels * out.pixels]
         for (const [first, last] of cut(out.pixels / columns, ROWS)) {
           blocks.push([at, first, last, mean ? 1 : 0, bottom, right, padded ? 1 : 0, ...places])
         }
       }
       memory.kernels.parallel(inferenceKernels, 'pool', blocks)
+      memory.leave(x, from)
       return out
     }
   },
@@ -70,15 +75,8 @@ export const heldReduceMean: HeldOp = {
     return ([x]) => {
       if (!(x instanceof Held) || x.shape.length < 3 || x.pixels === 0) return undefined
       const rank = x.shape.length
-      const all = [...axes].map((a) => (a < 0 ? a + rank : a)).sort((a, b) => a - b)
-      if (
-        all.join() !==
-        x.shape
-          .map((_, i) => i)
-          .slice(2)
-          .join()
-      )
-        return undefined
+      const all = axes.map((a) => (a < 0 ? a + rank : a)).sort((a, b) => a - b)
+      if (all.join() !== [...x.shape.keys()].slice(2).join()) return undefined
       const out = memory.take([...x.shape.slice(0, 2), ...(keep ? x.shape.slice(2).map(() => 1) : [])], where)
       meansInto(memory, x, out)
       return out
