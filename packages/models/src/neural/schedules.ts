@@ -44,7 +44,7 @@ export function oneCycle({ rise = 0.3, start = 25, end = 1e4 }: OneCycleOptions 
   const bend = (from: number, to: number, share: number) => to + ((from - to) / 2) * (1 + cos(Math.PI * share))
   return (step, total) => {
     const top = rise * total - 1
-    if (step <= top) return bend(1 / start, 1, step / top)
+    if (step <= top) return bend(1 / start, 1, top === 0 ? 1 : step / top)
     return bend(1, 1 / start / end, Math.min(1, (step - top) / (total - 1 - top)))
   }
 }

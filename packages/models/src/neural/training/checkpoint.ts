@@ -85,7 +85,8 @@ function checked(text: string | undefined): Standing {
   } catch {}
   const s = value as unknown as Standing | null
   const whole = (v: unknown) => Number.isInteger(v) && (v as number) >= 0
-  if (s && whole(s.epoch) && whole(s.step) && Array.isArray(s.history) && typeof s.plateau?.factor === 'number')
+  const known = s && (s.best === null || (whole(s.best?.epoch) && typeof s.best?.score === 'number'))
+  if (known && whole(s.epoch) && whole(s.step) && Array.isArray(s.history) && typeof s.plateau?.factor === 'number')
     return s
   throw new FormatError('checkpoint: expected the standing of a training, got none. The file is damaged.')
 }

@@ -80,6 +80,12 @@ test("schedules are PyTorch's", () => {
   expect(rates).toEqual(golden.plateau.rates)
 })
 
+test('a cycle that rises in one step begins at its highest rate', () => {
+  const schedule = nn.oneCycle({ rise: 0.1 })
+  expect(schedule(0, 10)).toBe(1)
+  expect(schedule(1, 10)).toBeLessThan(1)
+})
+
 test('a warm-up rises to the schedule after it', () => {
   const schedule = nn.warmUp(0.2, nn.cosine())
   const factors = Array.from({ length: 20 }, (_, i) => schedule(i, 20))

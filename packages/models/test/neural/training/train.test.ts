@@ -1,4 +1,4 @@
-import { InputError, ParamError, tensor } from '@foldwise/core'
+import { FormatError, InputError, ParamError, tensor } from '@foldwise/core'
 import { mean, square } from '@foldwise/core/ops'
 import { wasm } from '@foldwise/core/wasm'
 import { assertClose } from '@foldwise/testing'
@@ -196,4 +196,15 @@ test('what cannot be trained is refused', async () => {
   })
   await expect(wild).rejects.toThrow(InputError)
   expect(() => nn.loadCheckpoint(new Uint8Array(20))).toThrow()
+})
+
+test('a checkpoint whose best epoch is damaged is refused', async () => {
+  let good: nn.Checkpoint | undefined
+  const net = nn.dense(3)
+  const onCheckpoint = (c: nn.Checkpoint) => {
+    good = c
+  }
+  await nn.train(net, nn.initialize(net, [2]), batches(), { loss, epochs: 1, onCheckpoint })
+  const standing = { ...good!.standing, best: {} as never }
+  expect(() => nn.loadCheckpoint(nn.saveCheckpoint({ ...good!, standing }))).toThrow(FormatError)
 })
