@@ -146,7 +146,7 @@ describe('sparse rows', () => {
     const diagonal = Int32Array.from({ length: n + 1 }, (_, i) => i)
     const x = sparseMatrix([n, n], diagonal, diagonal.slice(0, n), new Float64Array(n).fill(1))
     await expect(ridgeCv().fit({ x, y: x.values })).rejects.toThrow(
-      'ridgeCv.fit: expected sparse rows with at most 2048 rows or columns, got 2049 rows of 2049. Search over ridge in folds.',
+      "ridgeCv.fit: expected sparse rows with at most 2048 rows or columns, got 2049 rows of 2049. Give 'cv' a number of folds.",
     )
   })
 

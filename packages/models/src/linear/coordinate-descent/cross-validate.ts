@@ -7,11 +7,11 @@ import {
   type RegressorData,
   type SparseMatrix,
   type State,
-  sparseRows,
   takeRows,
 } from '@foldwise/core'
 import { type Kernels, matMul, runSteps } from '@foldwise/kernels'
 import { foldsOf, type SplitterLike } from '../../meta/cross-fit.ts'
+import { foldRows } from '../fold-rows.ts'
 import { linearMargins } from '../linear-margins.ts'
 import { linearState } from '../linear-model.ts'
 import { hasConverged, type OnePenalty, optimum, warnOfGap } from './fit-one.ts'
@@ -98,19 +98,10 @@ function gridOf(type: string, all: Prepared, l1Ratio: number, { alphas, eps, pos
 }
 
 const someRows = ({ x, y, weight }: Data, rows: ArrayLike<number>) => ({
-  x: isSparse(x) ? sparseRows(x, rows) : denseRows(x, rows),
+  x: foldRows(x, rows),
   y: takeRows(y, rows),
   weight: weight && takeRows(weight, rows),
 })
-
-function denseRows({ kind, data, shape: [, features] }: DenseMatrix, rows: ArrayLike<number>): DenseMatrix {
-  const out = new Float64Array(rows.length * features)
-  for (let i = 0; i < rows.length; i++) {
-    const from = rows[i]! * features
-    out.set(data.subarray(from, from + features), i * features)
-  }
-  return { kind, shape: [rows.length, features], data: out }
-}
 
 /** A fold counts by the weight of its rows where there are weights, as in scikit-learn, and else as any other. */
 function shareOfFolds(weights: readonly (Float64Array | undefined)[]): number[] {

@@ -2,18 +2,18 @@ import { type Kernels, type Region, runPausing, symmetricEigen } from '@foldwise
 import type { Design } from './design.ts'
 
 /**
- * Sums of squares of the errors of each row of A, by the ridge fit to all others, times the row's weight, for each alpha > 0: as
- * `leaveOneOut`, from the eigenvectors of the products of the shorter side, so that A can be what it does. Of tall A, each of them is sent
- * through A once.
+ * Errors of each row of A, by the ridge fit to all others, times the root of the row's weight, for each target b and alpha > 0,
+ * `[targets][alphas]`: as `leaveOneOut`, from the eigenvectors of the products of the shorter side, so that A can be what it does. Of tall
+ * A, each of them is sent through A once.
  */
 export async function leaveOneOutErrors(
   kernels: Kernels,
   a: Design,
-  b: Region<Float64Array>,
+  targets: readonly Region<Float64Array>[],
   alphas: readonly number[],
   centred: boolean,
   pause: () => Promise<void>,
-): Promise<number[]> {
+): Promise<Float64Array[][]> {
   const { rows, columns } = a
   const isTall = rows > columns
   const n = isTall ? columns : rows
@@ -22,20 +22,26 @@ export async function leaveOneOutErrors(
   await (isTall ? a.columnProducts(products, pause) : a.rowProducts(products, pause))
   const values = ws.raw(Float64Array, n)
   await runPausing(symmetricEigen(kernels, n, products, values), pause)
-  const [vectors, squares, target, root] = [products.copy(), values.copy(), b.copy(), a.root.copy()]
+  const [vectors, squares, root] = [products.copy(), values.copy(), a.root.copy()]
   const total = root.reduce((s, r) => s + r * r, 0)
   // What is left of each row, and how free it is: of tall A all of it less what columns reach, else the parts that the penalty holds back.
   const start = isTall ? 1 : 0
   const share = (i: number): number => (centred ? (root[i]! * root[i]!) / total : 0)
-  const residuals = alphas.map(() => (isTall ? target.slice() : new Float64Array(rows)))
+  const residuals = targets.map((b) => alphas.map(() => (isTall ? b.copy() : new Float64Array(rows))))
   const free = alphas.map(() => Float64Array.from({ length: rows }, (_, i) => start - share(i)))
   const [vector, along, slope] = [ws.raw(Float64Array, n), ws.raw(Float64Array, rows), ws.raw(Float64Array, columns)]
-  if (isTall) a.transposedTimes(b, slope)
-  const side = isTall ? slope.copy() : target
+  const sides = targets.map((b) => {
+    if (!isTall) return b.copy()
+    a.transposedTimes(b, slope)
+    return slope.copy()
+  })
   for (let q = 0; q < n; q++) {
     const own = vectors.subarray(q * n, (q + 1) * n)
-    let projection = 0
-    for (let k = 0; k < n; k++) projection += own[k]! * side[k]!
+    const projections = sides.map((side) => {
+      let sum = 0
+      for (let k = 0; k < n; k++) sum += own[k]! * side[k]!
+      return sum
+    })
     let z = own
     if (isTall) {
       vector.view.set(own)
@@ -46,18 +52,17 @@ export async function leaveOneOutErrors(
     const square = Math.max(0, squares[q]!)
     for (const [l, alpha] of alphas.entries()) {
       const part = isTall ? -1 / (square + alpha) : alpha / (square + alpha)
-      const [residual, open] = [residuals[l]!, free[l]!]
-      for (let i = 0; i < rows; i++) {
-        residual[i]! += part * projection * z[i]!
-        open[i]! += part * z[i]! * z[i]!
+      const open = free[l]!
+      for (let i = 0; i < rows; i++) open[i]! += part * z[i]! * z[i]!
+      for (const [t, projection] of projections.entries()) {
+        const residual = residuals[t]![l]!
+        for (let i = 0; i < rows; i++) residual[i]! += part * projection * z[i]!
       }
     }
     await pause()
   }
-  return residuals.map((residual, l) =>
-    residual.reduce((sum, r, i) => {
-      const error = r / free[l]![i]!
-      return sum + error * error
-    }, 0),
-  )
+  for (const own of residuals) {
+    for (const [l, residual] of own.entries()) for (let i = 0; i < rows; i++) residual[i]! /= free[l]![i]!
+  }
+  return residuals
 }

@@ -2,8 +2,8 @@ import type { Svd } from '@foldwise/kernels'
 import type { CentredRows } from './centred-rows.ts'
 
 export interface LeaveOneOut {
-  /** Sum of squares of the errors of each row, by the fit to all others, times the row's weight. */
-  squaredErrors(alpha: number): number
+  /** Error of each row by the fit to all others, times the root of the row's weight. */
+  errors(alpha: number): Float64Array
   coefficients(alpha: number): Float64Array<ArrayBuffer>
 }
 
@@ -11,7 +11,11 @@ export interface LeaveOneOut {
  * Ridge fits for any alpha > 0 from A = sum of s u v'. Row i's error is r_i / (1 - h_i) with the residual r and the leverage h of the
  * fit to all rows; both are made of the parts that the penalty holds back, so that nothing cancels in wide data, where h is near 1.
  */
-export function leaveOneOut({ a, b, root }: CentredRows, { s, u, v }: Svd, centred: boolean): LeaveOneOut {
+export function leaveOneOut(
+  { a, b, root }: Pick<CentredRows, 'a' | 'b' | 'root'>,
+  { s, u, v }: Svd,
+  centred: boolean,
+): LeaveOneOut {
   const { rows, columns } = a
   const k = s.length
   const projection = Float64Array.from({ length: k }, (_, q) => {
@@ -38,7 +42,7 @@ export function leaveOneOut({ a, b, root }: CentredRows, { s, u, v }: Svd, centr
     }
   }
   return {
-    squaredErrors(alpha) {
+    errors(alpha) {
       const residual = outside.slice()
       const free = unreached.slice()
       for (let q = 0; q < k; q++) {
@@ -51,12 +55,8 @@ export function leaveOneOut({ a, b, root }: CentredRows, { s, u, v }: Svd, centr
           free[i]! += held * c * c
         }
       }
-      let sum = 0
-      for (let i = 0; i < rows; i++) {
-        const error = residual[i]! / free[i]!
-        sum += error * error
-      }
-      return sum
+      for (let i = 0; i < rows; i++) residual[i]! /= free[i]!
+      return residual
     },
     coefficients(alpha) {
       const coef = new Float64Array(columns)

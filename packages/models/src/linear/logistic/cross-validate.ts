@@ -3,14 +3,13 @@ import {
   type DenseMatrix,
   type FitContext,
   InputError,
-  isSparse,
   ParamError,
   type SparseMatrix,
-  sparseRows,
   takeRows,
 } from '@foldwise/core'
 import { exp, log } from '@foldwise/kernels'
 import { type FoldRows, foldsOf, type SplitterLike } from '../../meta/cross-fit.ts'
+import { foldRows } from '../fold-rows.ts'
 import { linearMargins } from '../linear-margins.ts'
 import { fitLogistic, type LogisticFit } from './fit.ts'
 import type { Coefficients } from './objective.ts'
@@ -147,19 +146,10 @@ function someRows<W extends Float64Array | undefined>(
   rows: FoldRows['train'],
 ) {
   return {
-    x: isSparse(x) ? sparseRows(x, rows) : denseRows(x, rows),
+    x: foldRows(x, rows),
     y: takeRows(y, rows),
     weight: weight && takeRows(weight, rows),
   }
-}
-
-function denseRows({ kind, data, shape: [, features] }: DenseMatrix, rows: ArrayLike<number>): DenseMatrix {
-  const out = new Float64Array(rows.length * features)
-  for (let i = 0; i < rows.length; i++) {
-    const from = rows[i]! * features
-    out.set(data.subarray(from, from + features), i * features)
-  }
-  return { kind, shape: [rows.length, features], data: out }
 }
 
 function checkFold(
