@@ -5,6 +5,7 @@ import { growthOf } from '../tree/growth.ts'
 import { leafOf } from '../tree/predict-forest.ts'
 import type { Rows32 } from '../tree/rows32.ts'
 import { importancesOf, normalized, type TreeNodes } from '../tree/tree-nodes.ts'
+import { LIMITS } from './boosted-limits.ts'
 
 export interface Boosted {
   /** Their leaves' values are votes: the trees' weights sum to 1. */
@@ -31,7 +32,7 @@ export async function boostClasses(
   pacer: Checkpoint,
 ): Promise<Boosted> {
   const { classes, count } = targets
-  const growth = growthOf({ ...LIMITS, maxDepth: o.maxDepth }, x.rows, x.features, false)
+  const growth = growthOf({ ...LIMITS, criterion: 'gini', maxDepth: o.maxDepth }, x.rows, x.features, false)
   const trees: TreeNodes[] = []
   const says: number[] = []
   const errors: number[] = []
@@ -63,18 +64,6 @@ export async function boostClasses(
     importances: normalized(importances),
   }
 }
-
-const LIMITS = {
-  criterion: 'gini',
-  splitter: 'best',
-  minSamplesSplit: 2,
-  minSamplesLeaf: 1,
-  minWeightFractionLeaf: 0,
-  maxLeafNodes: null,
-  minImpurityDecrease: 0,
-  ccpAlpha: 0,
-  maxFeatures: null,
-} as const
 
 /** The class that each node votes for, the first of equals. */
 function leafClasses(tree: TreeNodes, count: number): Int32Array {

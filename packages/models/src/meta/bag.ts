@@ -12,6 +12,7 @@ import {
 } from '@foldwise/core'
 import { log } from '@foldwise/kernels'
 import { maxSamplesParam } from '../tree/tree-params.ts'
+import { drawByWeight } from './draw-by-weight.ts'
 import { checkWidth, takeColumns, withColumns } from './take-columns.ts'
 
 /** Parameters of bagging, whatever is in the bags. */
@@ -104,35 +105,16 @@ function rowDrawer(
       `${type}.fit: expected 'maxSamples' to be at most the ${available} rows, got ${p.maxSamples}. Give a share below 1, or set bootstrap.`,
     )
   }
-  if (p.bootstrap) return (rng) => withReplacement(rng, draws, rows, weight, total)
+  if (p.bootstrap) {
+    return (rng) =>
+      weight ? drawByWeight(rng, draws, weight) : Int32Array.from({ length: draws }, () => rng.integer(rows))
+  }
   const count = Math.min(draws, available)
   return (rng) => withoutReplacement(rng, count, rows, weight)
 }
 
 const countOf = (wanted: number | null, all: number): number =>
   wanted === null ? Math.max(1, all) : wanted < 1 ? Math.max(1, Math.floor(wanted * all)) : wanted
-
-function withReplacement(rng: Rng, draws: number, rows: number, weight: Float64Array | undefined, total: number) {
-  if (!weight) return Int32Array.from({ length: draws }, () => rng.integer(rows))
-  const ends = new Float64Array(rows)
-  let sum = 0
-  weight.forEach((w, i) => {
-    sum += w
-    ends[i] = sum
-  })
-  return Int32Array.from({ length: draws }, () => firstAbove(ends, rng.next() * total))
-}
-
-/** The first entry above `value` in ascending `ends`: an entry equal to the one before is never found. */
-function firstAbove(ends: Float64Array, value: number): number {
-  let [low, high] = [0, ends.length - 1]
-  while (low < high) {
-    const middle = (low + high) >>> 1
-    if (ends[middle]! > value) high = middle
-    else low = middle + 1
-  }
-  return low
-}
 
 /** The rows of the largest `log(u) / weight` (Efraimidis and Spirakis, Information Processing Letters 97, 2006). */
 function withoutReplacement(rng: Rng, count: number, rows: number, weight: Float64Array | undefined): Int32Array {

@@ -34,12 +34,25 @@ export function valueGraph(f: Forest, features: number, scale = 1): Graph {
   return g.build()
 }
 
+/** Adds what each tree says, one value a tree, float32 `[N, trees]`, as one `TreeEnsembleRegressor` with a target a tree. */
+export const addTrees = (g: GraphBuilder, x: string, f: Forest): string => addEnsemble(g, x, f, 1, true)
+
 /**
  * Adds the sum over the trees of their leaves' values times `scale`, float32 `[N, outputs]`, as one `TreeEnsembleRegressor` with a
  * target a value. Models compare float32 values with float64 thresholds; a threshold rounded down to
  * float32 decides the same for every float32, so the graph takes the same ways.
  */
-export function addForest(g: GraphBuilder, x: string, f: Forest, scale: number, output?: string): string {
+export const addForest = (g: GraphBuilder, x: string, f: Forest, scale: number, output?: string): string =>
+  addEnsemble(g, x, f, scale, false, output)
+
+function addEnsemble(
+  g: GraphBuilder,
+  x: string,
+  f: Forest,
+  scale: number,
+  targetOfEachTree: boolean,
+  output?: string,
+): string {
   const count = f.feature.length
   const ofTree = new Int32Array(count)
   for (let t = 0; t < treeCount(f); t++) ofTree.fill(t, f.starts[t]!, f.starts[t + 1]!)
@@ -53,7 +66,7 @@ export function addForest(g: GraphBuilder, x: string, f: Forest, scale: number, 
     'TreeEnsembleRegressor',
     [x],
     {
-      n_targets: { int: f.outputs },
+      n_targets: { int: targetOfEachTree ? treeCount(f) : f.outputs },
       nodes_treeids: { ints: [...ofTree] },
       nodes_nodeids: { ints: all.map((i) => inTree(i, i)) },
       nodes_featureids: { ints: Array.from(f.feature, (v) => Math.max(0, v)) },
@@ -64,7 +77,7 @@ export function addForest(g: GraphBuilder, x: string, f: Forest, scale: number, 
       nodes_missing_value_tracks_true: { ints: [...f.missingLeft] },
       target_treeids: { ints: perLeaf((i) => ofTree[i]!) },
       target_nodeids: { ints: perLeaf((i) => inTree(i, i)) },
-      target_ids: { ints: perLeaf((_, k) => k) },
+      target_ids: { ints: perLeaf((i, k) => (targetOfEachTree ? ofTree[i]! : k)) },
       target_weights: { floats: perLeaf((i, k) => f.values[i * f.outputs + k]! * scale) },
       aggregate_function: { string: 'SUM' },
       post_transform: { string: 'NONE' },
