@@ -1,4 +1,4 @@
-import { checkpoints, type DenseMatrix, hostTensor, isSparse, type SparseMatrix, type Tensor } from '@foldwise/core'
+import { checkpoints, hostTensor, type SparseMatrix, type Tensor } from '@foldwise/core'
 import {
   expectedSums,
   loadKernels,
@@ -28,6 +28,12 @@ export interface Explained {
   readonly read?: ShapRows['read']
 }
 
+/** Rows `[rows, features]`, row-major. */
+export interface DenseRows {
+  readonly shape: readonly [rows: number, features: number]
+  readonly data: Float64Array | Float32Array
+}
+
 interface Ready extends Explained {
   readonly packed: PackedShapTrees
   readonly expected: Float64Array
@@ -48,7 +54,7 @@ export function explainer(make: () => Explained) {
     })
     return { ...explained, packed, expected }
   }
-  return async (x: DenseMatrix | SparseMatrix, options: ContributionOptions = {}): Promise<Tensor<'float64'>> => {
+  return async (x: DenseRows | SparseMatrix, options: ContributionOptions = {}): Promise<Tensor<'float64'>> => {
     const pause = checkpoints(options.signal)
     await pause()
     ready ??= await prepare(pause)
@@ -56,12 +62,12 @@ export function explainer(make: () => Explained) {
     const kernels = await loadKernels(options.threads === undefined ? {} : { threads: options.threads })
     const { features, outputs } = packed
     const [rows, width] = [x.shape[0], features + 1]
-    const explain = ({ shape, data }: DenseMatrix): Promise<Float64Array<ArrayBuffer>> => {
+    const explain = ({ shape, data }: DenseRows): Promise<Float64Array<ArrayBuffer>> => {
       const part = { rows: shape[0], data, ...(read && { read }) }
       return runPausing(shapContributions(kernels, packed, part, expected), pause)
     }
     let phi: Float64Array<ArrayBuffer>
-    if (isSparse(x)) {
+    if ('indptr' in x) {
       phi = new Float64Array(rows * outputs * width)
       for (const [first, piece] of densePieces(x, absent)) phi.set(await explain(piece), first * outputs * width)
     } else phi = await explain(x)

@@ -1,4 +1,4 @@
-import { denseOrSparseInput, InputError, type Matrix, type SparseMatrix, type State } from '@foldwise/core'
+import { denseOrSparseInput, InputError, type Matrix, methodInput, type SparseMatrix, type State } from '@foldwise/core'
 import type { RowMatrix } from '../boosting/row-matrix.ts'
 
 /** Throws `InputError` for a model that was disposed. `where` is its type and the method. */
@@ -8,14 +8,8 @@ export function assertLive(where: string, state: State): void {
   }
 }
 
-/** Rows for a method that a model's definition does not convert itself. Throws `InputError` for another width, and as `assertLive` does. */
+/** Rows for a method that a model's definition does not convert itself; they may have gaps. Throws as `methodInput` and `assertLive` do. */
 export function liveRows(where: string, state: State, x: Matrix | SparseMatrix, features: number): RowMatrix {
   assertLive(where, state)
-  const rows = denseOrSparseInput.convert(x, where, { finite: false })
-  if (rows.shape[0] > 0 && rows.shape[1] !== features) {
-    throw new InputError(
-      `${where}: expected ${features} features, as in fit, got ${rows.shape[1]}. Prepare the rows as those the model learned from.`,
-    )
-  }
-  return rows
+  return methodInput(where, denseOrSparseInput, x, true, features)
 }

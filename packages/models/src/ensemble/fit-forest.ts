@@ -66,6 +66,7 @@ export async function fitForest(
   return {
     tensors: {
       ...forestTensors(forest),
+      weight: hostTensor(weightsOf(grown.trees), [forest.feature.length], 'float64'),
       featureImportances: hostTensor(meanImportances(grown.trees, x.features), [x.features], 'float64'),
       ...(bag && { outOfBag: hostTensor(bag.predictions, [x.rows, forest.outputs], 'float64') }),
     },
@@ -94,6 +95,17 @@ function drawsOf(type: string, p: ForestValues, rows: number): number {
       `${type}.fit: expected 'maxSamples' to be at most the ${rows} rows, got ${p.maxSamples}. Give a share below 1, or null for all.`,
     )
   return p.maxSamples
+}
+
+/** Weights of the training rows that came by each node of all trees. */
+function weightsOf(trees: readonly TreeNodes[]): Float64Array<ArrayBuffer> {
+  const out = new Float64Array(trees.reduce((sum, t) => sum + t.weight.length, 0))
+  let at = 0
+  for (const t of trees) {
+    out.set(t.weight, at)
+    at += t.weight.length
+  }
+  return out
 }
 
 /** Mean over the trees that have a split. */

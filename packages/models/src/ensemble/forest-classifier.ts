@@ -47,7 +47,7 @@ export const forestClassifier = <const S extends ParamSpecs>(
       predictProba: meanOfTrees(forestOf(state, classes.length, features), `${type}.predictProba`),
     }),
     expose: (state, _params, { classes, features }) => ({
-      ...forestInsight(state, forestOf(state, classes.length, features), features!),
+      ...forestInsight(type, state, forestOf(state, classes.length, features), features!),
       /** Out-of-bag probabilities of the training rows, float64 `[rows, classes]`: NaN where all trees drew the row. */
       oobDecisionFunction: state.tensors.outOfBag as Tensor<'float64'> | undefined,
     }),

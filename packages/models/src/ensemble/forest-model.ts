@@ -1,10 +1,11 @@
 import { type DenseMatrix, learned, type SparseMatrix, type State, type Targets, type Tensor } from '@foldwise/core'
+import { type TreeContributions, treeContributions } from '../tree/explain-forest.ts'
 import { type Forest, treeCount } from '../tree/forest.ts'
 import { sumOfTrees } from '../tree/predict-forest.ts'
 import { toRows32 } from '../tree/rows32.ts'
 
 /** What every forest shows besides its predictions. */
-export interface ForestInsight {
+export interface ForestInsight extends TreeContributions {
   /** Mean over the trees of the share of the impurity decrease that each feature brought, float64 `[features]`. */
   readonly featureImportances: Tensor<'float64'>
   readonly trees: number
@@ -12,12 +13,13 @@ export interface ForestInsight {
   readonly oobScore: number | undefined
 }
 
-export function forestInsight(state: State, forest: Forest, features: number): ForestInsight {
+export function forestInsight(type: string, state: State, forest: Forest, features: number): ForestInsight {
   learned(state, 'featureImportances', 'float64', [features])
   const score = state.facts.oobScore
   return {
     featureImportances: state.tensors.featureImportances as Tensor<'float64'>,
     trees: treeCount(forest),
+    ...treeContributions(type, state, forest, features),
     oobScore: typeof score === 'number' ? score : undefined,
   }
 }

@@ -55,7 +55,7 @@ export const forestMultiOutputClassifier = <const S extends ParamSpecs>(
       return { predictProba: async (x) => byOutput(await mean(x), classes) }
     },
     expose: (state, _params, { classes, features }) => ({
-      ...forestInsight(state, forestOf(state, columnCount(classes), features), features!),
+      ...forestInsight(type, state, forestOf(state, columnCount(classes), features), features!),
       /** Out-of-bag probabilities of the training rows, float64 `[rows, classes of all outputs]`: NaN where all trees drew the row. */
       oobDecisionFunction: state.tensors.outOfBag as Tensor<'float64'> | undefined,
     }),

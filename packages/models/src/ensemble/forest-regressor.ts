@@ -40,7 +40,7 @@ export const forestRegressor = <const S extends ParamSpecs>(
       predict: meanOfTrees(forestOf(state, outputs, features), `${type}.predict`),
     }),
     expose: (state, _params, { features, outputs }) => ({
-      ...forestInsight(state, forestOf(state, outputs, features), features!),
+      ...forestInsight(type, state, forestOf(state, outputs, features), features!),
       /** Out-of-bag predictions of the training rows, float64 `[rows, outputs]`: NaN where all trees drew the row. */
       oobPrediction: state.tensors.outOfBag as Tensor<'float64'> | undefined,
     }),

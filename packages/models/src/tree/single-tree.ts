@@ -1,4 +1,5 @@
 import {
+  checkpoints,
   type DenseMatrix,
   denseOrSparseInput,
   hostTensor,
@@ -9,6 +10,8 @@ import {
   type State,
   type Tensor,
 } from '@foldwise/core'
+import { cut } from '@foldwise/kernels'
+import { type TreeContributions, treeContributions } from './explain-forest.ts'
 import { type Forest, forestTensors, joinTrees } from './forest.ts'
 import { leafOf, sumOfTrees } from './predict-forest.ts'
 import { type PruningPath, pruningPath } from './prune.ts'
@@ -18,7 +21,7 @@ import { depthOf, importancesOf, leafCount, type TreeNodes } from './tree-nodes.
 import { type SvgOptions, treeSvg } from './tree-svg.ts'
 
 /** What every decision tree shows besides its predictions. */
-export interface TreeInsight {
+export interface TreeInsight extends TreeContributions {
   /** Share of the impurity decrease that each feature brought, float64 `[features]`. */
   readonly featureImportances: Tensor<'float64'>
   /** Splits on the longest way from the root to a leaf. */
@@ -84,8 +87,15 @@ export function treeInsight(
         throw new InputError(
           `${where}: expected ${features} features, as in fit, got ${rows.features}. Prepare the rows as those the model learned from.`,
         )
-      return Int32Array.from({ length: rows.rows }, (_, r) => leafOf(forest, 0, rows.data, r * features))
+      const checkpoint = checkpoints()
+      const out = new Int32Array(rows.rows)
+      for (const [from, to] of cut(rows.rows, 16_384)) {
+        for (let r = from; r < to; r++) out[r] = leafOf(forest, 0, rows.data, r * features)
+        await checkpoint()
+      }
+      return out
     },
+    ...treeContributions(type, state, forest, features),
     costComplexityPruningPath: () => pruningPath({ ...forest, ...stats() }),
     toText: (options) => {
       stats()
