@@ -4,7 +4,7 @@ import { type Augmentation, eachImage, type Image } from './images.ts'
 
 /** Moves each image by up to `most` pixels each way; zeros come in. The same as padding by `most` and a random crop. */
 export const randomCrop = (most: number): Augmentation => {
-  nonNegative('randomCrop', 'most', most)
+  pixels('randomCrop', 'most', most)
   return eachImage('randomCrop', (image, random) => {
     const [dy, dx] = [random.integer(2 * most + 1) - most, random.integer(2 * most + 1) - most]
     copy(image, (y, x) => [y + dy, x + dx])
@@ -57,7 +57,7 @@ export function randomAffine(options: AffineOptions): Augmentation {
 
 /** Sets a square of `size` pixels at a random place to 0. Source: DeVries & Taylor, Cutout (2017). */
 export function cutout(size: number): Augmentation {
-  nonNegative('cutout', 'size', size)
+  pixels('cutout', 'size', size)
   return eachImage('cutout', ({ from, to, channels, height, width }, random) => {
     to.set(from)
     // The centre may be anywhere, so that squares at the edge are cut off.
@@ -99,6 +99,11 @@ function blend({ from, to, channels, height, width }: Image, source: (y: number,
       }
     }
   }
+}
+
+function pixels(name: string, option: string, value: number): void {
+  if (Number.isInteger(value) && value >= 0) return
+  throw new ParamError(`${name}: expected ${option} to be an integer >= 0, got ${show(value)}. Count pixels.`)
 }
 
 function nonNegative(name: string, option: string, value: number): void {

@@ -1,5 +1,6 @@
-import { hostData, hostTensor, ParamError, type Rng, show, type Tensor } from '@foldwise/core'
+import { hostData, hostTensor, InputError, ParamError, type Rng, show, type Tensor } from '@foldwise/core'
 import { pow } from '@foldwise/kernels'
+import { count } from '../layers/check.ts'
 import type { Augmentation } from './images.ts'
 
 export interface MixupOptions {
@@ -11,13 +12,14 @@ export interface MixupOptions {
 
 /**
  * Each example and its target as a mean of it and another of the batch, with weights from a Beta(alpha, alpha) distribution.
- * Targets, int32 class numbers `[n]`, become shares of classes `[n, classes]`, which `crossEntropy` takes.
+ * Targets, int32 class numbers `[n]`, become shares of classes `[n, classes]`, which `crossEntropy` takes. Throws `InputError` for numbers that are no class.
  * Source: Zhang et al., mixup (2018).
  */
 export function mixup({ classes, alpha = 0.2 }: MixupOptions): Augmentation {
   if (!(alpha > 0 && alpha <= 1)) {
     throw new ParamError(`mixup: expected alpha > 0 and <= 1, got ${show(alpha)}. The default is 0.2.`)
   }
+  count('mixup', 'classes', classes)
   return (batch, random) => {
     const n = batch.x.shape[0]!
     const other = random.permutation(n)
@@ -33,6 +35,9 @@ export function mixup({ classes, alpha = 0.2 }: MixupOptions): Augmentation {
     }
     const shares = new Float32Array(n * classes)
     hostData(batch.y).forEach((c, i) => {
+      if (!(c >= 0 && c < classes)) {
+        throw new InputError(`mixup: expected class numbers from 0 to ${classes - 1}, got ${c}. Check the classes.`)
+      }
       shares[i * classes + c] = 1
     })
     return { ...batch, x: mixed(batch.x), y: mixed(hostTensor(shares, [n, classes], 'float32')) }

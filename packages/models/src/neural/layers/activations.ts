@@ -60,13 +60,14 @@ const functions: { readonly [name in Activation]: (x: Tensor) => Tensor } = {
   logSoftmax: (x) => logSoftmax(x),
 }
 
-/** An activation as a layer. */
-export function activation(name: Activation): Layer {
-  const fn = functions[name]
-  if (!fn)
-    throw new ParamError(`activation: expected one of ${activations.join(', ')}, got ${show(name)}. Check the name.`)
-  return { ...lambda(fn), decodes: true }
+/** An activation as a function. Throws `ParamError` for a name that is none. */
+export function activationOf(name: Activation): (x: Tensor) => Tensor {
+  if (Object.hasOwn(functions, name)) return functions[name]
+  throw new ParamError(`activation: expected one of ${activations.join(', ')}, got ${show(name)}. Check the name.`)
 }
 
-/** An activation as a function. */
-export const activate = (name: Activation, x: Tensor): Tensor => functions[name](x)
+/** An activation as a layer. Throws `ParamError` for a name that is none. */
+export const activation = (name: Activation): Layer => ({ ...lambda(activationOf(name)), decodes: true })
+
+/** An activation of a tensor. Throws `ParamError` for a name that is none. */
+export const activate = (name: Activation, x: Tensor): Tensor => activationOf(name)(x)

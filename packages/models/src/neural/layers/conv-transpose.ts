@@ -3,7 +3,7 @@ import { convTranspose } from '@foldwise/core/ops'
 import type { Layer } from '../layer.ts'
 import { uniform } from '../noise.ts'
 import { count } from './check.ts'
-import { channelsOf, square } from './conv.ts'
+import { channelsOf, equalGroups, square } from './conv.ts'
 
 export interface ConvTransposeLayerOptions {
   /** Default 1. */
@@ -43,9 +43,12 @@ function transposed(
 ): Layer {
   count(name, 'filters', filters)
   count(name, 'groups', groups)
+  for (const k of kernel) count(name, 'kernel', k)
   return {
     init(random, shape) {
-      const size = [channelsOf(name, shape, axes), filters / groups, ...kernel]
+      const channels = channelsOf(name, shape, axes)
+      equalGroups(name, channels, filters, groups)
+      const size = [channels, filters / groups, ...kernel]
       const bound = 1 / Math.sqrt(sizeOf(size.slice(1)))
       const weight = uniform(random, size, bound)
       return { params: bias ? { weight, bias: uniform(random, [filters], bound) } : { weight } }

@@ -77,11 +77,7 @@ function convolution(
   return {
     init(random, shape) {
       const channels = channelsOf(name, shape, axes)
-      if (channels % groups !== 0 || filters % groups !== 0) {
-        throw new InputError(
-          `${name}: expected ${channels} channels and ${filters} filters in ${groups} equal groups, got a remainder. Change groups.`,
-        )
-      }
+      equalGroups(name, channels, filters, groups)
       const size = [filters, channels / groups, ...kernel]
       const bound = 1 / Math.sqrt(sizeOf(size.slice(1)))
       const weight = uniform(random, size, bound)
@@ -89,6 +85,14 @@ function convolution(
     },
     apply: ({ weight, bias: b }, x) => conv(x, weight!, { ...sliding, group: groups, ...(b && { bias: b }) }),
   }
+}
+
+/** Throws `InputError` unless channels and filters can be cut into groups of one size. */
+export function equalGroups(name: string, channels: number, filters: number, groups: number): void {
+  if (channels % groups === 0 && filters % groups === 0) return
+  throw new InputError(
+    `${name}: expected ${channels} channels and ${filters} filters in ${groups} equal groups, got a remainder. Change groups.`,
+  )
 }
 
 export const square = (kernel: number | readonly [number, number]): readonly number[] =>

@@ -1,4 +1,4 @@
-import type { Params, Rng, Shape, Tensor } from '@foldwise/core'
+import { InputError, type Params, type Rng, type Shape, type Tensor } from '@foldwise/core'
 import { add, concat, END, matMul, mul, reshape, sigmoid, slice, sub, tanh } from '@foldwise/core/ops'
 import type { Layer } from '../layer.ts'
 import { uniform } from '../noise.ts'
@@ -45,7 +45,8 @@ function recurrent(name: string, gates: number, units: number, options: Recurren
       params: Object.assign({}, ...suffixes.map((s) => weights(random, shape, gates * units, units, s))) as Params,
     }),
     apply(params, x) {
-      sequence(name, x)
+      const [, length] = sequence(name, x)
+      if (length === 0) throw new InputError(`${name}: expected sequences of a step or more, got none. Leave them out.`)
       const read = suffixes.map((s) => readThrough(params, s, x, units, step))
       const join = (parts: Tensor[], axis: number) => (parts.length === 1 ? parts[0]! : concat(parts, axis))
       if (!sequences)

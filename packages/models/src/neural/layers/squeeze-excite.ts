@@ -1,6 +1,6 @@
 import { globalAveragePool, mul } from '@foldwise/core/ops'
 import { applyPart, initParts, type Layer } from '../layer.ts'
-import { type Activation, activate } from './activations.ts'
+import { type Activation, activationOf } from './activations.ts'
 import { conv2d } from './conv.ts'
 
 export interface SqueezeExciteOptions {
@@ -15,15 +15,16 @@ export interface SqueezeExciteOptions {
  * channels' means. Source: Hu et al. (2018).
  */
 export function squeezeExcite(squeezed: number, options: SqueezeExciteOptions = {}): Layer {
-  const { activation = 'relu', gate = 'sigmoid' } = options
+  const act = activationOf(options.activation ?? 'relu')
+  const gate = activationOf(options.gate ?? 'sigmoid')
   const fc1 = conv2d(squeezed, 1)
   return {
     init: (random, [channels = 0]) =>
       initParts(random, { fc1: [fc1, [channels, 1, 1]], fc2: [conv2d(channels, 1), [squeezed, 1, 1]] }),
     apply(params, x, context) {
-      const narrow = activate(activation, applyPart('fc1', fc1, params, globalAveragePool(x), context))
+      const narrow = act(applyPart('fc1', fc1, params, globalAveragePool(x), context))
       const wide = applyPart('fc2', conv2d(x.shape[1]!, 1), params, narrow, context)
-      return mul(x, activate(gate, wide))
+      return mul(x, gate(wide))
     },
   }
 }

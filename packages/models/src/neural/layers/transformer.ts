@@ -2,7 +2,7 @@ import type { Params, Tensor } from '@foldwise/core'
 import { add } from '@foldwise/core/ops'
 import type { Context } from '../context.ts'
 import { applyPart, initParts, type Layer } from '../layer.ts'
-import { type Activation, activate } from './activations.ts'
+import { type Activation, activationOf } from './activations.ts'
 import { attention } from './attention.ts'
 import { dense } from './dense.ts'
 import { dropout } from './dropout.ts'
@@ -38,11 +38,12 @@ export function transformerBlock(options: TransformerBlockOptions): Layer {
   const drop = dropout(rate)
   const normalize = options.rms ? rmsNorm() : layerNorm()
   const self = attention(heads, { causal, rotary, dropout: rate })
+  const act = activationOf(activation)
   const toMemory = attention(heads, { cross: true, dropout: rate })
 
   const feedForward = (params: Params, x: Tensor, context: Context): Tensor => {
     const size = x.shape.at(-1)!
-    const hidden = activate(activation, applyPart('linear1', dense(options.hidden ?? 4 * size), params, x, context))
+    const hidden = act(applyPart('linear1', dense(options.hidden ?? 4 * size), params, x, context))
     return applyPart('linear2', dense(size), params, applyPart('dropout', drop, params, hidden, context), context)
   }
   const parts = [

@@ -107,6 +107,9 @@ test('a network trains on augmented batches', async () => {
 test('what is no image, and settings that make no sense, are refused', () => {
   expect(() => nn.randomFlip()({ ...batch(), x: tensor([1, 2], [1, 2]) }, stream(0))).toThrow(InputError)
   expect(() => nn.randomCrop(-1)).toThrow(ParamError)
+  expect(() => nn.randomCrop(1.5)).toThrow(ParamError)
+  expect(() => nn.cutout(1.5)).toThrow(ParamError)
+  expect(() => nn.mixup({ classes: 2 })(batch(3), stream(0))).toThrow(InputError)
   expect(() => nn.randomAffine({ scale: 1 })).toThrow(ParamError)
   expect(() => nn.mixup({ classes: 3, alpha: 2 })).toThrow(ParamError)
 })

@@ -90,6 +90,15 @@ test('a causal layer does not see later positions, a bidirectional one does', as
 test('what does not fit is refused by name', () => {
   expect(() => nn.dense(0)).toThrow(ParamError)
   expect(() => nn.dropout(1)).toThrow(ParamError)
+  for (const name of ['constructor', 'swish'] as unknown as 'relu'[]) {
+    expect(() => nn.activation(name)).toThrow(ParamError)
+    expect(() => nn.transformerBlock({ heads: 1, activation: name })).toThrow(ParamError)
+    expect(() => nn.squeezeExcite(2, { gate: name })).toThrow(ParamError)
+  }
+  expect(() => nn.convTranspose2d(4, 0)).toThrow(ParamError)
+  expect(() => nn.initialize(nn.convTranspose2d(5, 3, { groups: 2 }), [4, 8, 8])).toThrow(InputError)
+  const units = nn.initialize(nn.lstm(2), [4, 3])
+  expect(() => nn.run(nn.lstm(2), units, tensor([], [1, 0, 3]))).toThrow(InputError)
   expect(() => nn.activation('swoosh' as 'relu')).toThrow(/swoosh/)
   expect(() => nn.initialize(nn.conv2d(4, 3), [5])).toThrow(/conv2d: expected examples \[channels, height, width\]/)
   expect(() => nn.initialize(nn.conv2d(4, 3, { groups: 3 }), [5, 8, 8])).toThrow(InputError)
