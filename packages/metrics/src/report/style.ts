@@ -22,7 +22,7 @@ a{color:var(--accent)}
 .muted{color:var(--muted)}
 .verdict{display:flex;align-items:center;gap:.75rem;flex-wrap:wrap;margin:1rem 0;padding:.75rem 1rem;border-radius:.6rem;background:var(--paper);border:1px solid var(--line)}
 .verdict strong{font-size:1.1rem}
-.verdict .mark{display:grid;place-items:center;width:1.75rem;height:1.75rem;border-radius:50%;font-weight:700;background:var(--line)}
+.verdict .mark{display:grid;place-items:center;width:1.75rem;height:1.75rem;border-radius:50%;font-weight:700}
 .verdict.pass{background:var(--good-paper);border-color:var(--good)}
 .verdict.pass .mark{background:var(--good);color:var(--paper)}
 .verdict.fail{background:var(--bad-paper);border-color:var(--bad)}

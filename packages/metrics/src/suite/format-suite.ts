@@ -16,8 +16,10 @@ export function formatSuite(result: SuiteResult, { as = 'text' }: FormatOptions 
   checkOption('formatSuite', 'as', as, ['text', 'markdown'])
   const style = as === 'text' ? plainText : markdown
   const { name, rows, gates, slices, advice } = result
+  const summary = gateSummary(gates)
+  const count = `${numberText(rows)} ${rows === 1 ? 'row' : 'rows'}`
   const sections = [
-    style.heading(`${name}: ${gateSummary(gates)}, ${numberText(rows)} ${rows === 1 ? 'row' : 'rows'}`),
+    style.heading(`${name}: ${summary === undefined ? count : `${summary}, ${count}`}`),
     metricSection(result, style),
     ...(slices.length > 0 ? [sliceSection(result, style)] : []),
     ...(advice.length > 0 ? [style.list(advice.map(({ level, text }) => [level, text] as const))] : []),

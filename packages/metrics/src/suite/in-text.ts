@@ -68,8 +68,9 @@ function partsLine(text: string, parts: readonly GateResult[]): GateLine {
   }
 }
 
-export function gateSummary(gates: readonly GateResult[]): string {
-  if (gates.length === 0) return 'no gates'
+/** Whether a suite's gates let it pass, in words; undefined where it has none. */
+export function gateSummary(gates: readonly GateResult[]): string | undefined {
+  if (gates.length === 0) return undefined
   const failed = gates.filter(({ passed }) => !passed).length
   return failed === 0 ? `all ${gates.length} gates passed` : `${failed} of ${gates.length} gates failed`
 }

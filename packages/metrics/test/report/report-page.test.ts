@@ -129,6 +129,11 @@ test('a page of a suite has its verdict, its numbers, its gates and its advice',
     expect(html).toContain(text.replace(/[&<>"']/g, (c) => `&#${c.charCodeAt(0)};`).replace('\0', ''))
 })
 
+test('a page of a suite without gates says how many rows it has, and nothing of gates', () => {
+  const html = reportPage({ suite: { ...result, gates: [] } })
+  expect(html).toContain('<p class="verdict"><span class="muted">300 rows, 1 warning</span></p>')
+})
+
 test('a page is the same text for the same result, read back from JSON or not', () => {
   expect(reportPage({ suite: JSON.parse(JSON.stringify(result)) })).toBe(reportPage({ suite: result }))
 })

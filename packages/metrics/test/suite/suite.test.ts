@@ -207,6 +207,11 @@ describe('formatSuite', () => {
     `)
   })
 
+  test('says nothing of gates where there are none', () => {
+    const { gates: _, ...free } = result
+    expect(formatSuite({ ...free, gates: [] }).split('\n')[0]).toBe('Spam filter: 400 rows')
+  })
+
   test('has tables in Markdown', () => {
     expect(formatSuite(result, { as: 'markdown' })).toMatchInlineSnapshot(`
       "## Spam filter: 2 of 5 gates failed, 400 rows
