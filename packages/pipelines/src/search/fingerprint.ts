@@ -23,7 +23,9 @@ export async function fingerprint(value: unknown): Promise<string> {
       parts.push(text.encode(`list ${v.length};`))
       for (const e of v) add(e)
     } else if (typeof v === 'object' && v !== null && !Array.isArray(v)) {
-      for (const [name, e] of Object.entries(v)) {
+      const entries = Object.entries(v)
+      parts.push(text.encode(`object ${entries.length};`))
+      for (const [name, e] of entries) {
         parts.push(text.encode(`${JSON.stringify(name)}:`))
         add(e)
       }
