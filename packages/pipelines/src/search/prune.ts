@@ -51,7 +51,7 @@ export function roundsOf(
   lowerIsBetter: boolean,
 ): Rounds | undefined {
   if (!rounds) return undefined
-  const enough = earlier.filter((t) => !t.pruned).length >= startupTrials
+  const enough = ended(earlier) >= startupTrials
   const alike = enough ? earlier.filter((t) => t.share === share) : []
   const limits = rounds.slice(0, -1).map((_, r) => {
     const scores = alike.flatMap((t) => t.rounds?.[fold]?.[r] ?? [])
@@ -82,11 +82,15 @@ export function hopeless(
 ): boolean {
   const n = values.length
   const alike = earlier.filter((t) => t.share === share && wholeFolds(t, rounds?.length) >= n)
-  if (n < warmupFolds || earlier.filter((t) => !t.pruned).length < startupTrials || alike.length === 0) return false
+  if (n < warmupFolds || ended(earlier) < startupTrials || alike.length === 0) return false
   const after = (v: readonly number[]) => goodness(v.slice(0, n).reduce((a, b) => a + b, 0) / n, lowerIsBetter)
   return after(values) < medianOf(alike.map((t) => after(t.values)))
 }
 
+/** How many came to their end: neither pruned nor failed. */
+const ended = (trials: readonly Trial<unknown>[]): number =>
+  trials.filter((t) => !t.pruned && t.error === undefined).length
+
 /** Folds of which a trial has the score of the whole fit. */
-const wholeFolds = ({ values, rounds }: Trial<unknown>, all: number | undefined): number =>
-  rounds ? rounds.filter((scores) => scores.length === all).length : values.length
+const wholeFolds = ({ values, rounds, error }: Trial<unknown>, all: number | undefined): number =>
+  rounds ? rounds.filter((scores) => scores.length === all).length : values.length - (error === undefined ? 0 : 1)

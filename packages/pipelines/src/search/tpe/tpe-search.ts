@@ -43,7 +43,7 @@ export interface TpeSearchOptions<G extends SearchSpace, R> extends SearchOption
  * The best tenth of the trials (25 at most) make one density over the space, the others another; of `nCandidates` points
  * drawn from the first, the one with the largest ratio of the two is tried next. Parameters are drawn together, so that
  * what works only in combination is found; parameters of alternatives that were not taken play no part. Pruned trials
- * count as worse than finished ones. Sources as of `Parzen`; the defaults are those of Optuna's multivariate `TPESampler`.
+ * count as worse than finished ones, and failed ones as worse than these. Sources as of `Parzen`; the defaults are those of Optuna's multivariate `TPESampler`.
  * Worth it where a trial takes longer than some ms and tens of trials can be had; `randomSearch` does as well for fewer.
  * Throws `ParamError` for a space that is none.
  */
@@ -100,7 +100,8 @@ function densities(
   const best = Math.min(Math.ceil(0.1 * done.length), 25)
   const order = [...done.keys()].sort((a, b) => {
     const [x, y] = [done[a]!, done[b]!]
-    if (x.pruned !== y.pruned) return x.pruned ? 1 : -1
+    const [ex, ey] = [ending(x), ending(y)]
+    if (ex !== ey) return ex - ey
     if (x.pruned && x.values.length !== y.values.length) return y.values.length - x.values.length
     const [gx, gy] = [goodness(x.mean, lowerIsBetter), goodness(y.mean, lowerIsBetter)]
     return gx === gy ? a - b : gy > gx ? 1 : -1
@@ -111,6 +112,9 @@ function densities(
     rest: new Parzen(dimensions, inTurn(order.slice(best))),
   }
 }
+
+/** Those that came to their end before those that were pruned, and these before those that failed. */
+const ending = ({ pruned, error }: Trial<unknown>): number => (error !== undefined ? 2 : pruned ? 1 : 0)
 
 /** Of points drawn from the good density, the first with the largest ratio. */
 function promising({ good, rest }: Densities, n: number, seed: number | string, i: number): Point {
