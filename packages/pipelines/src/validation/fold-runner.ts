@@ -58,7 +58,8 @@ export function foldRunner(v: Validation): FoldRunner {
   }
 }
 
-const failure = (error: unknown): FoldResult => ({
+/** Of a task that may fail. */
+export const failure = (error: unknown): FoldResult => ({
   scores: {},
   trainScores: undefined,
   fitMs: 0,

@@ -1,5 +1,5 @@
 import { integer, ParamError, resolveParams, show, type Warning } from '@foldwise/core'
-import type { FoldRunner, FoldTask } from '../validation/fold-runner.ts'
+import { type FoldRunner, type FoldTask, failure } from '../validation/fold-runner.ts'
 import type { FoldResult, Validation } from '../validation/subject.ts'
 import { type Answer, CHANNEL, described, errorOf, type Request, type Setup } from './protocol.ts'
 import { toSent } from './sent.ts'
@@ -88,11 +88,15 @@ export function workerRunner(v: Validation, { count, start }: TrialWorkers): Fol
     run: (task: FoldTask, recipe) =>
       new Promise((resolve, reject) => {
         if (ended !== undefined) return reject(ended)
-        queue.push({
-          request: { channel: CHANNEL, id: next++, task, recipe: described(recipe(task.rounds?.at.at(-1))) },
-          resolve,
-          reject,
-        })
+        let own: string
+        try {
+          own = described(recipe(task.rounds?.at.at(-1)))
+        } catch (error) {
+          // The function from values to recipes threw: as a fit that throws.
+          if (!task.mayFail) throw error
+          return resolve({ ...failure(error), warnings: [] })
+        }
+        queue.push({ request: { channel: CHANNEL, id: next++, task, recipe: own }, resolve, reject })
         work()
       }),
     [Symbol.dispose]: () => end(new Error(`internal: ${where} ended its workers`)),

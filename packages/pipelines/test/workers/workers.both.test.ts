@@ -128,6 +128,18 @@ describe('workers', () => {
     ])
   })
 
+  test('are not asked for recipes that cannot be made: such trials fail as they do on one thread', async () => {
+    const recipe = (values: { readonly by: number; readonly power: number }) => {
+      if (values.power === 2) throw new ParamError('recipe: expected another power, got 2. Take one.')
+      return recipeOf(values)
+    }
+    const options = { ...common, recipe, grid: { by: [1], power: [1, 2] } }
+    for (const more of [{}, { workers: workersOf('trials', 2) }]) {
+      const { trials } = await gridSearch({ ...options, ...more }).run({ x, y })
+      expect(trials.map((t) => t.error)).toEqual([undefined, 'recipe: expected another power, got 2. Take one.'])
+    }
+  })
+
   test('are ended by an abort, whatever they do', async () => {
     const stop = new AbortController()
     const running = grid(99, workersOf('trials', 1)).run({ x, y }, { signal: stop.signal })
