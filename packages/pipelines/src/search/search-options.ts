@@ -1,3 +1,4 @@
+import type { OptionNames } from '../known-options.ts'
 import type { Splitter } from '../split/splitter.ts'
 import type { Metric } from '../validation/metrics.ts'
 import type { TrialWorkers } from '../workers/worker-runner.ts'
@@ -31,7 +32,10 @@ export interface SearchOptions<V, R> {
   readonly patience?: number
   /** Begin no trial after so many ms. What was tried then depends on the machine; default: no limit. */
   readonly timeMs?: number
-  /** Stop trials early whose first folds, or first `rounds` of a fit, are worse than the median of others: `{}` for the defaults. Default: none are. */
+  /**
+   * Stop trials early whose first folds, or first `rounds` of a fit, are worse than the median of others: `{}` for the defaults.
+   * Default: none are.
+   */
   readonly prune?: Pruning
   /** Keeps finished trials, and gives those of an interrupted run back. Needs values that JSON keeps. */
   readonly store?: TrialStore
@@ -41,4 +45,16 @@ export interface SearchOptions<V, R> {
    * unless `batch` is larger than 1. Default: all is done on this thread.
    */
   readonly workers?: TrialWorkers
+}
+
+export const searchOptions: OptionNames<SearchOptions<unknown, unknown>> = {
+  recipe: true,
+  metric: true,
+  lowerIsBetter: true,
+  cv: true,
+  patience: true,
+  timeMs: true,
+  prune: true,
+  store: true,
+  workers: true,
 }

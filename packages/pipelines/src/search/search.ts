@@ -11,6 +11,7 @@ import {
   show,
 } from '@foldwise/core'
 import type { Fitted } from '../compose/pipeline-types.ts'
+import { knownOptions } from '../known-options.ts'
 import { ahead, foldRunner } from '../validation/fold-runner.ts'
 import type { Metric } from '../validation/metrics.ts'
 import type { AnyData, PredictorRecipe } from '../validation/predictor-recipe.ts'
@@ -20,7 +21,7 @@ import { keptTrials } from './kept-trials.ts'
 import { optimismOf } from './optimism.ts'
 import type { Job, Plan } from './plan.ts'
 import { checkPruning } from './prune.ts'
-import { KINDS, type Searchable, type SearchOptions } from './search-options.ts'
+import { KINDS, type Searchable, type SearchOptions, searchOptions } from './search-options.ts'
 import { bestOf, finished, goodness, type Trial } from './trial.ts'
 import { type Tried, tryJob } from './try-job.ts'
 
@@ -65,9 +66,11 @@ export function searchOver<V, R extends Searchable>(o: {
   /** Values of which to ask a recipe what kind it is. */
   readonly example: V
   readonly plan: (seed: number | string) => Plan<V>
+  /** Options of this search alone, by name. */
   readonly params: object
 }): Search<V, R> {
   const { type, options } = o
+  knownOptions(type, options, { ...searchOptions, ...o.params })
   const { lowerIsBetter = false } = options
   const { patience, timeMs } = resolveParams(type, limits, {
     ...(options.patience !== undefined && { patience: options.patience }),
@@ -158,6 +161,6 @@ export function searchOver<V, R extends Searchable>(o: {
 function noneFinished(type: string, trials: readonly Trial<unknown>[]): Error {
   const { error } = trials.find((t) => t.error !== undefined) ?? {}
   return new InputError(
-    `${type}: expected a trial that gets through all of its folds, got none of ${trials.length}${error ? `; the first that failed says: ${error}` : ''} Mend the recipe, the metric or the data.`,
+    `${type}: expected a trial that gets through all of its folds, got none of ${trials.length}${error ? `; the first that failed says: ${error}` : '.'} Mend the recipe, the metric or the data.`,
   )
 }

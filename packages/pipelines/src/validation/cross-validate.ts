@@ -12,6 +12,7 @@ import {
   type RegressorRecipe,
 } from '@foldwise/core'
 import type { AbilitiesOf, Fitted, MultiOutputAbility } from '../compose/pipeline-types.ts'
+import { knownOptions, type OptionNames } from '../known-options.ts'
 import type { Fold } from '../split/splitter.ts'
 import { type TrialWorkers, workerRunner } from '../workers/worker-runner.ts'
 import { FoldMemory } from './fold-memory.ts'
@@ -20,7 +21,7 @@ import type { LabelRowMetrics, Method, Metrics } from './metrics.ts'
 import { type OutOfFold, outOfFoldCollector } from './out-of-fold.ts'
 import type { Predictor } from './outputs.ts'
 import type { AnyData, PredictorRecipe } from './predictor-recipe.ts'
-import { type FoldResult, runFold, type ValidationOptions, validation } from './subject.ts'
+import { type FoldResult, runFold, type ValidationOptions, validation, validationOptions } from './subject.ts'
 import { type FoldScores, summarize } from './summary.ts'
 
 export interface CrossValidateOptions<S> extends ValidationOptions<S> {
@@ -37,6 +38,14 @@ export interface CrossValidateOptions<S> extends ValidationOptions<S> {
    */
   readonly workers?: TrialWorkers
 }
+
+/** What `nestedCrossValidate` takes too. */
+export const foldOptions: OptionNames<Omit<CrossValidateOptions<unknown>, 'models' | 'workers'>> = {
+  ...validationOptions,
+  trainScores: true,
+  outOfFold: true,
+}
+const ownOptions: OptionNames<CrossValidateOptions<unknown>> = { ...foldOptions, models: true, workers: true }
 
 export interface CrossValidation<M, N extends string, Y> {
   readonly scores: { readonly [K in N]: FoldScores }
@@ -88,6 +97,7 @@ export async function crossValidate(
   data: AnyData,
   options: CrossValidateOptions<Metrics<never>>,
 ): Promise<CrossValidation<unknown, string, Label | readonly Label[]>> {
+  knownOptions('crossValidate', options, ownOptions)
   const v = validation('crossValidate', recipe, data, options)
   const ctx = fitContext('crossValidate', options, undefined)
   const collector = options.outOfFold && outOfFoldCollector(v, options.outOfFold)

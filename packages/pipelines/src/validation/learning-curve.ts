@@ -9,10 +9,11 @@ import {
   show,
   stream,
 } from '@foldwise/core'
+import { knownOptions, type OptionNames } from '../known-options.ts'
 import type { Fold } from '../split/splitter.ts'
 import type { LabelRowMetrics, Metrics } from './metrics.ts'
 import type { AnyData, PredictorRecipe } from './predictor-recipe.ts'
-import { type FoldResult, runFold, type ValidationOptions, validation } from './subject.ts'
+import { type FoldResult, runFold, type ValidationOptions, validation, validationOptions } from './subject.ts'
 import { type FoldScores, summarize } from './summary.ts'
 
 export interface LearningCurveOptions<S> extends ValidationOptions<S> {
@@ -26,6 +27,12 @@ export interface LearningCurveOptions<S> extends ValidationOptions<S> {
    * next one's. Set it to false for rows in the order of time.
    */
   readonly shuffle?: boolean
+}
+
+const ownOptions: OptionNames<LearningCurveOptions<unknown>> = {
+  ...validationOptions,
+  trainSizes: true,
+  shuffle: true,
 }
 
 export interface CurvePoint<N extends string> {
@@ -64,6 +71,7 @@ export async function learningCurve(
   data: AnyData,
   options: LearningCurveOptions<Metrics<never>>,
 ): Promise<readonly LearningCurvePoint<string>[]> {
+  knownOptions('learningCurve', options, ownOptions)
   const v = validation('learningCurve', recipe, data, options)
   const ctx = fitContext('learningCurve', options, undefined)
   const { shuffle = true, seed = 0 } = options
@@ -108,6 +116,11 @@ export function curvePoint(names: readonly string[], results: readonly FoldResul
 
 /** Distinct numbers of rows, ascending. */
 function trainSizes(given: readonly number[], most: number): number[] {
+  if (!Array.isArray(given) || given.length === 0) {
+    throw new ParamError(
+      `learningCurve: expected 'trainSizes' to be at least one fraction or number of rows, got ${show(given)}. The default is [0.1, 0.325, 0.55, 0.775, 1].`,
+    )
+  }
   const sizes = given.map((size) => {
     const rows = size <= 1 && !(size === 1 && given.some((s) => s > 1)) ? Math.floor(size * most) : size
     if (!(Number.isInteger(rows) && rows >= 1 && rows <= most)) {

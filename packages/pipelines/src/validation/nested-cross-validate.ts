@@ -1,9 +1,10 @@
 import type { Dataset, Label } from '@foldwise/core'
 import { ParamError, show } from '@foldwise/core'
 import type { Fitted } from '../compose/pipeline-types.ts'
+import { knownOptions } from '../known-options.ts'
 import type { Search, SearchResult } from '../search/search.ts'
 import type { Searchable } from '../search/search-options.ts'
-import { type CrossValidateOptions, type CrossValidation, crossValidate } from './cross-validate.ts'
+import { type CrossValidateOptions, type CrossValidation, crossValidate, foldOptions } from './cross-validate.ts'
 import type { Metrics } from './metrics.ts'
 import type { AnyData, PredictorRecipe } from './predictor-recipe.ts'
 
@@ -34,6 +35,7 @@ export async function nestedCrossValidate<
       `nestedCrossValidate: expected a search, got ${show(search)}. For other recipes use crossValidate.`,
     )
   }
+  knownOptions('nestedCrossValidate', options, foldOptions)
   const searches: Omit<SearchResult<V, unknown>, 'model'>[] = []
   const watched: PredictorRecipe = {
     type: search.type,

@@ -11,6 +11,7 @@ import {
   resolveParams,
   show,
 } from '@foldwise/core'
+import { knownOptions, type OptionNames } from '../known-options.ts'
 import { columnsOf } from './changed-columns.ts'
 import type { Predictor } from './outputs.ts'
 
@@ -21,6 +22,14 @@ export interface PartialDependenceOptions extends Pick<FitOptions, 'signal' | 'o
   readonly grid?: number | readonly number[]
   /** Where the spread ones begin and end. Default [0.05, 0.95]. */
   readonly percentiles?: readonly [number, number]
+}
+
+const ownOptions: OptionNames<PartialDependenceOptions> = {
+  column: true,
+  grid: true,
+  percentiles: true,
+  signal: true,
+  onProgress: true,
 }
 
 export interface PartialDependence {
@@ -46,6 +55,7 @@ export async function partialDependence(
   options: PartialDependenceOptions,
 ): Promise<PartialDependence> {
   const where = 'partialDependence'
+  knownOptions(where, options, ownOptions)
   const columns = columnsOf(where, x)
   const { column } = options
   const j = typeof column === 'number' ? column : columns.names.indexOf(column)

@@ -6,9 +6,11 @@ import {
   integer,
   type Label,
   type Matrix,
+  ParamError,
   type Regressor,
   resolveParams,
 } from '@foldwise/core'
+import { knownOptions, type OptionNames } from '../known-options.ts'
 import { checkedRows } from '../split/rows.ts'
 import { columnsOf } from './changed-columns.ts'
 import { type Metric, scoreAll } from './metrics.ts'
@@ -21,6 +23,16 @@ export interface PermutationImportanceOptions<Y> extends Pick<FitOptions, 'seed'
   readonly nRepeats?: number
   /** Names of the columns; default those of a table, else 'column 0' and so on. */
   readonly names?: readonly string[]
+}
+
+const ownOptions: OptionNames<PermutationImportanceOptions<unknown>> = {
+  metric: true,
+  lowerIsBetter: true,
+  nRepeats: true,
+  names: true,
+  seed: true,
+  signal: true,
+  onProgress: true,
 }
 
 export interface PermutationImportance {
@@ -62,6 +74,7 @@ export async function permutationImportance(
   options: PermutationImportanceOptions<never>,
 ): Promise<readonly PermutationImportance[]> {
   const where = 'permutationImportance'
+  knownOptions(where, options, ownOptions)
   const { nRepeats } = resolveParams(
     where,
     { nRepeats: integer({ min: 1, default: 5 }) },
@@ -72,10 +85,17 @@ export async function permutationImportance(
   const predictor = model as Predictor
   const classes = predictor.classes ?? []
   const columns = columnsOf(where, data.x)
+  const names = options.names ?? columns.names
+  if (names.length !== columns.names.length) {
+    throw new ParamError(
+      `${where}: expected 'names' to have one for each of ${columns.names.length} columns, got ${names.length}. Leave it out for the columns' own.`,
+    )
+  }
+  const yTrue = Array.from(data.y) as never[]
   const score = async (x: Matrix): Promise<number> => {
     const { score } = await scoreAll(
       { score: options.metric },
-      Array.from(data.y) as never[],
+      yTrue,
       outputsOf<never>(where, predictor, x, classes),
       classes,
     )
@@ -84,7 +104,7 @@ export async function permutationImportance(
   const worse = options.lowerIsBetter ? -1 : 1
   const whole = await score(data.x)
   const out: PermutationImportance[] = []
-  for (const [j, name] of (options.names ?? columns.names).entries()) {
+  for (const [j, name] of names.entries()) {
     const values: number[] = []
     for (let r = 0; r < nRepeats; r++) {
       await ctx.checkpoint()

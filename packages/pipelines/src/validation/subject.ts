@@ -9,6 +9,7 @@ import {
   show,
 } from '@foldwise/core'
 import { fitWithin } from '../compose/pipeline.ts'
+import type { OptionNames } from '../known-options.ts'
 import { groupKFold } from '../split/group-k-fold.ts'
 import { kFold } from '../split/k-fold.ts'
 import { checkedRows } from '../split/rows.ts'
@@ -32,6 +33,17 @@ export interface ValidationOptions<S> extends Omit<FitOptions, 'warmStart'> {
   readonly cv?: number | Splitter
   /** One call a finished fit, with the scores on its test rows. */
   readonly onProgress?: (progress: Progress) => void
+}
+
+export const validationOptions: OptionNames<ValidationOptions<unknown>> = {
+  metrics: true,
+  cv: true,
+  seed: true,
+  signal: true,
+  onProgress: true,
+  onWarning: true,
+  device: true,
+  threads: true,
 }
 
 /** Everything a validation asks of its arguments before the first fit. */

@@ -8,16 +8,23 @@ import {
   type RegressorRecipe,
   show,
 } from '@foldwise/core'
+import { knownOptions, type OptionNames } from '../known-options.ts'
 import { type CurvePoint, curvePoint } from './learning-curve.ts'
 import type { LabelRowMetrics, Metrics } from './metrics.ts'
 import type { AnyData, PredictorRecipe } from './predictor-recipe.ts'
 import { SharedPrefixes } from './shared-prefixes.ts'
-import { type FoldResult, runFold, type ValidationOptions, validation } from './subject.ts'
+import { type FoldResult, runFold, type ValidationOptions, validation, validationOptions } from './subject.ts'
 
 export interface ValidationCurveOptions<V, R, S> extends ValidationOptions<S> {
   readonly values: readonly V[]
   /** The recipe for a value: `(c) => pipeline(standardScaler(), logisticRegression({ c }))`. */
   readonly recipe: (value: V) => R
+}
+
+const ownOptions: OptionNames<ValidationCurveOptions<unknown, unknown, unknown>> = {
+  ...validationOptions,
+  values: true,
+  recipe: true,
 }
 
 export interface ValidationCurvePoint<V, N extends string> extends CurvePoint<N> {
@@ -45,6 +52,7 @@ export async function validationCurve(
   data: AnyData,
   options: ValidationCurveOptions<unknown, PredictorRecipe, Metrics<never>>,
 ): Promise<readonly ValidationCurvePoint<unknown, string>[]> {
+  knownOptions('validationCurve', options, ownOptions)
   if (!Array.isArray(options.values) || options.values.length === 0) {
     throw new ParamError(
       `validationCurve: expected 'values' to be at least one value, got ${show(options.values)}. List those to compare.`,

@@ -207,9 +207,10 @@ test('nestedCrossValidate scores as crossValidate, and tells what each search fo
 })
 
 describe('no bit of what a search chose depends on the test rows', () => {
-  const options = { space, recipe, metric: accuracy, cv: 3 }
+  const common = { recipe, metric: accuracy, cv: 3 }
+  const options = { ...common, space }
   const searches: { readonly [name: string]: Search<{ readonly C: number }, ReturnType<typeof recipe>> } = {
-    gridSearch: gridSearch({ ...options, grid: { C: [0.01, 1, 100] } }),
+    gridSearch: gridSearch({ ...common, grid: { C: [0.01, 1, 100] } }),
     randomSearch: randomSearch({ ...options, nTrials: 4 }),
     tpeSearch: tpeSearch({ ...options, nTrials: 8, nStartupTrials: 4, prune: { startupTrials: 2 } }),
     halvingSearch: halvingSearch({ ...options, nCandidates: 9, minShare: 1 / 3 }),
