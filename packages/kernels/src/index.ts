@@ -134,6 +134,7 @@ export {
 } from './tree/job.ts'
 export { type TreeKernels, tree } from './tree/module.ts'
 export { type TreeInferenceKernels, treeInference } from './tree-inference/module.ts'
+export { type RowJobFields, rowJob } from './tree-inference/row-job.ts'
 export { type ShapRows, shapContributions } from './tree-shap/contributions.ts'
 export { type PackedShapTrees, packShapTrees } from './tree-shap/pack-trees.ts'
 export { expectedSums, type ShapTrees } from './tree-shap/shap-trees.ts'

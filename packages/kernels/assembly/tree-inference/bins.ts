@@ -2,7 +2,7 @@ import { ROWS } from './layout';
 
 // @ts-ignore: decorator
 @inline
-function read(x: f64, single: i32, reading: i32, zero: f64): f64 {
+export function read(x: f64, single: i32, reading: i32, zero: f64): f64 {
   const v = single ? <f64>(<f32>x) : x;
   if (reading == 0) return v;
   const isZero = abs(v) <= zero;
@@ -13,7 +13,7 @@ function read(x: f64, single: i32, reading: i32, zero: f64): f64 {
 /** Whether a category, cut to a whole number (3) or to the one below (4), is in a set of numbers below 16384. */
 // @ts-ignore: decorator
 @inline
-function inSet(bits: usize, category: f64): bool {
+export function inSet(bits: usize, category: f64): bool {
   if (!(category >= 0 && category < 16384)) return false;
   const c = <usize>category;
   return ((load<u8>(bits + (c >> 3)) >> <u8>(c & 7)) & 1) != 0;

@@ -1,8 +1,10 @@
 import { base64 } from '../generated/tree-inference.ts'
 import type { KernelModule } from '../loader/kernels.ts'
 
-/** Many rows through boosted trees. Arguments are byte offsets, sizes and flags; see assembly/tree-inference. */
+/** Rows through boosted trees. Arguments are byte offsets, sizes and flags; see assembly/tree-inference. */
 export interface TreeInferenceKernels {
+  /** `job` is a record that `rowJob` makes; it has room for so many rows. */
+  scoreFew(job: number, rows: number, trees: number): void
   scoreRows(
     rows: number,
     features: number,

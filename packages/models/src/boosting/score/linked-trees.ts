@@ -3,7 +3,7 @@ import type { Columns, ScoredTrees } from './columns.ts'
 /** Trees in a form that single rows go down fast. */
 export interface WalkedTrees {
   /** Leaves' values. */
-  readonly values: Float64Array | Float32Array
+  readonly values: Float64Array
   /** The place, among `values`, of the leaf that a row's bins reach in each of the first `count` trees. */
   descend(bins: Uint8Array, count: number, reached: Int32Array): void
 }

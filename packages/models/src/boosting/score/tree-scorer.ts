@@ -1,12 +1,14 @@
 import type { DenseMatrix } from '@foldwise/core'
-import { loadKernels } from '@foldwise/kernels'
+import { type Kernels, loadKernels } from '@foldwise/kernels'
+import { type BlockTrees, blockTrees } from './block-trees.ts'
 import { type Columns, makeColumns, type Reading, type ScoredTrees } from './columns.ts'
+import { FewRows } from './few-rows.ts'
 import { makeProgram, type Program } from './program.ts'
 import { scoreRows } from './score-rows.ts'
 import { makeWalk, type Walk } from './walker.ts'
 
-/** Up to this many rows it is faster to walk the trees here than to copy them into the kernels' memory. */
-const FEW = 24
+/** Up to this many rows it is faster to take one after another down the trees than to copy a program into the kernels' memory. */
+const FEW = 96
 
 /** With more searches than this, made for every row, it is faster to walk. */
 const MAX_SEARCHES = 4096
@@ -21,36 +23,75 @@ export interface TreeScorer {
   dispose(): void
 }
 
+/** What was prepared; null for what cannot be. */
+interface State {
+  columns?: Columns | null
+  /** Until they are in kernel memory. */
+  blocks?: BlockTrees | null | undefined
+  few?: FewRows | undefined
+  walk?: Walk | null
+  program?: Program | null
+}
+
+/** Kernel memory is not the garbage collector's: scorers that nobody disposes give theirs back when their state is collected. */
+const abandoned = /* @__PURE__ */ new FinalizationRegistry<FewRows>((few) => few[Symbol.dispose]())
+
 export function treeScorer(
   t: ScoredTrees,
   base: Float64Array,
   outputOf: (tree: number) => number,
   reading: Reading,
 ): TreeScorer {
-  let columns: Columns | null | undefined
-  let walk: Walk | null | undefined
-  let program: Program | null | undefined
+  let state: State = {}
+
+  const hold = (s: State, k: Kernels, columns: Columns, blocks: BlockTrees): FewRows => {
+    const few = new FewRows(k, { trees: t, columns, blocks, base, outputOf, reading })
+    abandoned.register(s, few, few)
+    s.few = few
+    s.blocks = undefined
+    return few
+  }
+  const release = (s: State): void => {
+    if (!s.few) return
+    abandoned.unregister(s.few)
+    s.few[Symbol.dispose]()
+    s.few = undefined
+  }
   return {
     raw(x, trees) {
-      columns ??= makeColumns(t, reading) ?? null
+      const s = state
+      s.columns ??= makeColumns(t, reading) ?? null
+      const { columns } = s
       if (!columns || columns.search.length > 3 * MAX_SEARCHES) return undefined
       if (x.shape[0] > FEW) {
-        program ??= makeProgram(t, columns, outputOf) ?? null
-        if (!program) return undefined
-        const [p, c] = [program, columns]
-        return loadKernels().then((k) => scoreRows(k, p, c, reading, x, base, trees))
+        s.program ??= makeProgram(t, columns, outputOf) ?? null
+        const { program } = s
+        return program ? loadKernels().then((k) => scoreRows(k, program, columns, reading, x, base, trees)) : undefined
       }
-      walk ??= makeWalk(t, columns, outputOf, reading) ?? null
-      if (!walk) return undefined
+      // At once, for a promise costs a tenth of a row.
+      if (s.few) return s.few.score(x, trees)
+      s.blocks ??= blockTrees(t, columns, base, reading.single) ?? null
+      const { blocks } = s
+      if (blocks) {
+        return loadKernels().then((k) => {
+          const scores = (s.few ?? hold(s, k, columns, blocks)).score(x, trees)
+          // Disposed in the meantime.
+          if (s !== state) release(s)
+          return scores
+        })
+      }
+      s.walk ??= makeWalk(t, columns, outputOf, reading) ?? null
+      if (!s.walk) return undefined
       const out = new Float64Array(x.shape[0] * base.length)
       for (let i = 0; i < x.shape[0]; i++) {
         out.set(base, i * base.length)
-        walk(x, i, trees, out, i * base.length)
+        s.walk(x, i, trees, out, i * base.length)
       }
       return out
     },
     dispose() {
-      columns = walk = program = undefined
+      release(state)
+      state = {}
     },
   }
 }

@@ -1,19 +1,18 @@
 import type { DenseMatrix } from '@foldwise/core'
 import { binRow, type Columns, type Reading, type ScoredTrees } from './columns.ts'
-import { fullTrees } from './full-trees.ts'
 import { linkedTrees, type WalkedTrees } from './linked-trees.ts'
 
 /** Adds the leaves of the first trees that a row reaches to `out` from `at` on. */
 export type Walk = (x: DenseMatrix, row: number, trees: number, out: Float64Array, at: number) => void
 
-/** A walk through trees for a few rows, in JavaScript. Undefined for trees or columns that neither form of trees has room for. */
+/** A walk through trees of any shape for a few rows, in JavaScript. Undefined for trees or columns that there is no room for. */
 export function makeWalk(
   t: ScoredTrees,
   columns: Columns,
   outputOf: (tree: number) => number,
   reading: Reading,
 ): Walk | undefined {
-  const walked: WalkedTrees | undefined = fullTrees(t, columns, reading.single) ?? linkedTrees(t, columns)
+  const walked: WalkedTrees | undefined = linkedTrees(t, columns)
   if (!walked) return undefined
   const trees = t.starts.length - 1
   const bins = new Uint8Array((columns.search.length / 3) * 2)
