@@ -1,13 +1,13 @@
 import {
   boolean,
-  type DenseMatrix,
+  checkpoints,
   defineRegressor,
   denseInput,
   hostTensor,
-  InputError,
   integer,
   learned,
   type Matrix,
+  methodInput,
   number,
   optional,
   type State,
@@ -76,7 +76,7 @@ export const bayesianRidge = defineRegressor({
     const total = root.view.reduce((t, r) => t + r * r, 0)
     const variance = varianceOf(y, weight, p.fitIntercept ? targetMean : undefined)
     const spectrum = { s, along, v, features: a.columns, total, squares: product(b.view, 0, b.view) }
-    const found = evidence(spectrum, variance, p)
+    const found = await evidence(spectrum, variance, p, ctx.checkpoint)
     ctx.progress('fit', found.iterations, p.maxIter)
     if (!found.converged) {
       ctx.warn(
@@ -88,15 +88,19 @@ export const bayesianRidge = defineRegressor({
     const intercept = coef.reduce((t, c, j) => t - c * mean[j]!, targetMean)
     const facts = { alpha, lambda, iterations, converged, ...(p.computeScore && { scores }) }
     const state = linearState(coef, intercept, facts)
-    const sigma = hostTensor(covariance(spectrum, alpha, lambda), [coef.length, coef.length], 'float64')
+    const sigma = hostTensor(
+      await covariance(spectrum, alpha, lambda, ctx.checkpoint),
+      [coef.length, coef.length],
+      'float64',
+    )
     return { ...state, tensors: { ...state.tensors, sigma, mean: hostTensor(mean, [coef.length], 'float64') } }
   },
   methods: linearMethods,
-  expose: (state) => ({
+  expose: (state, _params, { features }) => ({
     ...linearExpose(state),
     sigma: state.tensors.sigma as Tensor<'float64'>,
     /** Standard deviation of each row's target, noise included. */
-    predictStd: async (x: Matrix) => deviations(state, x),
+    predictStd: (x: Matrix): Promise<Float64Array> => deviations(state, features, x),
   }),
   graph: linearGraph,
 })
@@ -114,7 +118,7 @@ interface Spectrum {
   readonly squares: number
 }
 
-function evidence(spectrum: Spectrum, variance: number, p: Values<typeof params>) {
+async function evidence(spectrum: Spectrum, variance: number, p: Values<typeof params>, pause: () => Promise<void>) {
   const { s, along, features, total } = spectrum
   let alpha = p.alphaInit ?? 1 / (variance + Number.EPSILON)
   let lambda = p.lambdaInit ?? 1
@@ -125,6 +129,7 @@ function evidence(spectrum: Spectrum, variance: number, p: Values<typeof params>
   const at = () => posterior(spectrum, lambda / alpha)
   while (iterations < p.maxIter && change >= p.tol) {
     iterations++
+    await pause()
     const { coef, errors, length } = at()
     if (p.computeScore) scores.push(likelihood(errors, length))
     let gamma = 0
@@ -165,12 +170,18 @@ function posterior({ s, along, v, features, squares }: Spectrum, ratio: number) 
 }
 
 /** (lambda + alpha A'A)^-1; directions without data have the prior's variance. */
-function covariance({ s, v, features }: Spectrum, alpha: number, lambda: number): Float64Array<ArrayBuffer> {
+async function covariance(
+  { s, v, features }: Spectrum,
+  alpha: number,
+  lambda: number,
+  pause: () => Promise<void>,
+): Promise<Float64Array<ArrayBuffer>> {
   const out = new Float64Array(features * features)
   // Where there are no such directions, nothing is to be subtracted: it would cost digits.
   const rest = s.length < features ? 1 / lambda : 0
   for (let j = 0; j < features; j++) out[j * features + j] = rest
   for (let q = 0; q < s.length; q++) {
+    await pause()
     const off = 1 / (lambda + alpha * s[q]! * s[q]!) - rest
     for (let i = 0; i < features; i++) {
       const f = off * v[q * features + i]!
@@ -180,21 +191,21 @@ function covariance({ s, v, features }: Spectrum, alpha: number, lambda: number)
   return out
 }
 
-function deviations(state: State, x: Matrix): Float64Array {
-  const where = `${TYPE}.predictStd`
-  const { data, shape }: DenseMatrix = denseInput.convert(x, where, { finite: true })
+async function deviations(state: State, columns: number | undefined, x: Matrix): Promise<Float64Array> {
+  const { data, shape } = methodInput(`${TYPE}.predictStd`, denseInput, x, false, columns)
   const [rows, features] = shape
-  const mean = learned(state, 'mean', 'float64', [undefined])
-  if (rows > 0 && features !== mean.length) {
-    throw new InputError(`${where}: expected ${mean.length} columns, got ${features}. Give the columns of the fit.`)
-  }
-  const sigma = learned(state, 'sigma', 'float64', [mean.length, mean.length])
-  return Float64Array.from({ length: rows }, (_, i) => {
+  const mean = learned(state, 'mean', 'float64', [columns])
+  const sigma = learned(state, 'sigma', 'float64', [columns, columns])
+  const pause = checkpoints()
+  const out = new Float64Array(rows)
+  for (let i = 0; i < rows; i++) {
+    await pause()
     const row = mean.map((m, j) => data[i * features + j]! - m)
     let variance = 1 / Number(state.facts.alpha)
     for (let j = 0; j < row.length; j++) variance += row[j]! * product(sigma, j * row.length, row)
-    return Math.sqrt(variance)
-  })
+    out[i] = Math.sqrt(variance)
+  }
+  return out
 }
 
 function product(x: Float64Array, from: number, y: Float64Array): number {

@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest'
 import { bayesianRidge } from '../../src/index.ts'
 import fixture from '../fixtures/bayesian-ridge.json' with { type: 'json' }
 import leastSquares from '../fixtures/least-squares.json' with { type: 'json' }
+import { longestTurn } from '../longest-turn.ts'
 import { runOnnx } from '../run-onnx.ts'
 
 const runGraph = async (graph: Parameters<typeof session>[0], feeds: object) => {
@@ -62,5 +63,16 @@ test('early stops warn, and predictStd refuses other columns', async () => {
   const model = await bayesianRidge({ maxIter: 1 }).fit({ x, y }, { onWarning: (w) => warnings.push(w.code) })
   expect(warnings).toEqual(['not-converged'])
   expect(model.facts.converged).toBe(false)
-  await expect(model.predictStd([[1, 2]])).rejects.toThrow('bayesianRidge.predictStd: expected 10 columns, got 2.')
+  await expect(model.predictStd([[1, 2]])).rejects.toThrow(
+    'bayesianRidge.predictStd: expected 10 features, as in fit, got 2.',
+  )
+})
+
+test('deviations of many rows of many columns let the event loop have its turns', async () => {
+  const x = Array.from({ length: 400 }, (_, i) =>
+    Array.from({ length: 300 }, (_, j) => ((i * 7919 + j * j) % 101) / 101),
+  )
+  const model = await bayesianRidge({ maxIter: 2 }).fit({ x, y: x.map((row) => row[0]! + row[1]!) })
+  const rows = Array.from({ length: 10 }, () => x).flat()
+  expect(await longestTurn(() => model.predictStd(rows))).toBeLessThan(200)
 })
