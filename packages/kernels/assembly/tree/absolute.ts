@@ -1,4 +1,4 @@
-import { Job, SMALL } from './job';
+import { Job } from './job';
 import { entryRow } from './key';
 import { weightOf } from './weight';
 
@@ -25,46 +25,49 @@ function target(job: Job, entry: u64): f64 {
   return load<f64>(job.targets + (<usize>entryRow(entry) << 3));
 }
 
-/** Weighted median: the middle of the two in the middle, where half of the weight is on either side. Also numbers the rows. */
-export function medianOf<W>(job: Job, ordered: usize, count: i32): f64 {
-  for (let p = 0; p < count; p++) store<i32>(job.localRank + (<usize>entryRow(load<u64>(ordered + (<usize>p << 3))) << 2), p);
-  const half = job.weight / 2;
-  let sum: f64 = 0;
-  for (let p = 0; p < count; p++) {
-    const v = load<u64>(ordered + (<usize>p << 3));
-    sum += weightOf<W>(job.weights, entryRow(v));
-    if (sum > half || p == count - 1) return target(job, v);
-    if (sum == half) return (target(job, v) + target(job, load<u64>(ordered + (<usize>(p + 1) << 3)))) / 2;
+/**
+ * Numbers the rows by their targets, and makes `job.centre` the weighted median: the middle of the two in the middle, where half of the
+ * weight is on either side. `job.passSum` is the weight up to it.
+ */
+export function medianPass<W>(job: Job, from: i32, to: i32, count: i32): void {
+  const half = job.weight / 2, ordered = job.ordered;
+  let sum = from > 0 ? job.passSum : 0, found = from > 0 && job.passOther != 0;
+  for (let p = from; p < to; p++) {
+    const v = load<u64>(ordered + (<usize>p << 3)), i = entryRow(v);
+    store<i32>(job.localRank + (<usize>i << 2), p);
+    if (found) continue;
+    sum += weightOf<W>(job.weights, i);
+    found = sum >= half || p == count - 1;
+    if (!found) continue;
+    job.centre = target(job, v);
+    if (sum == half && p < count - 1) job.centre = (job.centre + target(job, load<u64>(ordered + (<usize>(p + 1) << 3)))) / 2;
   }
-  return 0;
+  job.passSum = sum;
+  job.passOther = <f64>found;
 }
 
-/** Sum of w |y - centre|. */
-export function nodeLoss<W>(job: Job, segment: usize, count: i32): f64 {
-  let loss: f64 = 0;
-  for (let p = 0; p < count; p++) {
+/** Adds w |y - centre| to `job.passSum`. */
+export function lossPass<W>(job: Job, segment: usize, from: i32, to: i32): void {
+  let loss: f64 = from > 0 ? job.passSum : 0;
+  for (let p = from; p < to; p++) {
     const i = entryRow(load<u64>(segment + (<usize>p << 3)));
     loss += weightOf<W>(job.weights, i) * Math.abs(load<f64>(job.targets + (<usize>i << 3)) - job.centre);
   }
-  return loss;
+  job.passSum = loss;
 }
-
-/** Weight and weighted target in the Fenwick trees. */
-let heldWeight: f64 = 0;
-let heldTarget: f64 = 0;
 
 export function clearLoss(job: Job, count: i32): void {
   memory.fill(job.fenwickWeight, 0, <usize>(count + 1) << 3);
   memory.fill(job.fenwickTarget, 0, <usize>(count + 1) << 3);
-  heldWeight = 0;
-  heldTarget = 0;
+  job.heldWeight = 0;
+  job.heldTarget = 0;
 }
 
 /** Adds a row to the set. */
 export function addToLoss<W>(job: Job, row: u32, count: i32): void {
   const w = weightOf<W>(job.weights, row), wy = w * (load<f64>(job.targets + (<usize>row << 3)) - job.centre);
-  heldWeight += w;
-  heldTarget += wy;
+  job.heldWeight += w;
+  job.heldTarget += wy;
   for (let k = load<i32>(job.localRank + (<usize>row << 2)) + 1; k <= count; k += k & -k) {
     const a = job.fenwickWeight + (<usize>k << 3), b = job.fenwickTarget + (<usize>k << 3);
     store<f64>(a, load<f64>(a) + w);
@@ -72,13 +75,9 @@ export function addToLoss<W>(job: Job, row: u32, count: i32): void {
   }
 }
 
-export function weightHeld(): f64 {
-  return heldWeight;
-}
-
-/** Loss of the set around its median. `ordered`: the node's entries by target. */
-export function lossHeld(job: Job, ordered: usize, count: i32): f64 {
-  const half = heldWeight / 2;
+/** Loss of the set around its median. */
+export function lossHeld(job: Job, count: i32): f64 {
+  const half = job.heldWeight / 2;
   let at = 0, w: f64 = 0, wy: f64 = 0;
   for (let bit = 1 << (31 - clz<i32>(count)); bit > 0; bit >>= 1) {
     const next = at + bit;
@@ -90,6 +89,31 @@ export function lossHeld(job: Job, ordered: usize, count: i32): f64 {
     w = more;
     wy += load<f64>(job.fenwickTarget + (<usize>next << 3));
   }
-  const median = target(job, load<u64>(ordered + (<usize>at << 3))) - job.centre;
-  return heldTarget - wy - median * (heldWeight - w) + (median * w - wy);
+  const median = target(job, load<u64>(job.ordered + (<usize>at << 3))) - job.centre;
+  return job.heldTarget - wy - median * (job.heldWeight - w) + (median * w - wy);
+}
+
+/** Median of the set: the middle of the two in the middle, where half of the weight is on either side. */
+export function medianHeld(job: Job, count: i32): f64 {
+  const half = job.heldWeight / 2;
+  let low = 0, high = 0, below: f64 = 0, upTo: f64 = 0;
+  for (let bit = 1 << (31 - clz<i32>(count)); bit > 0; bit >>= 1) {
+    const next = low + bit, later = high + bit;
+    if (next < count) {
+      const more = below + load<f64>(job.fenwickWeight + (<usize>next << 3));
+      if (more < half) {
+        low = next;
+        below = more;
+      }
+    }
+    if (later < count) {
+      const more = upTo + load<f64>(job.fenwickWeight + (<usize>later << 3));
+      if (more <= half) {
+        high = later;
+        upTo = more;
+      }
+    }
+  }
+  const a = target(job, load<u64>(job.ordered + (<usize>low << 3)));
+  return low == high ? a : (a + target(job, load<u64>(job.ordered + (<usize>high << 3)))) / 2;
 }

@@ -1,29 +1,50 @@
-import { sortTargets } from './absolute';
-import { ABSOLUTE_ERROR, Job, SMALL } from './job';
+import { ABSOLUTE_ERROR, Job, SMALL, Task } from './job';
 import { entryKey, MISSING, valueOf } from './key';
+import { endOf } from './slice';
 import { sortList } from './sort-list';
-import { scan } from './scan';
+import { addedBy, scan } from './scan';
 
-/** What is looked at once a node: the order of its targets. */
-export function beginSearch(job: Job, start: i32, count: i32, listed: bool): void {
-  const base = job.columns + (<usize>start << 3);
-  job.ordered = job.criterion == ABSOLUTE_ERROR ? sortTargets(job, base, start, count, listed) : 0;
-}
-
-/** Looks for a better split of a node over all thresholds of one feature; returns whether its values differ. */
-export function searchFeature<W>(job: Job, f: i32, start: i32, count: i32, listed: bool): bool {
-  const base = job.columns + (<usize>start << 3), ordered = job.ordered;
-  const segment = listed || count <= SMALL ? sortList(job, base, f, count) : base + (<usize>f * <usize>job.stride << 3);
-  const first = entryKey(load<u64>(segment)), last = entryKey(load<u64>(segment + (<usize>(count - 1) << 3)));
-  if (first == last) return false;
-  let present = count;
-  if (last == MISSING) while (entryKey(load<u64>(segment + (<usize>(present - 1) << 3))) == MISSING) present--;
-  scan<W>(job, segment, present, count, false, ordered);
-  if (job.position >= 0) accept(job, f, segment, present, count, false);
-  if (present == count) return true;
-  scan<W>(job, segment, present, count, true, ordered);
-  if (job.position >= 0) accept(job, f, segment, present, count, true);
-  return true;
+/**
+ * Looks for a better split of a node over all thresholds of the feature at hand, first with missing values to the right, then to the
+ * left. Returns what is left of the work; `job.feature` is -1 when all is done. `job.varying` counts features whose values differ.
+ */
+export function searchFeature<W>(job: Job, task: Task, work: f64): f64 {
+  const count = task.count, f = job.feature;
+  if (job.pass < 0) {
+    const base = job.columns + (<usize>task.start << 3);
+    const segment = task.listed || count <= SMALL ? sortList(job, base, f, count) : base + (<usize>f * <usize>job.stride << 3);
+    const first = entryKey(load<u64>(segment)), last = entryKey(load<u64>(segment + (<usize>(count - 1) << 3)));
+    if (first == last) {
+      job.feature = -1;
+      return work - <f64>count;
+    }
+    let present = count;
+    if (last == MISSING) while (entryKey(load<u64>(segment + (<usize>(present - 1) << 3))) == MISSING) present--;
+    job.varying++;
+    job.segment = segment;
+    job.present = present;
+    job.pass = 0;
+    job.at = 0;
+  }
+  const segment = job.segment, present = job.present;
+  // Two passes for each side of the missing values: see scan-absolute.ts.
+  const twice = <i32>(job.criterion == ABSOLUTE_ERROR), passes = (present < count ? 2 : 1) << twice;
+  while (job.pass < passes) {
+    const missingLeft = job.pass >> twice != 0, back = (job.pass & twice) != 0, from = job.at;
+    const all = back ? (missingLeft ? present : count) : addedBy(present, count, missingLeft), to = endOf(job, from, all, work);
+    scan<W>(job, segment, count, missingLeft, from, to);
+    work -= <f64>(to - from) * job.cost;
+    if (to < all) {
+      job.at = to;
+      return work;
+    }
+    job.at = 0;
+    job.pass++;
+    if (job.position >= 0) accept(job, f, segment, present, count, missingLeft);
+  }
+  job.pass = -1;
+  job.feature = -1;
+  return work;
 }
 
 function accept(job: Job, feature: i32, segment: usize, present: i32, count: i32, missingLeft: bool): void {
@@ -31,6 +52,7 @@ function accept(job: Job, feature: i32, segment: usize, present: i32, count: i32
   job.bestFeature = feature;
   job.bestCount = missingLeft ? k + count - present : k;
   job.bestKey = entryKey(load<u64>(segment + (<usize>(k - 1) << 3)));
+  job.bestMiddle = job.middle;
   // Rows that have a missing value only later go where most rows went.
   job.bestMissingLeft = present < count ? <i32>missingLeft : <i32>(k > count - k);
   if (k == present) {

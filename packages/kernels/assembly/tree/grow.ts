@@ -1,11 +1,13 @@
-import { beginSearch, searchFeature } from './best-split';
+import { searchFeature } from './best-split';
 import { nextFeature, wantsMore } from './features';
 import { addTask, popBest, popLast, putBack, swapUp } from './tasks';
-import { ABSOLUTE_ERROR, Job, NodeRecord, SMALL, Task } from './job';
+import { Job, NodeRecord, SMALL, Task } from './job';
 import { entryRow } from './key';
+import { wayOf } from './monotonic';
 import { nodeStats } from './node-stats';
 import { markRows, partition } from './partition';
 import { drawThreshold, goesLeft } from './random-split';
+import { costOf } from './slice';
 import { partitionList } from './sort-list';
 import { Count, COUNT, Unit, UNIT, Weight } from './weight';
 
@@ -16,7 +18,7 @@ export const MORE = 1;
 export const FULL = 2;
 
 /**
- * Grows a tree until about `work` entries have been looked at. Returns 0: done, 1: call again, 2: take the records out, set
+ * Grows a tree until about `work` has been done, which slice.ts counts. Returns 0: done, 1: call again, 2: take the records out, set
  * `nodeCount` to 0, add it to `nodeBase`, and call again (never in best-first growth, which goes back to records).
  */
 export function grow(pointer: usize, work: f64): i32 {
@@ -33,22 +35,27 @@ export function plant(pointer: usize): void {
   job.nodeBase = 0;
   job.splitsLeft = job.maxLeafNodes - 1;
   job.step = NEXT;
-  child(addTask(job), 0, job.rows, -1, 0, <i32>(job.bins != 0), -1);
+  child(addTask(job), 0, job.rows, -1, 0, <i32>(job.bins != 0), -1, -Infinity, Infinity);
 }
 
-// A node is a step of its own each: its record, then the search for its split feature by feature, then the split column by column.
-// The last two stop between features and columns, so that no call takes long however many rows there are.
+// A node is a step of its own each: its record, then the search for its split feature by feature, then the split column by column. All
+// three stop in the midst of a node, and the first two in the midst of a column, so that no call takes long however many rows there are.
 const NEXT = 0;
-const SEARCH = 1;
-const DIVIDE = 2;
+const EXAMINE = 1;
+const SEARCH = 2;
+const DIVIDE = 3;
 
 function growKind<W>(job: Job, work: f64): i32 {
   while (job.step != NEXT || job.taskCount > 0) {
     if (job.step == NEXT) {
       if (job.nodeCount + 2 > job.nodeCapacity) return FULL;
       if (work < 0) return MORE;
-      take<W>(job);
+      take(job);
       work -= 64;
+    }
+    if (job.step == EXAMINE) {
+      work = examine<W>(job, work);
+      if (job.step == EXAMINE) return MORE;
     }
     if (job.step == SEARCH) {
       work = search<W>(job, work);
@@ -63,28 +70,47 @@ function growKind<W>(job: Job, work: f64): i32 {
 }
 
 /** Takes a node up: one that nobody has examined, or in best-first growth the one whose split gains most. */
-function take<W>(job: Job): void {
-  const best = job.maxLeafNodes > 0, task = best ? popBest(job) : popLast(job);
+function take(job: Job): void {
+  const task = job.maxLeafNodes > 0 ? popBest(job) : popLast(job);
   job.hand = changetype<usize>(task);
   job.seen = 0;
   if (task.node < 0) {
-    if (open<W>(job, task)) job.step = SEARCH;
-    else if (best) putBack(job);
+    open(job, task);
+    job.step = EXAMINE;
   } else if (task.feature >= 0) {
     if (job.splitsLeft-- > 0) job.step = DIVIDE;
     else recordOf(job, task.node).feature = -1;
   }
 }
 
+/** Measures the node at hand, and decides whether to look for a split; returns what is left of the work. */
+function examine<W>(job: Job, work: f64): f64 {
+  const task = changetype<Task>(job.hand), count = task.count;
+  work = nodeStats<W>(job, task, recordOf(job, task.node), work);
+  if (job.pass >= 0) return work;
+  job.step = NEXT;
+  const few = task.depth >= job.maxDepth || count < job.minSamplesSplit || count < 2 * job.minSamplesLeaf;
+  if (job.pure || few || job.weight < 2 * job.minWeightLeaf) {
+    if (job.maxLeafNodes > 0) putBack(job);
+    return work;
+  }
+  job.bestScore = -Infinity;
+  job.bestFeature = -1;
+  job.feature = -1;
+  job.varying = 0;
+  job.step = SEARCH;
+  return work;
+}
+
 /** Searches the node at hand for its split; returns what is left of the work. */
 function search<W>(job: Job, work: f64): f64 {
-  const task = changetype<Task>(job.hand), start = task.start, count = task.count, listed = task.listed != 0;
-  const cost = <f64>count * (job.criterion == ABSOLUTE_ERROR ? 16 : 1);
-  for (; wantsMore(job, job.seen, job.varying); job.seen++) {
+  const task = changetype<Task>(job.hand);
+  while (job.feature >= 0 || wantsMore(job, job.seen, job.varying)) {
     if (work < 0) return work;
-    const f = nextFeature(job, job.seen);
-    job.varying += <i32>(job.randomSplits ? drawThreshold<W>(job, f, start, count) : searchFeature<W>(job, f, start, count, listed));
-    work -= cost;
+    if (job.feature < 0) job.feature = nextFeature(job, job.seen);
+    work = job.randomSplits ? drawThreshold<W>(job, task, work) : searchFeature<W>(job, task, work);
+    if (job.feature >= 0) return work;
+    job.seen++;
   }
   close(job, task);
   job.seen = 0;
@@ -101,20 +127,24 @@ function divide(job: Job, work: f64): f64 {
   if (job.seen < job.features) return work;
   job.step = NEXT;
   const start = task.start, count = task.count, k = task.leftCount, node = task.node, depth = task.depth + 1, listed = task.listed;
+  // The next task may lie where this one did.
+  const lower = task.lower, upper = task.upper, middle = task.middle, way = wayOf(job, task.feature);
+  const leftLower = way < 0 ? middle : lower, leftUpper = way > 0 ? middle : upper;
+  const rightLower = way > 0 ? middle : lower, rightUpper = way < 0 ? middle : upper;
   if (job.maxLeafNodes > 0) {
-    child(addTask(job), start, k, 2 * node, depth, listed, -2);
+    child(addTask(job), start, k, 2 * node, depth, listed, -2, leftLower, leftUpper);
     swapUp(job);
-    child(addTask(job), start + k, count - k, 2 * node + 1, depth, listed, -1);
+    child(addTask(job), start + k, count - k, 2 * node + 1, depth, listed, -1, rightLower, rightUpper);
     swapUp(job);
   } else {
-    child(addTask(job), start + k, count - k, 2 * node + 1, depth, listed, -1);
-    child(addTask(job), start, k, 2 * node, depth, listed, -2);
+    child(addTask(job), start + k, count - k, 2 * node + 1, depth, listed, -1, rightLower, rightUpper);
+    child(addTask(job), start, k, 2 * node, depth, listed, -2, leftLower, leftUpper);
   }
   return work;
 }
 
 /** A node that nobody has examined: it comes before all others, and of two, the one with the smaller number. */
-function child(task: Task, start: i32, count: i32, parent: i32, depth: i32, listed: i32, node: i32): void {
+function child(task: Task, start: i32, count: i32, parent: i32, depth: i32, listed: i32, node: i32, lower: f64, upper: f64): void {
   task.improvement = Infinity;
   task.start = start;
   task.count = count;
@@ -122,14 +152,16 @@ function child(task: Task, start: i32, count: i32, parent: i32, depth: i32, list
   task.depth = depth;
   task.listed = listed;
   task.node = node;
+  task.lower = lower;
+  task.upper = upper;
 }
 
 function recordOf(job: Job, node: i32): NodeRecord {
   return changetype<NodeRecord>(job.nodes + <usize>(node - job.nodeBase) * <usize>job.recordBytes);
 }
 
-/** Writes the node's record; returns whether to look for a split. */
-function open<W>(job: Job, task: Task): bool {
+/** Begins the node's record. */
+function open(job: Job, task: Task): void {
   task.node = job.nodeBase + job.nodeCount++;
   task.feature = -1;
   task.improvement = -1;
@@ -138,15 +170,11 @@ function open<W>(job: Job, task: Task): bool {
   record.feature = -1;
   record.threshold = 0;
   record.missingLeft = 0;
-  const count = task.count, listed = task.listed != 0;
-  const pure = nodeStats<W>(job, job.columns + (<usize>task.start << 3), task.start, count, listed, record);
-  if (pure || task.depth >= job.maxDepth || count < job.minSamplesSplit || count < 2 * job.minSamplesLeaf) return false;
-  if (job.weight < 2 * job.minWeightLeaf) return false;
-  job.bestScore = -Infinity;
-  job.bestFeature = -1;
-  job.varying = 0;
-  if (!job.randomSplits) beginSearch(job, task.start, count, listed);
-  return true;
+  job.pass = 0;
+  job.at = 0;
+  job.cost = costOf(job, task.count);
+  job.lower = task.lower;
+  job.upper = task.upper;
 }
 
 /** Notes the split that was found, if it is good enough: `task.feature` is -1 where the node stays a leaf. */
@@ -161,6 +189,7 @@ function close(job: Job, task: Task): void {
   task.leftCount = job.bestCount;
   task.missingLeft = job.bestMissingLeft;
   task.leftKey = job.bestKey;
+  task.middle = job.bestMiddle;
   const record = recordOf(job, task.node);
   record.feature = task.feature;
   record.threshold = task.threshold;

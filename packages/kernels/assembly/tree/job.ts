@@ -20,6 +20,7 @@ export class Job {
   targets: usize; // float64[rows, outputs], for regressors
   weights: usize; // uint8 or float64[rows], see weight.ts
   logTable: usize; // float64[total + 1]: x log2 x, for the entropy of whole numbers; else 0
+  ways: usize; // int8[features]: how values (of class 0, for classifiers) go with a feature, see monotonic.ts; else 0
 
   // scratch
   goesLeft: usize; // a bit a row
@@ -32,6 +33,7 @@ export class Job {
   left: usize; // float64[classes or outputs]
   right: usize; // float64[classes or outputs]
   lossLeft: usize; // float64[stride + 1], for the absolute error
+  medianLeft: usize; // float64[stride + 1], for the absolute error where there are ways; else 0
   localRank: usize; // int32[rows]
   fenwickWeight: usize; // float64[stride + 1]
   fenwickTarget: usize; // float64[stride + 1]
@@ -73,8 +75,33 @@ export class Job {
   seen: i32;
   /** Those searched that are not constant in the node. */
   varying: i32;
-  /** The node's entries in the order of the targets, for the absolute error; else 0. */
+  /** What an entry of the node costs, see slice.ts. */
+  cost: f64;
+
+  // The pass over the node's entries that growth stopped in the midst of, and what it has added up so far.
+  pass: i32;
+  /** Entries that the pass is through with. */
+  at: i32;
+  passWeight: f64;
+  passSum: f64;
+  passOther: f64;
+  passLow: f64;
+  passHigh: f64;
+  passCount: i32;
+  lowKey: u32;
+  highKey: u32;
+
+  // The feature at hand, if `feature` is not -1.
+  feature: i32;
+  segment: usize; // its entries, ascending by key
+  present: i32; // those that are not missing
+  threshold: f64; // drawn at random, with the side of missing values
+  missingLeft: i32;
+
+  // For the absolute error: the node's entries in the order of the targets, and the weight and the weighted target in the Fenwick trees.
   ordered: usize;
+  heldWeight: f64;
+  heldTarget: f64;
 
   // The node at hand.
   weight: f64;
@@ -85,6 +112,11 @@ export class Job {
   sum: f64;
   /** What the node's own score is: the score of a split less this, over the total weight, is its impurity decrease. */
   score: f64;
+  /** Whether all its rows have one target. */
+  pure: i32;
+  /** Bounds of the values below it, where there are ways. */
+  lower: f64;
+  upper: f64;
   /** A split has to be better than the best so far by this: equally good ones are then told by the order of features, not by rounding. */
   tolerance: f64;
 
@@ -95,6 +127,9 @@ export class Job {
   bestCount: i32; // rows that go left, missing ones included
   bestMissingLeft: i32;
   bestKey: u32; // the largest key or bin that goes left
+  bestMiddle: f64; // between the values of its sides, where there are ways
+  /** That of the split at `position`. */
+  middle: f64;
   /** Position in the segment of the last scan that was better, or -1. */
   position: i32;
 }
@@ -104,6 +139,9 @@ export class Job {
 export class Task {
   improvement: f64;
   threshold: f64;
+  lower: f64; // bounds of the values of its leaves, where there are ways
+  upper: f64;
+  middle: f64; // between the values of the sides of its split
   start: i32; // of its segment in the columns
   count: i32;
   parent: i32; // twice the parent's number, plus 1 for the right child; -1 for the root

@@ -1,23 +1,42 @@
 import { log64 } from '../lib/math';
-import { medianOf, nodeLoss, sortTargets } from './absolute';
-import { entropyTerm, termOf } from './entropy-term';
-import { ENTROPY, GINI, Job, NodeRecord, POISSON, SQUARED_ERROR } from './job';
+import { lossPass, medianPass, sortTargets } from './absolute';
+import { termOf } from './entropy-term';
+import { ENTROPY, GINI, Job, NodeRecord, POISSON, SQUARED_ERROR, Task } from './job';
 import { entryRow } from './key';
+import { clip } from './monotonic';
 import { outputScore, outputStats } from './outputs';
+import { endOf } from './slice';
 import { weightOf } from './weight';
 
 const TIE: f64 = 1e-12;
 
-/** Weight, impurity, score and values of the node whose rows a segment of column 0 holds. Returns whether all have one target. */
-export function nodeStats<W>(job: Job, segment: usize, start: i32, count: i32, listed: bool, record: NodeRecord): bool {
-  let pure: bool;
-  if (job.classCount > 1) pure = classStats<W>(job, segment, count, record);
-  else if (job.outputs > 1) pure = outputStats<W>(job, segment, count, values(record));
-  else pure = targetStats<W>(job, segment, start, count, listed, record);
+/**
+ * Weight, impurity, score and values of the node at hand, in one to three passes over a segment of column 0, which `job.pass` counts.
+ * Returns what is left of the work; when all is done, `job.pass` is -1, and `job.pure` says whether all rows have one target.
+ */
+export function nodeStats<W>(job: Job, task: Task, record: NodeRecord, work: f64): f64 {
+  const count = task.count, segment = job.columns + (<usize>task.start << 3);
+  for (;;) {
+    const from = job.at, to = endOf(job, from, count, work);
+    let all: bool;
+    if (job.classCount > 1) all = classStats<W>(job, segment, from, to, count, record);
+    else if (job.outputs > 1) all = outputStats<W>(job, segment, from, to, count, values(record));
+    else all = targetStats<W>(job, segment, from, to, task, record);
+    work -= <f64>(to - from) * job.cost;
+    if (to < count) {
+      job.at = to;
+      return work;
+    }
+    job.at = 0;
+    job.pass++;
+    if (all) break;
+  }
+  job.pass = -1;
   record.weight = job.weight;
   record.impurity = job.impurity;
   record.samples = count;
-  return pure;
+  if (job.ways) clip(job, values(record));
+  return work;
 }
 
 // @ts-ignore: decorator
@@ -26,14 +45,15 @@ function values(record: NodeRecord): usize {
   return changetype<usize>(record) + offsetof<NodeRecord>();
 }
 
-function classStats<W>(job: Job, segment: usize, count: i32, record: NodeRecord): bool {
+function classStats<W>(job: Job, segment: usize, from: i32, to: i32, count: i32, record: NodeRecord): bool {
   const k = job.classCount, sums = job.sums, out = values(record);
-  memory.fill(sums, 0, <usize>k << 3);
-  for (let p = 0; p < count; p++) {
+  if (from == 0) memory.fill(sums, 0, <usize>k << 3);
+  for (let p = from; p < to; p++) {
     const v = load<u64>(segment + (<usize>p << 3)), i = entryRow(v);
     const slot = sums + (<usize>(k == 2 ? <i32>v & 1 : load<i32>(job.classes + (<usize>i << 2))) << 3);
     store<f64>(slot, load<f64>(slot) + weightOf<W>(job.weights, i));
   }
+  if (to < count) return false;
   let w: f64 = 0, squares: f64 = 0, terms: f64 = 0, present = 0;
   for (let c: usize = 0; c < <usize>k; c++) {
     const s = load<f64>(sums + (c << 3));
@@ -52,12 +72,31 @@ function classStats<W>(job: Job, segment: usize, count: i32, record: NodeRecord)
     job.score = terms - termOf<W>(job.logTable, w);
     job.impurity = present < 2 ? 0 : -job.score / w;
   }
-  return present < 2;
+  job.pure = present < 2;
+  return true;
 }
 
-function targetStats<W>(job: Job, segment: usize, start: i32, count: i32, listed: bool, record: NodeRecord): bool {
+function targetStats<W>(job: Job, segment: usize, from: i32, to: i32, task: Task, record: NodeRecord): bool {
+  const count = task.count, criterion = job.criterion;
+  let all: bool;
+  if (job.pass == 0) all = meanPass<W>(job, segment, from, to, task);
+  else if (criterion == SQUARED_ERROR) all = squaresPass<W>(job, segment, from, to, count);
+  else if (criterion == POISSON) all = deviancePass<W>(job, segment, from, to, count);
+  else all = absolutePass<W>(job, segment, from, to, count);
+  if (all) store<f64>(values(record), job.centre);
+  return all;
+}
+
+/** Weight and mean; for the absolute error the order of the targets, too. */
+function meanPass<W>(job: Job, segment: usize, from: i32, to: i32, task: Task): bool {
   let w: f64 = 0, sum: f64 = 0, low = Infinity, high = -Infinity;
-  for (let p = 0; p < count; p++) {
+  if (from > 0) {
+    w = job.passWeight;
+    sum = job.passSum;
+    low = job.passLow;
+    high = job.passHigh;
+  }
+  for (let p = from; p < to; p++) {
     const i = entryRow(load<u64>(segment + (<usize>p << 3)));
     const y = load<f64>(job.targets + (<usize>i << 3)), wi = weightOf<W>(job.weights, i);
     w += wi;
@@ -65,53 +104,78 @@ function targetStats<W>(job: Job, segment: usize, start: i32, count: i32, listed
     low = min(low, y);
     high = max(high, y);
   }
+  if (to < task.count) {
+    job.passWeight = w;
+    job.passSum = sum;
+    job.passLow = low;
+    job.passHigh = high;
+    return false;
+  }
   job.weight = w;
+  job.sum = sum;
   job.impurity = 0;
+  job.pure = low == high;
   // Where all targets are one number, the mean of their sum may not be it.
   job.centre = low == high ? low : sum / w;
-  if (low < high) {
-    if (job.criterion == SQUARED_ERROR) squaredError<W>(job, segment, count);
-    else if (job.criterion == POISSON) deviance<W>(job, segment, count, sum);
-    else {
-      const ordered = sortTargets(job, segment, start, count, listed);
-      job.centre = medianOf<W>(job, ordered, count);
-      const loss = nodeLoss<W>(job, segment, count);
-      job.impurity = loss / w;
-      job.score = -loss;
-      job.tolerance = TIE * loss;
-    }
-  }
-  store<f64>(values(record), job.centre);
-  return low == high;
+  if (low == high) return true;
+  if (job.targetOrder) job.ordered = sortTargets(job, segment, task.start, task.count, task.listed != 0);
+  return false;
 }
 
 /** Around the mean, so that targets far from zero lose no digits. */
-function squaredError<W>(job: Job, segment: usize, count: i32): void {
+function squaresPass<W>(job: Job, segment: usize, from: i32, to: i32, count: i32): bool {
   let sum: f64 = 0, squares: f64 = 0;
-  for (let p = 0; p < count; p++) {
+  if (from > 0) {
+    sum = job.passSum;
+    squares = job.passOther;
+  }
+  for (let p = from; p < to; p++) {
     const i = entryRow(load<u64>(segment + (<usize>p << 3)));
     const d = load<f64>(job.targets + (<usize>i << 3)) - job.centre, wd = weightOf<W>(job.weights, i) * d;
     sum += wd;
     squares += wd * d;
   }
+  if (to < count) {
+    job.passSum = sum;
+    job.passOther = squares;
+    return false;
+  }
   job.sum = sum;
   job.impurity = squares / job.weight;
   job.score = (sum * sum) / job.weight;
   job.tolerance = TIE * squares;
+  return true;
 }
 
 /** Half the mean Poisson deviance: mean of y log(y / mean). */
-function deviance<W>(job: Job, segment: usize, count: i32, sum: f64): void {
-  let total: f64 = 0;
-  for (let p = 0; p < count; p++) {
+function deviancePass<W>(job: Job, segment: usize, from: i32, to: i32, count: i32): bool {
+  let total: f64 = from > 0 ? job.passSum : 0;
+  for (let p = from; p < to; p++) {
     const i = entryRow(load<u64>(segment + (<usize>p << 3)));
     const y = load<f64>(job.targets + (<usize>i << 3));
     if (y > 0) total += weightOf<W>(job.weights, i) * y * log64(y / job.centre);
   }
-  job.sum = sum;
+  job.passSum = total;
+  if (to < count) return false;
   job.impurity = total / job.weight;
-  job.score = sum * log64(job.centre);
+  job.score = job.sum * log64(job.centre);
   job.tolerance = TIE * max(total, Math.abs(job.score));
+  return true;
+}
+
+/** The median, and then the loss around it. */
+function absolutePass<W>(job: Job, segment: usize, from: i32, to: i32, count: i32): bool {
+  if (job.pass == 1) {
+    medianPass<W>(job, from, to, count);
+    return false;
+  }
+  lossPass<W>(job, segment, from, to);
+  if (to < count) return false;
+  const loss = job.passSum;
+  job.impurity = loss / job.weight;
+  job.score = -loss;
+  job.tolerance = TIE * loss;
+  return true;
 }
 
 /** Score of a split whose left side has the sums in `job.left`, or `sum`, and the weight `w`. -Infinity: not allowed. */

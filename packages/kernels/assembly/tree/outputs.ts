@@ -24,16 +24,32 @@ export function addOutputs(job: Job, row: u32, weight: f64, sums: usize): void {
   for (let k: usize = 0; k < bytes; k += 8) store<f64>(sums + k, load<f64>(sums + k) + weight * (load<f64>(y + k) - load<f64>(centres + k)));
 }
 
-/** Weight, impurity, score and means of a node. Returns whether all its rows have the same targets. */
-export function outputStats<W>(job: Job, segment: usize, count: i32, means: usize): bool {
-  const bytes = <usize>job.outputs << 3, sums = job.sums, low = job.left, high = job.right, centres = job.centres;
-  let w: f64 = 0, pure = true;
-  memory.fill(sums, 0, bytes);
-  memory.fill(centres, 0, bytes);
-  const first = targetsOf(job, entryRow(load<u64>(segment)));
-  memory.copy(low, first, bytes);
-  memory.copy(high, first, bytes);
-  for (let p = 0; p < count; p++) {
+/** Weight, impurity, score and means of a node, see node-stats.ts; returns whether that was all. */
+export function outputStats<W>(job: Job, segment: usize, from: i32, to: i32, count: i32, means: usize): bool {
+  if (job.pass == 0) {
+    sumsPass<W>(job, segment, from, to);
+    return to == count && outputMeans<W>(job, means);
+  }
+  if (job.criterion == SQUARED_ERROR) squaresPass<W>(job, segment, from, to, means);
+  else deviancePass<W>(job, segment, from, to, means);
+  if (to < count) return false;
+  if (job.criterion == SQUARED_ERROR) squaredErrors(job);
+  else deviances(job, means);
+  return true;
+}
+
+/** Sums of the targets, in `job.left` and `job.right` the least and the largest of each. */
+function sumsPass<W>(job: Job, segment: usize, from: i32, to: i32): void {
+  const bytes = <usize>job.outputs << 3, sums = job.sums, low = job.left, high = job.right;
+  let w: f64 = from > 0 ? job.passWeight : 0;
+  if (from == 0) {
+    const first = targetsOf(job, entryRow(load<u64>(segment)));
+    memory.fill(sums, 0, bytes);
+    memory.fill(job.centres, 0, bytes);
+    memory.copy(low, first, bytes);
+    memory.copy(high, first, bytes);
+  }
+  for (let p = from; p < to; p++) {
     const i = entryRow(load<u64>(segment + (<usize>p << 3))), wi = weightOf<W>(job.weights, i), y = targetsOf(job, i);
     w += wi;
     addOutputs(job, i, wi, sums);
@@ -42,27 +58,36 @@ export function outputStats<W>(job: Job, segment: usize, count: i32, means: usiz
       store<f64>(high + k, max(load<f64>(high + k), load<f64>(y + k)));
     }
   }
-  job.weight = w;
-  job.impurity = 0;
-  for (let k: usize = 0; k < bytes; k += 8) {
-    const same = load<f64>(low + k) == load<f64>(high + k);
-    // Where all targets are one number, the mean of their sum may not be it.
-    store<f64>(means + k, same ? load<f64>(low + k) : load<f64>(sums + k) / w);
-    if (!same) pure = false;
-  }
-  if (pure) return true;
-  if (job.criterion == SQUARED_ERROR) squaredErrors<W>(job, segment, count, means);
-  else if (job.criterion == ENTROPY) entropies<W>(job);
-  else deviances<W>(job, segment, count, means);
-  return false;
+  job.passWeight = w;
 }
 
-function squaredErrors<W>(job: Job, segment: usize, count: i32, means: usize): void {
-  const bytes = <usize>job.outputs << 3, sums = job.sums, n = <f64>job.outputs;
-  memory.copy(job.centres, means, bytes);
-  memory.fill(sums, 0, bytes);
-  let squares: f64 = 0, score: f64 = 0;
-  for (let p = 0; p < count; p++) {
+/** Means of the node; returns whether no pass is needed any more. */
+function outputMeans<W>(job: Job, means: usize): bool {
+  const bytes = <usize>job.outputs << 3;
+  job.weight = job.passWeight;
+  job.impurity = 0;
+  let pure = true;
+  for (let k: usize = 0; k < bytes; k += 8) {
+    const low = load<f64>(job.left + k), same = low == load<f64>(job.right + k);
+    // Where all targets are one number, the mean of their sum may not be it.
+    store<f64>(means + k, same ? low : load<f64>(job.sums + k) / job.weight);
+    if (!same) pure = false;
+  }
+  job.pure = pure;
+  if (pure) return true;
+  if (job.criterion != ENTROPY) return false;
+  entropies<W>(job);
+  return true;
+}
+
+function squaresPass<W>(job: Job, segment: usize, from: i32, to: i32, means: usize): void {
+  const bytes = <usize>job.outputs << 3, sums = job.sums;
+  if (from == 0) {
+    memory.copy(job.centres, means, bytes);
+    memory.fill(sums, 0, bytes);
+  }
+  let squares: f64 = from > 0 ? job.passSum : 0;
+  for (let p = from; p < to; p++) {
     const i = entryRow(load<u64>(segment + (<usize>p << 3))), wi = weightOf<W>(job.weights, i), y = targetsOf(job, i);
     addOutputs(job, i, wi, sums);
     for (let k: usize = 0; k < bytes; k += 8) {
@@ -70,6 +95,12 @@ function squaredErrors<W>(job: Job, segment: usize, count: i32, means: usize): v
       squares += wi * d * d;
     }
   }
+  job.passSum = squares;
+}
+
+function squaredErrors(job: Job): void {
+  const bytes = <usize>job.outputs << 3, sums = job.sums, n = <f64>job.outputs, squares = job.passSum;
+  let score: f64 = 0;
   for (let k: usize = 0; k < bytes; k += 8) score += load<f64>(sums + k) * load<f64>(sums + k);
   job.impurity = squares / job.weight / n;
   job.score = score / job.weight / n;
@@ -91,16 +122,22 @@ function entropies<W>(job: Job): void {
   job.tolerance = (TIE * ones) / n;
 }
 
-function deviances<W>(job: Job, segment: usize, count: i32, means: usize): void {
-  const bytes = <usize>job.outputs << 3, n = <f64>job.outputs;
-  let total: f64 = 0, score: f64 = 0;
-  for (let p = 0; p < count; p++) {
+function deviancePass<W>(job: Job, segment: usize, from: i32, to: i32, means: usize): void {
+  const bytes = <usize>job.outputs << 3;
+  let total: f64 = from > 0 ? job.passSum : 0;
+  for (let p = from; p < to; p++) {
     const i = entryRow(load<u64>(segment + (<usize>p << 3))), wi = weightOf<W>(job.weights, i), targets = targetsOf(job, i);
     for (let k: usize = 0; k < bytes; k += 8) {
       const y = load<f64>(targets + k);
       if (y > 0) total += wi * y * log64(y / load<f64>(means + k));
     }
   }
+  job.passSum = total;
+}
+
+function deviances(job: Job, means: usize): void {
+  const bytes = <usize>job.outputs << 3, n = <f64>job.outputs, total = job.passSum;
+  let score: f64 = 0;
   for (let k: usize = 0; k < bytes; k += 8) {
     const mean = load<f64>(means + k);
     if (mean > 0) score += load<f64>(job.sums + k) * log64(mean);
@@ -125,13 +162,15 @@ export function outputScore<W>(job: Job, w: f64): f64 {
 }
 
 /** Best split of one sorted column; see scan.ts for the arguments. */
-export function scanOutputs<W>(job: Job, segment: usize, present: i32, count: i32, missingLeft: bool): void {
-  const before = missingLeft ? count - present : 0;
-  const low = job.minSamplesLeaf - before, high = count - job.minSamplesLeaf - before;
-  const last = present < count && !missingLeft ? present : present - 1, left = job.left;
+export function scanOutputs<W>(job: Job, segment: usize, count: i32, missingLeft: bool, from: i32, to: i32): void {
+  const present = job.present, before = missingLeft ? count - present : 0;
+  const low = job.minSamplesLeaf - before, high = count - job.minSamplesLeaf - before, left = job.left;
   let w: f64 = 0, position = -1, best = job.bestScore;
-  memory.fill(left, 0, <usize>job.outputs << 3);
-  for (let k = 1 - before; k <= last; k++) {
+  if (from > 0) {
+    w = job.passWeight;
+    position = job.position;
+  } else memory.fill(left, 0, <usize>job.outputs << 3);
+  for (let k = from - before + 1; k <= to - before; k++) {
     const v = load<u64>(segment + (<usize>(k < 1 ? present - k : k - 1) << 3)), i = entryRow(v), wi = weightOf<W>(job.weights, i);
     w += wi;
     addOutputs(job, i, wi, left);
@@ -144,6 +183,7 @@ export function scanOutputs<W>(job: Job, segment: usize, present: i32, count: i3
       position = k;
     }
   }
+  job.passWeight = w;
   job.position = position;
   job.bestScore = best;
 }

@@ -1,39 +1,102 @@
-import { addToLoss, clearLoss, lossHeld } from './absolute';
-import { ABSOLUTE_ERROR, Job, SQUARED_ERROR } from './job';
+import { addToLoss, clearLoss, lossHeld, medianHeld } from './absolute';
+import { ABSOLUTE_ERROR, Job, SQUARED_ERROR, Task } from './job';
 import { entryRow, MISSING, valueOf } from './key';
+import { inOrder, sidesInOrder } from './monotonic';
 import { nextState } from './random';
 import { splitScore } from './node-stats';
 import { addOutputs } from './outputs';
+import { endOf } from './slice';
 import { weightOf } from './weight';
 
 /**
- * Tries one random threshold of a feature, drawn evenly between the node's least and largest value; missing values go to a drawn
- * side. Returns whether the feature's values differ. Geurts, Ernst and Wehenkel, Extremely randomized trees (Machine Learning 63, 2006).
+ * Tries one random threshold of the feature at hand, drawn evenly between the node's least and largest value; missing values go to a
+ * drawn side. Returns what is left of the work; `job.feature` is -1 when all is done. `job.varying` counts features whose values differ.
+ * Geurts, Ernst and Wehenkel, Extremely randomized trees (Machine Learning 63, 2006).
  */
-export function drawThreshold<W>(job: Job, f: i32, start: i32, count: i32): bool {
-  const segment = job.columns + (<usize>start << 3), width = <usize>job.features;
-  const keys = job.keys + (<usize>f << 2);
-  let low = MISSING, high: u32 = 0, missing = 0;
-  for (let p = 0; p < count; p++) {
-    const key = load<u32>(keys + (<usize>entryRow(load<u64>(segment + (<usize>p << 3))) * width << 2));
-    if (key == MISSING) missing++;
-    else {
-      low = min(low, key);
-      high = max(high, key);
+export function drawThreshold<W>(job: Job, task: Task, work: f64): f64 {
+  const count = task.count, segment = job.columns + (<usize>task.start << 3);
+  if (job.pass < 0) {
+    job.pass = 0;
+    job.at = 0;
+  }
+  for (;;) {
+    const from = job.at, to = endOf(job, from, count, work);
+    if (job.pass == 0) rangePass(job, segment, from, to);
+    else if (job.pass == 1) leftPass<W>(job, segment, from, to, count);
+    else rightPass<W>(job, segment, from, to, count);
+    work -= <f64>(to - from) * job.cost;
+    if (to < count) {
+      job.at = to;
+      return work;
     }
+    job.at = 0;
+    if (endPass<W>(job, count)) break;
+    job.pass++;
   }
-  if (missing == count || (low == high && missing == 0)) return false;
-  const threshold = drawBetween(job, <f64>valueOf(low), <f64>valueOf(high));
-  let missingLeft = false;
-  if (missing > 0) {
+  job.pass = -1;
+  job.feature = -1;
+  return work;
+}
+
+/** What follows from a pass; returns whether no other is needed. */
+// @ts-ignore: decorator
+@inline
+function endPass<W>(job: Job, count: i32): bool {
+  if (job.pass == 0) return !draw(job, count);
+  if (job.pass == 1) {
+    if (!allowed(job, count)) return true;
+    if (job.criterion == ABSOLUTE_ERROR) return false;
+    tryScore(job, count, splitScore<W>(job, job.passWeight, job.passSum));
+  } else tryScore(job, count, job.passOther - lossHeld(job, count));
+  return true;
+}
+
+// @ts-ignore: decorator
+@inline
+function columnOf(job: Job): usize {
+  return job.keys + (<usize>job.feature << 2);
+}
+
+/** The least and the largest key, and how many rows have a value. */
+function rangePass(job: Job, segment: usize, from: i32, to: i32): void {
+  const keys = columnOf(job), width = <usize>job.features << 2;
+  let low = MISSING, high: u32 = 0, present = 0;
+  if (from > 0) {
+    low = job.lowKey;
+    high = job.highKey;
+    present = job.present;
+  }
+  for (let p = from; p < to; p++) {
+    const key = load<u32>(keys + <usize>entryRow(load<u64>(segment + (<usize>p << 3))) * width);
+    if (key == MISSING) continue;
+    present++;
+    low = min(low, key);
+    high = max(high, key);
+  }
+  job.lowKey = low;
+  job.highKey = high;
+  job.present = present;
+}
+
+/** Draws a threshold, and a side for missing values; returns false where all values are one. */
+// @ts-ignore: decorator
+@inline
+function draw(job: Job, count: i32): bool {
+  const low = job.lowKey, high = job.highKey, present = job.present;
+  if (present == 0 || (low == high && present == count)) return false;
+  job.varying++;
+  job.threshold = drawBetween(job, <f64>valueOf(low), <f64>valueOf(high));
+  job.missingLeft = 0;
+  if (present < count) {
     job.random = nextState(job.random);
-    missingLeft = job.random >> 31 != 0;
+    job.missingLeft = <i32>(job.random >> 31);
   }
-  tryThreshold<W>(job, segment, start, count, f, threshold, missing > 0, missingLeft);
   return true;
 }
 
 /** Uniform in [low, high), with 53 random bits. */
+// @ts-ignore: decorator
+@inline
 function drawBetween(job: Job, low: f64, high: f64): f64 {
   const a = nextState(job.random), b = nextState(a);
   job.random = b;
@@ -49,16 +112,22 @@ export function goesLeft(key: u32, threshold: f64, missingLeft: bool): bool {
   return key == MISSING ? missingLeft : <f64>valueOf(key) <= threshold;
 }
 
-function tryThreshold<W>(job: Job, segment: usize, start: i32, count: i32, feature: i32, threshold: f64, missing: bool, missingLeft: bool): void {
-  const keys = job.keys + (<usize>feature << 2), width = <usize>job.features;
+/** Adds up the rows that go left. */
+function leftPass<W>(job: Job, segment: usize, from: i32, to: i32, count: i32): void {
   const absolute = job.criterion == ABSOLUTE_ERROR, squared = job.criterion == SQUARED_ERROR;
-  const ordered = absolute ? job.targetOrder + (<usize>start << 3) : 0;
+  const threshold = job.threshold, missingLeft = job.missingLeft != 0, keys = columnOf(job), width = <usize>job.features << 2;
   let w: f64 = 0, sum: f64 = 0, k = 0;
-  memory.fill(job.left, 0, <usize>max(job.classCount, job.outputs) << 3);
-  if (absolute) clearLoss(job, count);
-  for (let p = 0; p < count; p++) {
+  if (from > 0) {
+    w = job.passWeight;
+    sum = job.passSum;
+    k = job.passCount;
+  } else {
+    memory.fill(job.left, 0, <usize>max(job.classCount, job.outputs) << 3);
+    if (absolute) clearLoss(job, count);
+  }
+  for (let p = from; p < to; p++) {
     const v = load<u64>(segment + (<usize>p << 3)), i = entryRow(v);
-    if (!goesLeft(load<u32>(keys + (<usize>i * width << 2)), threshold, missingLeft)) continue;
+    if (!goesLeft(load<u32>(keys + <usize>i * width), threshold, missingLeft)) continue;
     const wi = weightOf<W>(job.weights, i);
     k++;
     w += wi;
@@ -72,22 +141,46 @@ function tryThreshold<W>(job: Job, segment: usize, start: i32, count: i32, featu
       sum += wi * (squared ? y - job.centre : y);
     }
   }
-  if (k < job.minSamplesLeaf || count - k < job.minSamplesLeaf || k == 0 || k == count) return;
-  if (w < job.minWeightLeaf || job.weight - w < job.minWeightLeaf) return;
-  let score: f64;
-  if (absolute) {
-    score = -lossHeld(job, ordered, count);
-    clearLoss(job, count);
-    for (let p = 0; p < count; p++) {
-      const i = entryRow(load<u64>(segment + (<usize>p << 3)));
-      if (!goesLeft(load<u32>(keys + (<usize>i * width << 2)), threshold, missingLeft)) addToLoss<W>(job, i, count);
-    }
-    score -= lossHeld(job, ordered, count);
-  } else score = splitScore<W>(job, w, sum);
-  if (!(score > job.bestScore + job.tolerance)) return;
+  job.passWeight = w;
+  job.passSum = sum;
+  job.passCount = k;
+}
+
+/** Whether both sides have enough rows and weight. Notes the loss of the left one, and its median, before the right one is added up. */
+// @ts-ignore: decorator
+@inline
+function allowed(job: Job, count: i32): bool {
+  const k = job.passCount, w = job.passWeight;
+  if (k < job.minSamplesLeaf || count - k < job.minSamplesLeaf || k == 0 || k == count) return false;
+  if (w < job.minWeightLeaf || job.weight - w < job.minWeightLeaf) return false;
+  if (job.criterion != ABSOLUTE_ERROR) return true;
+  job.passOther = -lossHeld(job, count);
+  if (job.ways) job.passSum = medianHeld(job, count);
+  return true;
+}
+
+/** The rows that go right, for the absolute error. */
+function rightPass<W>(job: Job, segment: usize, from: i32, to: i32, count: i32): void {
+  const keys = columnOf(job), width = <usize>job.features << 2;
+  if (from == 0) clearLoss(job, count);
+  for (let p = from; p < to; p++) {
+    const i = entryRow(load<u64>(segment + (<usize>p << 3)));
+    if (!goesLeft(load<u32>(keys + <usize>i * width), job.threshold, job.missingLeft != 0)) addToLoss<W>(job, i, count);
+  }
+}
+
+function tryScore(job: Job, count: i32, score: f64): void {
+  if (!(score > job.bestScore + job.tolerance) || (job.ways && !inItsOrder(job, count))) return;
+  const k = job.passCount;
   job.bestScore = score;
-  job.bestThreshold = threshold;
-  job.bestFeature = feature;
+  job.bestThreshold = job.threshold;
+  job.bestFeature = job.feature;
   job.bestCount = k;
-  job.bestMissingLeft = missing ? <i32>missingLeft : <i32>(k > count - k);
+  job.bestMiddle = job.middle;
+  job.bestMissingLeft = job.present < count ? job.missingLeft : <i32>(k > count - k);
+}
+
+/** Whether the values of the sides are in the feature's order. */
+function inItsOrder(job: Job, count: i32): bool {
+  return job.criterion == ABSOLUTE_ERROR ? inOrder(job, job.passSum, medianHeld(job, count)) : sidesInOrder(job, job.passWeight, job.passSum);
 }

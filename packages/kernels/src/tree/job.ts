@@ -21,6 +21,7 @@ const POINTERS = [
   'targets',
   'weights',
   'logTable',
+  'ways',
   'goesLeft',
   'spare',
   'sorted',
@@ -31,6 +32,7 @@ const POINTERS = [
   'left',
   'right',
   'lossLeft',
+  'medianLeft',
   'localRank',
   'fenwickWeight',
   'fenwickTarget',
@@ -64,9 +66,9 @@ const INTEGERS = [
 const FIELDS: readonly string[] = [...POINTERS, ...INTEGERS]
 
 /** With the fields that only the kernel uses. */
-const JOB_BYTES = 336
+const JOB_BYTES = 480
 const SMALL_ENTRIES = 8
-const TASK_BYTES = 56
+const TASK_BYTES = 80
 const RECORD_HEAD = 40
 
 export type TreeJobFields = { readonly [K in (typeof DOUBLES)[number] | (typeof POINTERS)[number]]?: number } & {
@@ -86,6 +88,8 @@ export interface TreeJobSize {
   readonly randomSplits: boolean
   /** Whether rows have bins instead of keys. */
   readonly binned?: boolean
+  /** Whether some features have ways. */
+  readonly monotonic?: boolean
   readonly maxDepth: number
   /** 0: no limit, and growth depth first. */
   readonly maxLeafNodes: number
@@ -109,6 +113,7 @@ export class TreeJob {
       criterion,
       randomSplits,
       binned = false,
+      monotonic = false,
       maxDepth,
       maxLeafNodes,
     } = size
@@ -134,6 +139,7 @@ export class TreeJob {
       left: doubles(values),
       right: doubles(values),
       lossLeft: absolute ? doubles(rows + 1) : 0,
+      medianLeft: absolute && monotonic ? doubles(rows + 1) : 0,
       localRank: absolute ? workspace.raw(Int32Array, rows).at : 0,
       fenwickWeight: absolute ? doubles(rows + 1) : 0,
       fenwickTarget: absolute ? doubles(rows + 1) : 0,

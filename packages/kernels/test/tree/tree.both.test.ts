@@ -14,7 +14,12 @@ import { type ReferenceNode, type ReferenceProblem, referenceTree } from '../../
 const kernels = await loadKernels()
 
 /** Grows a tree in the kernel, in pieces of `work`. */
-function grown(p: ReferenceProblem, kind: keyof typeof treeWeights, work: number): ReferenceNode[] {
+function grown(
+  p: ReferenceProblem,
+  kind: keyof typeof treeWeights,
+  work: number,
+  { randomSplits = false, maxLeafNodes = 0 } = {},
+): ReferenceNode[] {
   using ws = kernels.workspace()
   const k = kernels.use(tree)
   const [rows, features] = [p.x.length, p.x[0]!.length]
@@ -46,9 +51,9 @@ function grown(p: ReferenceProblem, kind: keyof typeof treeWeights, work: number
     classCount: p.classCount,
     outputs,
     criterion: p.criterion,
-    randomSplits: false,
+    randomSplits,
     maxDepth: p.maxDepth,
-    maxLeafNodes: 0,
+    maxLeafNodes,
   })
   const weights = { none: 0, counts: ws.uint8(p.weight).at, any: ws.float64(p.weight).at }[kind]
   job.write({
@@ -162,6 +167,32 @@ describe.each([
     )
   })
 })
+
+test.each([
+  ['gini', 2, 1],
+  ['entropy', 3, 1],
+  ['entropy', 1, 5],
+  ['squaredError', 1, 2],
+  ['absoluteError', 1, 1],
+  ['poisson', 1, 1],
+] as const)(
+  '%s, %i classes, %i outputs: the same bits whatever work is done at once',
+  (criterion, classes, outputs) => {
+    fc.assert(
+      fc.property(
+        problem(criterion, classes, outputs, weights.any),
+        fc.boolean(),
+        fc.constantFrom(0, 5),
+        fc.integer({ min: 1, max: 300 }),
+        (p, randomSplits, maxLeafNodes, work) => {
+          const how = { randomSplits, maxLeafNodes }
+          expect(grown(p, 'any', work, how)).toEqual(grown(p, 'any', 1e9, how))
+        },
+      ),
+      { numRuns: 60 },
+    )
+  },
+)
 
 test('keepDrawn keeps the drawn rows of each column in order, and countWeights weighs them', () => {
   using ws = kernels.workspace()

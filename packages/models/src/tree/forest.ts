@@ -39,18 +39,17 @@ export function joinTrees(trees: readonly PlainTree[], outputs: number): Forest 
     const start = starts[i]!
     out.feature.set(t.feature, start)
     out.threshold.set(t.threshold, start)
-    out.left.set(
-      t.left.map((c) => (c < 0 ? -1 : c + start)),
-      start,
-    )
-    out.right.set(
-      t.right.map((c) => (c < 0 ? -1 : c + start)),
-      start,
-    )
+    moved(t.left, start, out.left)
+    moved(t.right, start, out.right)
     out.missingLeft.set(t.missingLeft, start)
     out.values.set(t.values, start * outputs)
   })
   return out
+}
+
+/** Children of a tree whose nodes begin with number `start`. */
+function moved(children: Int32Array, start: number, out: Int32Array): void {
+  for (let i = 0; i < children.length; i++) out[start + i] = children[i]! < 0 ? -1 : children[i]! + start
 }
 
 /** The forest as tensors of a state. */

@@ -56,12 +56,12 @@ export async function growForest(
       'grow',
       busy.map((b) => [b.job.at, WORK]),
     )
-    busy.forEach((bed, i) => {
-      const grown = bed.collect(states[i]!)
-      if (!grown) return
+    for (const [i, bed] of busy.entries()) {
+      const grown = await bed.collect(states[i]!, pacer)
+      if (!grown) continue
       trees[bed.tree] = grown
       plan.onTree(++done)
-    })
+    }
     await pacer.checkpoint()
   }
   return { trees, rowSeeds }
@@ -158,12 +158,12 @@ class Bed {
   }
 
   /** Takes out what has grown; the tree, once it is complete. */
-  collect(state: number): TreeNodes | undefined {
+  async collect(state: number, pacer: Checkpoint): Promise<TreeNodes | undefined> {
     if (state === 1) return undefined
     this.chunks.push(this.job.takeRecords())
     if (state !== 0) return undefined
     this.busy = false
-    const grown = nodesFromRecords(this.chunks, this.job.recordDoubles)
-    return this.plan.growth.ccpAlpha > 0 ? prune(grown, this.plan.growth.ccpAlpha) : grown
+    const grown = await nodesFromRecords(this.chunks, this.job.recordDoubles, pacer)
+    return this.plan.growth.ccpAlpha > 0 ? prune(grown, this.plan.growth.ccpAlpha, pacer) : grown
   }
 }

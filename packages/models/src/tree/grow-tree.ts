@@ -6,7 +6,7 @@ import type { Rows32 } from './rows32.ts'
 import { type Targets, type TreeData, treeData } from './tree-data.ts'
 import { nodesFromRecords, type TreeNodes } from './tree-nodes.ts'
 
-/** Entries looked at between checkpoints: about 10 milliseconds. */
+/** Work between checkpoints, as packages/kernels/assembly/tree/slice.ts counts it: about 10 milliseconds. */
 export const WORK = 2e6
 
 /** Grows one tree on all rows. `seed` is for drawn features and thresholds. */
@@ -38,8 +38,8 @@ export async function growTree(
     if (state !== 1) chunks.push(job.takeRecords())
     await pacer.checkpoint()
   }
-  const grown = nodesFromRecords(chunks, job.recordDoubles)
-  return growth.ccpAlpha > 0 ? prune(grown, growth.ccpAlpha) : grown
+  const grown = await nodesFromRecords(chunks, job.recordDoubles, pacer)
+  return growth.ccpAlpha > 0 ? prune(grown, growth.ccpAlpha, pacer) : grown
 }
 
 export const sizeOf = ({ rows, features, classCount, outputs, binned }: TreeData) => ({

@@ -1,3 +1,4 @@
+import { checkpoints } from '@foldwise/core'
 import { cut, type Kernels, loadKernels, tree } from '@foldwise/kernels'
 import { type Forest, treeCount } from './forest.ts'
 import { packForest } from './pack-forest.ts'
@@ -31,45 +32,67 @@ export function sumOfTrees(f: Forest): SumOfTrees {
   }
 }
 
-function here(f: Forest, x: Rows32): Float64Array<ArrayBuffer> {
+/** Rows of a block: so many that a tree, which stays in the cache meanwhile, is read for more than a few of them. */
+const ROWS = 8192
+
+async function here(f: Forest, x: Rows32): Promise<Float64Array<ArrayBuffer>> {
+  const checkpoint = checkpoints()
   const out = new Float64Array(x.rows * f.outputs)
   for (let t = 0; t < treeCount(f); t++) {
-    for (let r = 0; r < x.rows; r++) {
-      const leaf = leafOf(f, f.starts[t]!, x.data, r * x.features) * f.outputs
-      for (let k = 0; k < f.outputs; k++) out[r * f.outputs + k]! += f.values[leaf + k]!
+    for (const [from, to] of cut(x.rows, ROWS)) {
+      for (let r = from; r < to; r++) {
+        const leaf = leafOf(f, f.starts[t]!, x.data, r * x.features) * f.outputs
+        for (let k = 0; k < f.outputs; k++) out[r * f.outputs + k]! += f.values[leaf + k]!
+      }
+      if (to < x.rows) await checkpoint()
     }
   }
   return out
 }
 
-/** Rows of a block: so many that a tree, which stays in the cache meanwhile, is read for more than a few of them. */
-const ROWS = 8192
+/** Rows times trees, and values that they add up, between two turns of the event loop: some 10 ms. */
+const WORK = 2 ** 18
 
-function inKernel(kernels: Kernels, f: Forest, packed: ArrayBuffer, x: Rows32): Float64Array<ArrayBuffer> {
+async function inKernel(
+  kernels: Kernels,
+  f: Forest,
+  packed: ArrayBuffer,
+  x: Rows32,
+): Promise<Float64Array<ArrayBuffer>> {
   using workspace = kernels.workspace()
+  const checkpoint = checkpoints()
   const nodes = workspace.raw(Uint8Array, packed.byteLength)
   nodes.view.set(new Uint8Array(packed))
+  await checkpoint()
   const roots = workspace.int32(f.starts)
   const values = workspace.float64(f.values)
   const rows = workspace.raw(Float32Array, x.data.length)
   rows.view.set(x.data)
   const out = workspace.float64(x.rows * f.outputs)
-  kernels.parallel(
-    tree,
-    'predictRows',
-    cut(x.rows, ROWS).map(([from, to]) => [
-      from,
-      to,
-      x.features,
-      x.missing ? 1 : 0,
-      rows.at,
-      nodes.at,
-      treeCount(f),
-      roots.at,
-      values.at,
-      f.outputs,
-      out.at,
-    ]),
-  )
+  const trees = treeCount(f)
+  // As many trees at once as there is work for: each row adds them up in their order all the same.
+  const each = Math.max(1, Math.floor((WORK * kernels.threads) / (Math.min(x.rows, ROWS) * (1 + f.outputs / 8))))
+  for (const [from, to] of cut(x.rows, Math.max(ROWS * kernels.threads, 1))) {
+    for (let t = 0; t < trees; t += each) {
+      kernels.parallel(
+        tree,
+        'predictRows',
+        cut(to - from, ROWS).map(([a, b]) => [
+          from + a,
+          from + b,
+          x.features,
+          x.missing ? 1 : 0,
+          rows.at,
+          nodes.at,
+          Math.min(each, trees - t),
+          roots.at + 4 * t,
+          values.at,
+          f.outputs,
+          out.at,
+        ]),
+      )
+      await checkpoint()
+    }
+  }
   return out.copy()
 }

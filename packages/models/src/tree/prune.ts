@@ -1,3 +1,5 @@
+import { runPausing, runSteps, type Steps } from '@foldwise/kernels'
+import type { Checkpoint } from './checkpoint.ts'
 import { emptyNodes, type TreeNodes } from './tree-nodes.ts'
 
 /** The trees that pruning goes through: at each alpha the impurity of the leaves that are left. */
@@ -12,16 +14,20 @@ type Impurities = Pick<TreeNodes, 'left' | 'right' | 'impurity' | 'weight'>
 export function pruningPath(tree: Impurities): PruningPath {
   const alphas: number[] = []
   const impurities: number[] = []
-  cut(tree, Infinity, (alpha, impurity) => {
+  const tell = (alpha: number, impurity: number): void => {
     alphas.push(alpha)
     impurities.push(impurity)
-  })
+  }
+  runSteps(cut(tree, Infinity, tell))
   return { ccpAlphas: Float64Array.from(alphas), impurities: Float64Array.from(impurities) }
 }
 
 /** The smallest subtree whose impurity plus `alpha` times its leaves is least. */
-export function prune(tree: TreeNodes, alpha: number): TreeNodes {
-  const closed = cut(tree, alpha, () => {})
+export async function prune(tree: TreeNodes, alpha: number, pacer: Checkpoint): Promise<TreeNodes> {
+  const closed = await runPausing(
+    cut(tree, alpha, () => {}),
+    () => pacer.checkpoint(),
+  )
   const outputs = tree.values.length / tree.feature.length
   const order: number[] = []
   const number = new Int32Array(tree.feature.length).fill(-1)
@@ -32,23 +38,27 @@ export function prune(tree: TreeNodes, alpha: number): TreeNodes {
     if (tree.left[i]! >= 0 && !closed[i]) stack.push(tree.right[i]!, tree.left[i]!)
   }
   const out = emptyNodes(order.length, outputs)
-  order.forEach((i, n) => {
+  await pacer.checkpoint()
+  for (const [n, i] of order.entries()) {
     out.impurity[n] = tree.impurity[i]!
     out.weight[n] = tree.weight[i]!
     out.samples[n] = tree.samples[i]!
     out.values.set(tree.values.subarray(i * outputs, (i + 1) * outputs), n * outputs)
-    if (tree.left[i]! < 0 || closed[i]) return
+    if (tree.left[i]! < 0 || closed[i]) continue
     out.feature[n] = tree.feature[i]!
     out.threshold[n] = tree.threshold[i]!
     out.missingLeft[n] = tree.missingLeft[i]!
     out.left[n] = number[tree.left[i]!]!
     out.right[n] = number[tree.right[i]!]!
-  })
+  }
   return out
 }
 
+/** Nodes that a step looks at. */
+const STEP = 2 ** 14
+
 /** Cuts weakest links of at most `limit` and tells of each tree on the way. Returns 1 for nodes that were closed. */
-function cut(tree: Impurities, limit: number, tell: (alpha: number, impurity: number) => void): Uint8Array {
+function* cut(tree: Impurities, limit: number, tell: (alpha: number, impurity: number) => void): Steps<Uint8Array> {
   const { left, right } = tree
   const count = left.length
   const cost = Float64Array.from(tree.impurity, (v, i) => (v * tree.weight[i]!) / tree.weight[0]!)
@@ -67,12 +77,20 @@ function cut(tree: Impurities, limit: number, tell: (alpha: number, impurity: nu
   const links = new Links()
   const offer = (i: number): void =>
     links.push({ alpha: (cost[i]! - branch[i]!) / (leaves[i]! - 1), node: i, version: version[i]! })
-  for (let i = 0; i < count; i++) if (left[i]! >= 0) offer(i)
+  yield
+  for (let i = 0; i < count; i++) {
+    if (left[i]! >= 0) offer(i)
+    if (i % STEP === STEP - 1) yield
+  }
   tell(0, branch[0]!)
-  for (;;) {
+  for (let work = 0; ; work++) {
     const weakest = links.pop()
     if (!weakest) return closed
     const { node, alpha } = weakest
+    if (work > STEP) {
+      work = 0
+      yield
+    }
     if (gone[node] || weakest.version !== version[node]) continue
     if (alpha > limit) return closed
     const lost = leaves[node]! - 1
@@ -90,6 +108,7 @@ function cut(tree: Impurities, limit: number, tell: (alpha: number, impurity: nu
       branch[i]! += rise
       version[i]!++
       offer(i)
+      work++
     }
     if (node === 0) branch[0] = cost[0]!
     tell(alpha, branch[0]!)

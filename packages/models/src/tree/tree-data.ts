@@ -65,6 +65,7 @@ export async function treeData(
   const included = weight?.includes(0) ? workspace.uint8(Uint8Array.from(weight, (w) => Number(w > 0))) : undefined
   const inUse = (i: number): boolean => weight === undefined || weight[i]! > 0
   const listed = growth.randomSplits || binned
+  await pacer.checkpoint()
   const columnCount = listed ? 1 : features
   const columns = workspace.raw(Float64Array, rows * columnCount)
   const bits = classCount === 2 ? classes!.at : 0
@@ -92,16 +93,18 @@ export async function treeData(
     }
     workspace.release(scratch)
   }
+  await pacer.checkpoint()
   const absolute = growth.criterion === 'absoluteError'
   const targetOrder = absolute ? workspace.raw(Float64Array, rows) : undefined
   const targetRank = absolute ? workspace.raw(Int32Array, rows) : undefined
   if (targetOrder && targetRank && values) {
     const order = workspace.raw(Int32Array, rows)
     argsort(kernels, values, order)
+    await pacer.checkpoint()
     const sorted = order.copy()
-    sorted.forEach((r, rank) => {
-      targetRank.view[r] = rank
-    })
+    const ranks = targetRank.view
+    for (let rank = 0; rank < rows; rank++) ranks[sorted[rank]!] = rank
+    await pacer.checkpoint()
     list(targetOrder, (r) => 2 * r, sorted)
     workspace.release(order)
   }
@@ -110,6 +113,7 @@ export async function treeData(
   const logTable = growth.criterion === 'entropy' && wholes ? workspace.raw(Float64Array, rows + 1) : undefined
   if (logTable) k.logTable(rows, logTable.at)
   const weights = weight && workspace.float64(weight)
+  await pacer.checkpoint()
   return {
     rows,
     features,

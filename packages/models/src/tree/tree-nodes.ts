@@ -1,4 +1,5 @@
 import { readTreeRecords } from '@foldwise/kernels'
+import type { Checkpoint } from './checkpoint.ts'
 
 /** One tree as arrays with an entry a node. The root is node 0; children come after their parents. */
 export interface TreeNodes {
@@ -34,7 +35,11 @@ export function emptyNodes(count: number, outputs: number): TreeNodes {
 }
 
 /** The tree that records describe, in the order in which the kernel made them. */
-export function nodesFromRecords(chunks: readonly Float64Array<ArrayBuffer>[], recordDoubles: number): TreeNodes {
+export async function nodesFromRecords(
+  chunks: readonly Float64Array<ArrayBuffer>[],
+  recordDoubles: number,
+  pacer: Checkpoint,
+): Promise<TreeNodes> {
   const count = chunks.reduce((sum, c) => sum + c.length, 0) / recordDoubles
   let node = 0
   let nodes: TreeNodes | undefined
@@ -53,12 +58,16 @@ export function nodesFromRecords(chunks: readonly Float64Array<ArrayBuffer>[], r
       if (r.parent >= 0) (r.parent & 1 ? nodes.right : nodes.left)[r.parent >> 1] = node
       node++
     })
+    await pacer.checkpoint()
   }
   return nodes!
 }
 
-export const leafCount = (tree: Pick<TreeNodes, 'feature'>): number =>
-  tree.feature.reduce((count, f) => count + (f < 0 ? 1 : 0), 0)
+export function leafCount({ feature }: Pick<TreeNodes, 'feature'>): number {
+  let count = 0
+  for (let i = 0; i < feature.length; i++) if (feature[i]! < 0) count++
+  return count
+}
 
 /** Splits on the longest way from the root to a leaf. */
 export function depthOf(tree: Pick<TreeNodes, 'left' | 'right'>): number {
