@@ -46,7 +46,7 @@ const paramErrors: readonly Case[] = [
   [
     'weights for bins of as many rows each',
     () => m.expectedCalibrationError([0, 1], [0, 1], { strategy: 'quantile', weight: [1, 1] }),
-    "expectedCalibrationError: expected no 'weight' with strategy 'quantile'. Use 'uniform'.",
+    "expectedCalibrationError: expected no 'weight' with strategy 'quantile', got one. Use 'uniform'.",
   ],
   [
     'no lift curve',
@@ -76,7 +76,7 @@ const paramErrors: readonly Case[] = [
   [
     'a positive label without a positive class',
     () => m.f1([0, 1], [0, 1], { average: 'macro', posLabel: 1 }),
-    "f1: expected no 'posLabel' with average 'macro'. Pass labels instead.",
+    "f1: expected no 'posLabel' with average 'macro', got 1. Pass labels instead.",
   ],
   [
     'labels twice',
@@ -86,7 +86,7 @@ const paramErrors: readonly Case[] = [
   [
     'weights for one-vs-one',
     () => m.multiclassRocAuc([0, 1], [[1, 0], [0, 1]], { multiClass: 'ovo', weight: [1, 1] }), // biome-ignore format: a row a sample
-    "multiclassRocAuc: expected no 'weight' with multiClass 'ovo', which has no weighted form. Use 'ovr'.",
+    "multiclassRocAuc: expected no 'weight' with multiClass 'ovo', which has no weighted form, got one. Use 'ovr'.",
   ],
   [
     'labels out of order',

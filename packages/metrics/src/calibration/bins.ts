@@ -52,7 +52,7 @@ export function fillBins(
   checkBins(where, bins)
   checkOption(where, 'strategy', strategy, ['uniform', 'quantile'])
   if (strategy === 'quantile' && weight !== undefined) {
-    throw new ParamError(`${where}: expected no 'weight' with strategy 'quantile'. Use 'uniform'.`)
+    throw new ParamError(`${where}: expected no 'weight' with strategy 'quantile', got one. Use 'uniform'.`)
   }
   const edges = strategy === 'uniform' ? uniformEdges(bins) : quantileEdges(probabilities, bins)
   const weights = new Float64Array(bins)

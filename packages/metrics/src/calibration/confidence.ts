@@ -1,4 +1,4 @@
-import { ParamError } from '../errors.ts'
+import { ParamError, show } from '../errors.ts'
 import { checkRows } from '../input/check-rows.ts'
 import { checkWeight } from '../input/check-weight.ts'
 import type { Label } from '../input/label.ts'
@@ -25,7 +25,9 @@ export function confidenceBins<L extends Label>(
     return binLabels(where, yTrue, table.values, { ...options, ...(posLabel !== undefined && { posLabel }) }).bins
   }
   if (posLabel !== undefined) {
-    throw new ParamError(`${where}: expected no 'posLabel' with one column a class. Pass labels to name the columns.`)
+    throw new ParamError(
+      `${where}: expected no 'posLabel' with one column a class, got ${show(posLabel)}. Pass labels to name the columns.`,
+    )
   }
   const { truth, values, columns } = classProbabilities(where, yTrue, probabilities, labels)
   const highest = new Float64Array(rows)

@@ -43,7 +43,9 @@ export function classScores<L extends Label>(
   const [needless, instead] =
     average === 'binary' ? (['labels', 'posLabel'] as const) : (['posLabel', 'labels'] as const)
   if (options[needless] !== undefined) {
-    throw new ParamError(`${where}: expected no '${needless}' with average '${average}'. Pass ${instead} instead.`)
+    throw new ParamError(
+      `${where}: expected no '${needless}' with average '${average}', got ${show(options[needless])}. Pass ${instead} instead.`,
+    )
   }
   const counted = countClasses(where, yTrue, yPred, options)
   const divide = (right: number, predicted: number, actual: number) => {

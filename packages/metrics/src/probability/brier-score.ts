@@ -1,4 +1,4 @@
-import { ParamError } from '../errors.ts'
+import { ParamError, show } from '../errors.ts'
 import { checkRows } from '../input/check-rows.ts'
 import { checkWeight } from '../input/check-weight.ts'
 import type { Label } from '../input/label.ts'
@@ -47,7 +47,9 @@ export function meanBrier<L extends Label>(
     return scaleByHalf === false ? 2 * score : score
   }
   if (posLabel !== undefined) {
-    throw new ParamError(`${where}: expected no 'posLabel' with one column a class. Pass labels to name the columns.`)
+    throw new ParamError(
+      `${where}: expected no 'posLabel' with one column a class, got ${show(posLabel)}. Pass labels to name the columns.`,
+    )
   }
   const { truth, values, columns } = classProbabilities(where, yTrue, probabilities, labels)
   const score = weightedMean(rows, weight, (i) => {

@@ -50,7 +50,9 @@ export function multiclassRocAuc<L extends Label>(
   checkSums(table.values, table.columns)
   if (multiClass === 'ovr') return oneVsRest(truth, table, average, weight)
   if (weight !== undefined) {
-    throw new ParamError(`${WHERE}: expected no 'weight' with multiClass 'ovo', which has no weighted form. Use 'ovr'.`)
+    throw new ParamError(
+      `${WHERE}: expected no 'weight' with multiClass 'ovo', which has no weighted form, got one. Use 'ovr'.`,
+    )
   }
   return oneVsOne(truth, table, average)
 }
