@@ -96,12 +96,14 @@ const union = <Out>(type: string, beside: Beside<Out>) => {
     transformers: readonly TransformerRecipe<In, Features, object>[],
     given: Partial<Params> = {},
   ): FeatureUnionRecipe<In, Out> => {
-    const wrong = Array.isArray(transformers)
-      ? transformers.find((t) => t?.kind !== 'transformer' || typeof t.fit !== 'function')
-      : transformers
-    if (!Array.isArray(transformers) || transformers.length === 0 || wrong !== undefined) {
+    const list = Array.isArray(transformers) && transformers.length > 0
+    const wrong = list
+      ? transformers.findIndex((t) => t?.kind !== 'transformer' || typeof t.fit !== 'function')
+      : undefined
+    if (wrong !== -1) {
+      const got = wrong === undefined ? transformers : transformers[wrong]
       throw new ParamError(
-        `${type}: expected a list of recipes of transformers, got ${show(wrong ?? transformers)}. Call the factories first: pca().`,
+        `${type}: expected a list of recipes of transformers, got ${show(got)}. Call the factories first: pca().`,
       )
     }
     return compositeOf(

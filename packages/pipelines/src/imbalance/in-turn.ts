@@ -8,10 +8,10 @@ import { tomekLinks } from './tomek-links.ts'
 export function samplersInTurn<In>(...samplers: readonly Sampler<In>[]): Sampler<In> & {
   readonly samplers: readonly Sampler<In>[]
 } {
-  const bad = samplers.find((s) => typeof s?.resample !== 'function')
-  if (samplers.length === 0 || bad !== undefined) {
+  const bad = samplers.findIndex((s) => typeof s?.resample !== 'function')
+  if (samplers.length === 0 || bad >= 0) {
     throw new ParamError(
-      `samplersInTurn: expected samplers, got ${show(bad ?? [])}. For example smote(), tomekLinks().`,
+      `samplersInTurn: expected samplers, got ${bad < 0 ? 'none' : show(samplers[bad])}. For example smote(), tomekLinks().`,
     )
   }
   return Object.freeze({

@@ -25,7 +25,7 @@ export function smoothedCopies(
 ): Sampled {
   const [rows, d] = x.shape
   const factors = classes.map(({ label }, c) => {
-    const factor = typeof shrinkage === 'number' ? shrinkage : shrinkage[String(label)]
+    const factor = factorOf(shrinkage, String(label))
     if (factor !== undefined || add[c] === 0) return factor ?? 0
     throw new ParamError(
       `${type}: expected 'shrinkage' to name each class that gets rows, got none for ${show(label)}. Give it one, or one number for all.`,
@@ -44,6 +44,12 @@ export function smoothedCopies(
     }
   }
   return { x: hostTensor(data, [source.length, d], 'float64'), source }
+}
+
+/** By own names alone: a label may be called as what every object has. */
+function factorOf(shrinkage: Shrinkage, label: string): number | undefined {
+  if (typeof shrinkage === 'number') return shrinkage
+  return Object.hasOwn(shrinkage, label) ? shrinkage[label] : undefined
 }
 
 /** Standard deviation of each column over some rows. */

@@ -1,4 +1,13 @@
-import { type Ability, hostTensor, InputError, type Label, ParamError, type Tensor, takeRows } from '@foldwise/core'
+import {
+  type Ability,
+  hostTensor,
+  InputError,
+  type Label,
+  ParamError,
+  show,
+  type Tensor,
+  takeRows,
+} from '@foldwise/core'
 import type { Method } from './metrics.ts'
 import { outputsOf, type Predictor } from './outputs.ts'
 import type { Validation } from './subject.ts'
@@ -20,10 +29,10 @@ const METHODS: readonly Method[] = ['predict', 'predictProba', 'decisionFunction
 
 /** Collects predictions fold by fold. */
 export function outOfFoldCollector(v: Validation, methods: readonly Method[]) {
-  const unknown = methods.find((m) => !METHODS.includes(m))
-  if (unknown !== undefined) {
+  const unknown = Array.isArray(methods) ? methods.filter((m) => !METHODS.includes(m)) : [methods]
+  if (unknown.length > 0) {
     throw new ParamError(
-      `${v.where}: expected 'outOfFold' to list ${METHODS.join(', ')}, got '${unknown}'. Leave it out.`,
+      `${v.where}: expected 'outOfFold' to list some of ${METHODS.join(', ')}, got ${show(unknown[0])}. Leave it out.`,
     )
   }
   const total = v.data.y.length

@@ -13,11 +13,14 @@ import {
 import { describe, expect, test } from 'vitest'
 import {
   crossValidate,
+  featureUnion,
   gridSearch,
   groupKFold,
   kFold,
   pipeline,
   pipelineOf,
+  samplersInTurn,
+  smote,
   standardScaler,
   stratifiedKFold,
   tfidf,
@@ -108,6 +111,15 @@ test('graphs of scaled parts take the rows as they are', async () => {
     y: z.map((v) => v > 0),
   })
   expect(calibrated.toGraph!().outputs.map((o) => o.name)).toEqual(['label', 'probabilities'])
+})
+
+test('lists with a hole where a recipe or a sampler should be are refused', () => {
+  expect(() => featureUnion([standardScaler(), undefined as never])).toThrow(
+    'feature-union: expected a list of recipes of transformers, got undefined. Call the factories first: pca().',
+  )
+  expect(() => samplersInTurn(smote(), undefined as never)).toThrow(
+    'samplersInTurn: expected samplers, got undefined. For example smote(), tomekLinks().',
+  )
 })
 
 test('splitters that need groups say so', async () => {

@@ -158,6 +158,12 @@ describe('refused', () => {
       "randomOverSampler: expected 'shrinkage' to name each class that gets rows, got none for 'rare'. Give it one, or one number for all.",
     ],
     [
+      'a class that has the name of what every object has, and no shrinkage',
+      () => randomOverSampler({ shrinkage: { mid: 1 } }).resample({ x: [[1], [2], [3]], y: ['a', 'a', 'toString'] }),
+      ParamError,
+      "randomOverSampler: expected 'shrinkage' to name each class that gets rows, got none for 'toString'. Give it one, or one number for all.",
+    ],
+    [
       'a shrinkage below 0',
       () => randomOverSampler({ shrinkage: { rare: -1 } }),
       ParamError,

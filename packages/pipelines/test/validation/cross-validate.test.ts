@@ -264,7 +264,19 @@ describe('refused', () => {
       'a method there is not',
       () => run({ metrics: mse, outOfFold: ['transform'] }),
       ParamError,
-      "crossValidate: expected 'outOfFold' to list predict, predictProba, decisionFunction, got 'transform'. Leave it out.",
+      "crossValidate: expected 'outOfFold' to list some of predict, predictProba, decisionFunction, got 'transform'. Leave it out.",
+    ],
+    [
+      'methods that are no list',
+      () => run({ metrics: mse, outOfFold: true }),
+      ParamError,
+      "crossValidate: expected 'outOfFold' to list some of predict, predictProba, decisionFunction, got true. Leave it out.",
+    ],
+    [
+      'no sizes of training parts',
+      () => learningCurve(meanOf(), data, { metrics: mse, cv: 2, trainSizes: [] }),
+      ParamError,
+      "learningCurve: expected 'trainSizes' to be at least one fraction or number of rows, got []. The default is [0.1, 0.325, 0.55, 0.775, 1].",
     ],
     [
       'scores of a model without',

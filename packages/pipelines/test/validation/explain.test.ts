@@ -97,6 +97,9 @@ describe('permutationImportance', () => {
     expect(got[0]!.importance).toBeGreaterThan(0.5)
     expect(Math.abs(got[3]!.importance)).toBeLessThan(1e-12)
     expect(got.map((g) => g.name)).toEqual(['a', 'b', 'c', 'd'])
+    await expect(permutationImportance(model, flat, { metric: mse, names: ['a'] })).rejects.toThrow(
+      "permutationImportance: expected 'names' to have one for each of 4 columns, got 1. Leave it out for the columns' own.",
+    )
   })
 
   test('metrics of probabilities, and the same seed the same values', async () => {
