@@ -18,7 +18,7 @@ import type { Ensemble } from './trees.ts'
 const PIECE = 1 << 18
 /** Rows that are worth a thread: on their way through a tree, and in one leaf of it. */
 const ROUTED = 1 << 14
-const ADDED = 1 << 14
+const ADDED = 1 << 15
 
 /** Rows with their bins, scores and losses. */
 export interface Side {
@@ -89,11 +89,11 @@ export function addTree(
   k.parallelChains(
     boosting,
     tree.leaves.map(() => 'addToRows' as const),
-    cut(rows, ADDED).map(([, end]) =>
+    cut(rows, ADDED).map(([first, end]) =>
       tree.leaves.map(({ node, start, count }, i) => {
         const from = starts[i]!
         // The rows of a leaf ascend.
-        const to = (starts[i] = firstFrom(ids, end, from, start + count))
+        const to = (starts[i] = firstFrom(ids, end, from, Math.min(start + count, from + end - first)))
         return [to - from, grower.rows.at + 4 * from, tree.nodes.value[node]!, raw.at + output * rows * 8]
       }),
     ),
