@@ -16,8 +16,9 @@ import type { Ensemble } from './trees.ts'
 
 /** Values of rows that are scored at once by earlier trees. */
 const PIECE = 1 << 18
-/** Rows that are worth a thread: on their way through a tree, and in one leaf of it. */
+/** Rows that are worth a thread on their way through a tree. */
 const ROUTED = 1 << 14
+/** Rows whose scores are added to together: 256 KiB, which the second-level cache holds from leaf to leaf. */
 const ADDED = 1 << 15
 
 /** Rows with their bins, scores and losses. */
