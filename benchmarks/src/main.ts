@@ -5,6 +5,7 @@ import { boostingTask } from './tasks/boosting.ts'
 import { boostingScaleTask } from './tasks/boosting-scale.ts'
 import { boostingWideTask } from './tasks/boosting-wide.ts'
 import { columnTransformerTask } from './tasks/column-transformer.ts'
+import { contributionsTask } from './tasks/contributions.ts'
 import { crossValidateTask } from './tasks/cross-validate.ts'
 import { csvTask } from './tasks/csv.ts'
 import { decisionTreeTask } from './tasks/decision-tree.ts'
@@ -37,6 +38,7 @@ const TASKS = [
   decisionTreeTask,
   randomForestTask,
   forestInferenceTask,
+  contributionsTask,
   lassoTask,
   logisticDenseTask,
   logisticSparseTask,

@@ -1,12 +1,13 @@
-import { tensor } from '@foldwise/core'
+import { hostTensor } from '@foldwise/core'
 import { expect, expectTypeOf, test } from 'vitest'
 import { gradientBoostingClassifier, type Reason, reasons } from '../../src/index.ts'
 import { problem } from './problem.ts'
 
 const names = ['amount', 'country', 'country', 'age', 'hour'] as const
-const phi = tensor(
+const phi = hostTensor(
   Float64Array.of(...[0.5, 1, -1.5, 0.25, 0, -2], ...[-3, 0.5, 0.25, 0.75, -0.5, -2], ...[0, 0, 0, 0, 0, -2]),
   [3, 6],
+  'float64',
 )
 
 test('the strongest features come first, columns of one name as one; what added nothing is no reason', async () => {
