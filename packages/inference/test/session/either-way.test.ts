@@ -58,6 +58,16 @@ const cases: { [title: string]: [x: HostArray, nodes: GraphNode[], constants?: {
     [node('MatMul', ['x', 'm'], ['a']), node('Add', ['a', 'row'], ['y'])],
     { m: some([128, 130]), row: some([1, 1, 130]) },
   ],
+  'rows with another axis before them are added to their products': [
+    some([2, 3, 5, 130]),
+    [node('MatMul', ['x', 'm'], ['a']), node('Add', ['x', 'a'], ['y'])],
+    { m: some([130, 130], 2, 0.1) },
+  ],
+  'a product of an image from kernel memory': [
+    some([1, 2, 3, 128]),
+    [pointwise, node('MatMul', ['a', 'm'], ['b']), node('Add', ['b', 'a'], ['y'])],
+    { m: some([128, 128], 2, 0.1) },
+  ],
   'pooling comes first': [
     some([2, 3, 7, 5]),
     [
