@@ -22,6 +22,7 @@ NAMES = {
     "ccpAlpha": "ccp_alpha",
     "classWeight": "class_weight",
     "criterion": "criterion",
+    "monotonicCst": "monotonic_cst",
 }
 CRITERIA = {"logLoss": "log_loss", "squaredError": "squared_error", "absoluteError": "absolute_error"}
 
@@ -64,6 +65,9 @@ CLASSIFIER = [
     ("steps", {"maxDepth": 3, "minSamplesLeaf": 8}),
     ("holes", {"maxDepth": 3, "weights": True}),
     ("holes", {"maxLeafNodes": 6, "criterion": "entropy"}),
+    ("two", {"maxDepth": 4, "minSamplesLeaf": 6, "monotonicCst": [1, -1, 0, 1]}),
+    ("two", {"criterion": "entropy", "maxLeafNodes": 9, "minSamplesLeaf": 6, "weights": True, "monotonicCst": [0, 1, -1, 0]}),
+    ("holes", {"maxDepth": 4, "minSamplesLeaf": 10, "monotonicCst": [1, 1, 0, -1]}),
 ]
 REGRESSOR = [
     ("values", {"minSamplesLeaf": 5}),
@@ -80,6 +84,11 @@ REGRESSOR = [
     ("pairs", {"minSamplesLeaf": 6}),
     ("pairs", {"maxLeafNodes": 8, "weights": True}),
     ("count_pairs", {"criterion": "poisson", "maxDepth": 3}),
+    ("values", {"minSamplesLeaf": 10, "monotonicCst": [1, 1, 0, -1]}),
+    ("values", {"maxLeafNodes": 9, "minSamplesLeaf": 5, "weights": True, "monotonicCst": [-1, 1, 0, 0]}),
+    ("values", {"criterion": "absoluteError", "minSamplesLeaf": 12, "maxDepth": 4, "monotonicCst": [1, 1, -1, 0]}),
+    ("counts", {"criterion": "poisson", "maxDepth": 4, "minSamplesLeaf": 15, "monotonicCst": [1, -1, 0, 1]}),
+    ("holes_values", {"minSamplesLeaf": 12, "monotonicCst": [1, 1, 0, -1]}),
 ]
 
 

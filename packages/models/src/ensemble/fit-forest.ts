@@ -3,10 +3,11 @@ import { balancedWeights, type LabelColumn } from '../tree/balance.ts'
 import { forestTensors, joinTrees, treeCount } from '../tree/forest.ts'
 import { growForest } from '../tree/grow-forest.ts'
 import { growthOf } from '../tree/growth.ts'
+import { waysOf } from '../tree/monotonic.ts'
 import type { Rows32 } from '../tree/rows32.ts'
 import type { Targets } from '../tree/tree-data.ts'
 import { importancesOf, normalized, type TreeNodes } from '../tree/tree-nodes.ts'
-import type { LimitValues, MaxFeatures } from '../tree/tree-params.ts'
+import type { LimitValues, MaxFeatures, MonotonicCst } from '../tree/tree-params.ts'
 import { outOfBag } from './out-of-bag.ts'
 
 export interface ForestValues extends LimitValues {
@@ -18,6 +19,8 @@ export interface ForestValues extends LimitValues {
   readonly maxSamples: number | null
   /** Null, or left out: exact splits. */
   readonly maxBins?: number | null
+  /** Of forests of one target. */
+  readonly monotonicCst?: MonotonicCst
   /** Only of classifiers; the others than `'balancedSubsample'` are in the rows' weights. */
   readonly classWeight?: unknown
 }
@@ -41,8 +44,10 @@ export async function fitForest(
     throw new ParamError(
       `${type}.fit: expected 'maxBins' to be null for criterion 'absoluteError', got ${p.maxBins}. Leave it out.`,
     )
+  const counts = 'classes' in targets ? { classes: targets.count } : { outputs: targets.outputs }
+  const ways = waysOf(`${type}.fit`, p.monotonicCst ?? null, x.features, counts)
   const plan = {
-    growth: growthOf({ ...p, splitter }, x.rows, x.features, true),
+    growth: { ...growthOf({ ...p, splitter }, x.rows, x.features, true), ways },
     trees: p.nEstimators,
     draws: drawsOf(type, p, x.rows),
     seeds: (t: number): [number, number] => {

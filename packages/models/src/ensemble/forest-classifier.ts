@@ -9,7 +9,7 @@ import {
 import { forestOf, treeCount } from '../tree/forest.ts'
 import { probabilityGraph } from '../tree/forest-graph.ts'
 import { rowsToLearn } from '../tree/rows32.ts'
-import { maxFeaturesParam } from '../tree/tree-params.ts'
+import { maxFeaturesParam, monotonicParam } from '../tree/tree-params.ts'
 import { type ForestValues, fitForest } from './fit-forest.ts'
 import { accuracyOf, forestInsight, meanOfTrees } from './forest-model.ts'
 import { forestClassWeight, forestParams } from './forest-params.ts'
@@ -32,6 +32,7 @@ export const forestClassifier = <const S extends ParamSpecs>(
       ...forestParams({ bootstrap }),
       ...more,
       maxFeatures: maxFeaturesParam('sqrt'),
+      ...monotonicParam,
       /** Weights of the classes, multiplied into those of the rows; `'balancedSubsample'`: balanced by the rows that each tree draws. */
       classWeight: forestClassWeight(classWeightParam()),
     },

@@ -3,7 +3,7 @@ import { forestOf, treeCount } from '../tree/forest.ts'
 import { valueGraph } from '../tree/forest-graph.ts'
 import { rowsToLearn } from '../tree/rows32.ts'
 import { checkCriterion } from '../tree/targets.ts'
-import { maxFeaturesParam } from '../tree/tree-params.ts'
+import { maxFeaturesParam, monotonicParam } from '../tree/tree-params.ts'
 import { type ForestValues, fitForest } from './fit-forest.ts'
 import { forestInsight, meanOfTrees, r2Of } from './forest-model.ts'
 import { forestParams } from './forest-params.ts'
@@ -27,6 +27,7 @@ export const forestRegressor = <const S extends ParamSpecs>(
       ...forestParams({ bootstrap }),
       ...more,
       maxFeatures: maxFeaturesParam(null),
+      ...monotonicParam,
     },
     async fit(data, values, ctx) {
       // Which `more` hides from the compiler.

@@ -3,9 +3,10 @@ import { forestOf } from './forest.ts'
 import { probabilityGraph } from './forest-graph.ts'
 import { growTree } from './grow-tree.ts'
 import { growthOf } from './growth.ts'
+import { waysOf } from './monotonic.ts'
 import { rowsToLearn } from './rows32.ts'
 import { leafValues, treeInsight, treeState } from './single-tree.ts'
-import { limitParams, maxFeaturesParam } from './tree-params.ts'
+import { limitParams, maxFeaturesParam, monotonicParam } from './tree-params.ts'
 
 const TYPE = 'decisionTreeClassifier'
 
@@ -16,6 +17,7 @@ const params = {
   splitter: oneOf('best', 'random'),
   ...limitParams,
   maxFeatures: maxFeaturesParam(null),
+  ...monotonicParam,
   /** Weights of the classes, multiplied into those of the rows. */
   classWeight: classWeightParam(),
 }
@@ -38,7 +40,8 @@ export const decisionTreeClassifier = defineClassifier({
   params,
   async fit(data, p, ctx) {
     const x = await rowsToLearn(data.x, `${TYPE}.fit`, ctx)
-    const growth = growthOf(p, x.rows, x.features, false)
+    const ways = waysOf(`${TYPE}.fit`, p.monotonicCst, x.features, data)
+    const growth = { ...growthOf(p, x.rows, x.features, false), ways }
     const targets = { classes: data.y, count: data.classes }
     const seed = ctx.stream('tree').uint32()
     return treeState(await growTree(await ctx.kernels(), x, targets, data.weight, growth, seed, ctx), x.features)

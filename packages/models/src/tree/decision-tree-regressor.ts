@@ -3,10 +3,11 @@ import { forestOf } from './forest.ts'
 import { valueGraph } from './forest-graph.ts'
 import { growTree } from './grow-tree.ts'
 import { growthOf } from './growth.ts'
+import { waysOf } from './monotonic.ts'
 import { rowsToLearn } from './rows32.ts'
 import { leafValues, treeInsight, treeState } from './single-tree.ts'
 import { checkCriterion } from './targets.ts'
-import { limitParams, maxFeaturesParam } from './tree-params.ts'
+import { limitParams, maxFeaturesParam, monotonicParam } from './tree-params.ts'
 
 const TYPE = 'decisionTreeRegressor'
 
@@ -20,6 +21,7 @@ const params = {
   splitter: oneOf('best', 'random'),
   ...limitParams,
   maxFeatures: maxFeaturesParam(null),
+  ...monotonicParam,
 }
 
 /**
@@ -40,7 +42,8 @@ export const decisionTreeRegressor = defineRegressor({
   async fit(data, p, ctx) {
     const x = await rowsToLearn(data.x, `${TYPE}.fit`, ctx)
     checkCriterion(TYPE, p.criterion, data)
-    const growth = growthOf(p, x.rows, x.features, false)
+    const ways = waysOf(`${TYPE}.fit`, p.monotonicCst, x.features, { outputs: data.outputs })
+    const growth = { ...growthOf(p, x.rows, x.features, false), ways }
     const seed = ctx.stream('tree').uint32()
     const targets = { values: data.y, outputs: data.outputs }
     const tree = await growTree(await ctx.kernels(), x, targets, data.weight, growth, seed, ctx)

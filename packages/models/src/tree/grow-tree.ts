@@ -42,12 +42,13 @@ export async function growTree(
   return growth.ccpAlpha > 0 ? prune(grown, growth.ccpAlpha, pacer) : grown
 }
 
-export const sizeOf = ({ rows, features, classCount, outputs, binned }: TreeData) => ({
+export const sizeOf = ({ rows, features, classCount, outputs, binned, fields }: TreeData) => ({
   rows,
   features,
   classCount,
   outputs,
   binned,
+  monotonic: fields.ways !== 0,
 })
 
 export const limitsOf = (growth: Growth, totalWeight: number) => ({

@@ -16,6 +16,8 @@ export interface Growth {
   /** 0: no limit. */
   readonly maxLeafNodes: number
   readonly ccpAlpha: number
+  /** How values, of classifiers the shares of class 0, may go with each feature; undefined: any way. */
+  readonly ways?: Int8Array | undefined
   /** Bins of each feature that splits are searched between; 0: between all values. */
   readonly maxBins: number
 }

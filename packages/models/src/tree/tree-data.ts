@@ -113,6 +113,7 @@ export async function treeData(
   const logTable = growth.criterion === 'entropy' && wholes ? workspace.raw(Float64Array, rows + 1) : undefined
   if (logTable) k.logTable(rows, logTable.at)
   const weights = weight && workspace.float64(weight)
+  const ways = growth.ways && workspace.int8(growth.ways)
   await pacer.checkpoint()
   return {
     rows,
@@ -134,6 +135,7 @@ export async function treeData(
       classes: classes?.at ?? 0,
       targets: values?.at ?? 0,
       logTable: logTable?.at ?? 0,
+      ways: ways?.at ?? 0,
       weights: weights?.at ?? 0,
       weightKind: weights ? treeWeights.any : treeWeights.none,
     },

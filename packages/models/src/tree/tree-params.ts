@@ -28,6 +28,24 @@ export function maxFeaturesParam(byDefault: MaxFeatures): Param<MaxFeatures> {
 /** Rows drawn for each tree: a count, a share, or null for as many as there are. */
 export const maxSamplesParam = (): Param<CountOrShare | null> => optional(countOrShare({ min: 1, default: 1 }))
 
+/** For each feature the way in which predictions may go with it, or null: any way. */
+export type MonotonicCst = readonly (-1 | 0 | 1)[] | null
+
+/** Of trees of one target. */
+export const monotonicParam = {
+  /**
+   * For each feature 1 where predictions (of `classes[1]`, its probability) may not fall as it grows, -1 where they may not rise, 0
+   * where they may do either; null is 0 for all. Splits keep to it, and leaves to the middle of the values above them. Not with more
+   * than two classes, nor with several targets.
+   */
+  monotonicCst: custom<MonotonicCst>({
+    kind: 'monotonicCst',
+    default: null,
+    expects: 'an array of -1, 0 or 1 for each feature, or null',
+    accepts: (v) => v === null || (Array.isArray(v) && v.every((w) => w === 0 || w === 1 || w === -1)),
+  }),
+}
+
 /** Limits of growth, the same for every kind of tree. */
 export const limitParams = {
   /** Splits on the way to a leaf; null: no limit. */

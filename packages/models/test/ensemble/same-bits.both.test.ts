@@ -5,6 +5,7 @@ import {
   decisionTreeRegressor,
   extraTreesRegressor,
   randomForestClassifier,
+  randomForestRegressor,
 } from '../../src/index.ts'
 
 const rng = stream(0, 'bits')
@@ -19,10 +20,16 @@ const digest = async (model: Model): Promise<string> => {
 
 // Written down from Node: Chromium and other threads have to make the same files.
 test.each([
-  ['random forest', randomForestClassifier({ nEstimators: 10, criterion: 'entropy' }), labels, 'c18c29ed114cef8f'],
-  ['binned forest', randomForestClassifier({ nEstimators: 10, maxBins: 16 }), labels, '4d0de51d762f511c'],
-  ['extra trees', extraTreesRegressor({ nEstimators: 10, criterion: 'poisson' }), counts, 'a3a698b34d08c7a1'],
-  ['tree by absolute error', decisionTreeRegressor({ criterion: 'absoluteError' }), counts, 'a7d589c12d883608'],
+  ['random forest', randomForestClassifier({ nEstimators: 10, criterion: 'entropy' }), labels, '3e03a86887e50553'],
+  ['binned forest', randomForestClassifier({ nEstimators: 10, maxBins: 16 }), labels, '2dc9179901b4ed23'],
+  ['extra trees', extraTreesRegressor({ nEstimators: 10, criterion: 'poisson' }), counts, '703610213f971b0a'],
+  ['tree by absolute error', decisionTreeRegressor({ criterion: 'absoluteError' }), counts, '76f93070e29ff4da'],
+  [
+    'monotonic forest',
+    randomForestRegressor({ nEstimators: 5, monotonicCst: [1, 1, 0, -1, 0, 0] }),
+    counts,
+    'ca90111228d9d623',
+  ],
   ['AdaBoost', adaBoostClassifier({ nEstimators: 8, maxDepth: 2 }), labels, '58eb8cba38fec974'],
 ] as const)('%s: the same file in every engine and on any number of threads', async (_, recipe, y, wanted) => {
   for (const threads of [1, 2]) {
