@@ -102,8 +102,12 @@ export function valueOnLine(line: StepLine, v: number): number {
     else high = middle
   }
   if (last === 0) return line.y[0]!
-  const slope = (line.y[low + 1]! - line.y[low]!) / (line.x[low + 1]! - line.x[low]!)
-  return line.y[low]! + slope * (v - line.x[low]!)
+  const [from, to] = [line.x[low]!, line.x[low + 1]!]
+  const slope = (line.y[low + 1]! - line.y[low]!) / (to - from)
+  if (Number.isFinite(slope) && to - from < Infinity) return line.y[low]! + slope * (v - from)
+  // So steep, or so wide, that only shares of the step are numbers.
+  const share = (v / 2 - from / 2) / (to / 2 - from / 2)
+  return line.y[low]! * (1 - share) + line.y[low + 1]! * share
 }
 
 /** The nearest x at which the line is defined. */

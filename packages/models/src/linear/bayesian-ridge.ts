@@ -15,6 +15,8 @@ import {
   type Values,
 } from '@foldwise/core'
 import { log, runPausing, svd } from '@foldwise/kernels'
+import { checkSize } from '../decomposition/check-size.ts'
+import { checkErrors } from './check-errors.ts'
 import { centredRows } from './least-squares/centred-rows.ts'
 import { linearExpose, linearGraph, linearMethods, linearState } from './linear-model.ts'
 
@@ -61,7 +63,9 @@ export const bayesianRidge = defineRegressor({
   async fit({ x, y, weight }, p, ctx) {
     const kernels = await ctx.kernels()
     using ws = kernels.workspace()
-    const { a, b, root, mean, targetMean } = await centredRows(ws, x, y, weight, p.fitIntercept, ctx.checkpoint)
+    const centred = await centredRows(ws, x, y, weight, p.fitIntercept, ctx.checkpoint)
+    const { a, b, root, mean, targetMean } = centred
+    checkSize(`${TYPE}.fit`, centred.size)
     await ctx.checkpoint()
     const k = Math.min(a.rows, a.columns)
     const out = {
@@ -75,6 +79,7 @@ export const bayesianRidge = defineRegressor({
     const along = Float64Array.from({ length: k }, (_, q) => product(u, q * a.rows, b.view))
     const total = root.view.reduce((t, r) => t + r * r, 0)
     const variance = varianceOf(y, weight, p.fitIntercept ? targetMean : undefined)
+    checkErrors(`${TYPE}.fit`, variance)
     const spectrum = { s, along, v, features: a.columns, total, squares: product(b.view, 0, b.view) }
     const found = await evidence(spectrum, variance, p, ctx.checkpoint)
     ctx.progress('fit', found.iterations, p.maxIter)

@@ -7,7 +7,9 @@ import {
   type SparseMatrix,
 } from '@foldwise/core'
 import { runPausing, svd } from '@foldwise/kernels'
+import { checkSize } from '../decomposition/check-size.ts'
 import { type FoldRows, foldsOf, type SplitterLike } from '../meta/cross-fit.ts'
+import { checkErrors } from './check-errors.ts'
 import { foldRows } from './fold-rows.ts'
 import { centredRows, centredTarget } from './least-squares/centred-rows.ts'
 import { leaveOneOut } from './least-squares/leave-one-out.ts'
@@ -39,10 +41,16 @@ export interface RidgeScores {
 
 /** Scores of every strength for every output, on rows left out: one at a time, or in folds. */
 export async function ridgeScores(type: string, data: Data, p: RidgeSearch, ctx: FitContext): Promise<RidgeScores> {
+  const found = await scoresOf(type, data, p, ctx)
+  for (const own of found.scores) for (const score of own) checkErrors(`${type}.fit`, score)
+  return found
+}
+
+async function scoresOf(type: string, data: Data, p: RidgeSearch, ctx: FitContext): Promise<RidgeScores> {
   if (p.cv !== null || p.splitter) return { scores: await inFolds(type, data, p, ctx) }
   return isSparse(data.x)
     ? { scores: await oneLeftOutSparse(type, data.x, data, p, ctx) }
-    : oneLeftOut(data.x, data, p, ctx)
+    : oneLeftOut(type, data.x, data, p, ctx)
 }
 
 async function inFolds(type: string, { x, y, outputs, rows, weight }: Data, p: RidgeSearch, ctx: FitContext) {
@@ -80,6 +88,7 @@ function checkFold(type: string, fold: number, test: FoldRows['test']): void {
 }
 
 async function oneLeftOut(
+  type: string,
   x: DenseMatrix,
   data: Data,
   { alphas, scoring, fitIntercept }: RidgeSearch,
@@ -91,6 +100,7 @@ async function oneLeftOut(
   const centred = await centredRows(ws, x, column(y, outputs, 0), weight, fitIntercept, ctx.checkpoint)
   await ctx.checkpoint()
   const { a, mean, root } = centred
+  checkSize(`${type}.fit`, centred.size)
   const k = Math.min(a.rows, a.columns)
   const parts = {
     s: ws.raw(Float64Array, k),
@@ -134,6 +144,10 @@ async function oneLeftOutSparse(
   const kernels = await ctx.kernels()
   using ws = kernels.workspace()
   const design = await sparseDesign(kernels, ws, x, weight, fitIntercept, ctx.checkpoint)
+  checkSize(
+    `${type}.fit`,
+    design.squares.reduce((a, b) => a + b, 0),
+  )
   const targets: Awaited<ReturnType<typeof centredTarget>>['b'][] = []
   for (let o = 0; o < outputs; o++) {
     targets.push((await centredTarget(ws, column(y, outputs, o), weight, fitIntercept, ctx.checkpoint)).b)

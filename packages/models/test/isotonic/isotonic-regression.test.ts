@@ -85,3 +85,11 @@ test.runIf(runOnnx).each([
     })
   }
 })
+
+test.each([
+  ['as near as numbers can be', 1e-310],
+  ['as far', 1.7e308],
+])('points %s have a line between them', async (_, x) => {
+  const model = await isotonicRegression().fit({ x: [-x, x], y: [1, 3] })
+  expect([...(await model.predict([-x, 0, x]))]).toEqual([1, 2, 3])
+})

@@ -11,6 +11,7 @@ import {
 } from '@foldwise/core'
 import { type Kernels, matMul, runSteps } from '@foldwise/kernels'
 import { foldsOf, type SplitterLike } from '../../meta/cross-fit.ts'
+import { checkErrors } from '../check-errors.ts'
 import { foldRows } from '../fold-rows.ts'
 import { linearMargins } from '../linear-margins.ts'
 import { linearState } from '../linear-model.ts'
@@ -79,6 +80,7 @@ export async function fitCrossValidated(type: string, data: Data, p: CrossValida
       if (score < best.score) best = { l1Ratio, alpha, score }
     }
   }
+  checkErrors(`${type}.fit`, best.score)
   const { l1Ratio, alpha, score } = best
   const facts = { alpha, l1Ratio, bestScore: -score, alphas: grids, msePath: errors }
   const found = await optimum(type, all, { ...p, l1Ratio, alpha }, ctx)

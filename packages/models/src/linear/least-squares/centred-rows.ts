@@ -11,6 +11,8 @@ export interface CentredRows {
   readonly root: Region<Float64Array>
   readonly mean: Float64Array
   readonly targetMean: number
+  /** The squares of `a` add up to no more than this. */
+  readonly size: number
 }
 
 /** Another target of the same rows, as `b`. */
@@ -100,7 +102,9 @@ export async function centredRows(
     if (largest[j]! > ROUNDING * Math.abs(mean[j]!) || largest[j] === 0) continue
     for (let i = 0; i < rows; i++) to[i * features + j] = 0
   }
-  return { a: { rows, columns: features, values: a }, b, root, mean, targetMean }
+  const heaviest = root.view.reduce((most, r) => Math.max(most, r), 0)
+  const size = largest.reduce((sum, v) => sum + rows * (heaviest * v) * (heaviest * v), 0)
+  return { a: { rows, columns: features, values: a }, b, root, mean, targetMean, size }
 }
 
 function indicesWhere(weight: Float64Array): Int32Array {

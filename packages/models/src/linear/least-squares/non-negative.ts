@@ -1,5 +1,6 @@
 import { type DenseMatrix, type FitContext, InputError, isSparse, type SparseMatrix } from '@foldwise/core'
 import type { Kernels } from '@foldwise/kernels'
+import { checkSize } from '../../decomposition/check-size.ts'
 import { activeSet } from './active-set.ts'
 import { centredRows, centredTarget } from './centred-rows.ts'
 import { denseDesign } from './design.ts'
@@ -27,9 +28,7 @@ export async function nonNegative(
     )
   }
   using ws = kernels.workspace()
-  const design = isSparse(x)
-    ? await sparseDesign(kernels, ws, x, weight, fitIntercept, ctx.checkpoint)
-    : await denseRowsOf(x)
+  const design = isSparse(x) ? await sparseRowsOf(x) : await denseRowsOf(x)
   const gram = ws.raw(Float64Array, features * features)
   await design.columnProducts(gram, ctx.checkpoint)
   for (let j = 0; j < features; j++) gram.view[j * features + j]! += alpha
@@ -62,9 +61,19 @@ export async function nonNegative(
   }
   return { coef, intercept, facts: { iterations, converged } }
 
+  async function sparseRowsOf(sparse: SparseMatrix) {
+    const found = await sparseDesign(kernels, ws, sparse, weight, fitIntercept, ctx.checkpoint)
+    checkSize(
+      `${type}.fit`,
+      found.squares.reduce((sum, v) => sum + v, 0),
+    )
+    return found
+  }
+
   async function denseRowsOf(dense: DenseMatrix) {
     const none = new Float64Array(rows)
-    const { a, root } = await centredRows(ws, dense, none, weight, fitIntercept, ctx.checkpoint)
+    const { a, root, size } = await centredRows(ws, dense, none, weight, fitIntercept, ctx.checkpoint)
+    checkSize(`${type}.fit`, size)
     return denseDesign(kernels, a, root)
   }
 }

@@ -1,5 +1,6 @@
 import type { FitContext, SparseMatrix } from '@foldwise/core'
 import type { Kernels, Region, Workspace } from '@foldwise/kernels'
+import { checkSize } from '../../decomposition/check-size.ts'
 import { conjugateGradients } from './conjugate-gradients.ts'
 import { fromEigenvectors } from './dependent-columns.ts'
 import { fromColumns, fromRows } from './normal-equations.ts'
@@ -35,6 +36,10 @@ export async function solveSparse(
 ): Promise<SparseSolution> {
   const { x, weight, alpha, fitIntercept, tol } = problem
   const a = await sparseDesign(kernels, ws, x, weight, fitIntercept, ctx.checkpoint)
+  checkSize(
+    `${type}.fit`,
+    a.squares.reduce((sum, v) => sum + v, 0),
+  )
   const isTall = a.rows >= a.columns
   const { mean } = a
   if (tol === null && alpha > 0) {

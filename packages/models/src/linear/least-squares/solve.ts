@@ -1,5 +1,6 @@
 import { type DenseMatrix, type FitContext, isSparse, type SparseMatrix } from '@foldwise/core'
 import { type Kernels, runPausing, svd } from '@foldwise/kernels'
+import { checkSize } from '../../decomposition/check-size.ts'
 import { type CentredRows, centredRows, centredTarget } from './centred-rows.ts'
 import { denseDesign } from './design.ts'
 import { fromColumns, fromRows } from './normal-equations.ts'
@@ -69,6 +70,7 @@ export async function leastSquares(
     return solution(coefs, targets, mean, facts)
   }
   const centred = await centredRows(ws, x, column(0), weight, fitIntercept, ctx.checkpoint)
+  checkSize(`${type}.fit`, centred.size)
   const targets = [centred, ...(await targetsFrom(1))]
   await ctx.checkpoint()
   const { coefs, rank } = await solveDense(kernels, centred, targets, problem, ctx)
