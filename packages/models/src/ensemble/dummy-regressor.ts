@@ -23,7 +23,11 @@ const params = {
   constant: optional(number({ default: 0 })),
 }
 
-/** Predicts one number without looking at the rows: what a regressor has to be better than. */
+/**
+ * Predicts one number without looking at the rows: what a regressor has to be better than. Strategies are those of scikit-learn's
+ * `DummyRegressor`. A quantile is the target that has its share of the weight up to it, the middle of two where that is just so, with
+ * weights and without, so that a weight of 2 is the row twice; scikit-learn interpolates without weights, and takes the lower one with.
+ */
 export const dummyRegressor = defineRegressor({
   type: TYPE,
   version: 1,
