@@ -8,6 +8,7 @@ import {
   randomForestMultiOutputClassifier,
   randomForestRegressor,
 } from '../../src/index.ts'
+import { longestTurn } from '../longest-turn.ts'
 import { problem, sumsApart } from './problem.ts'
 
 const { x, data, y, three } = problem(300)
@@ -78,4 +79,18 @@ test('refuses infinite values and rows of another width', async () => {
     'decisionTreeRegressor.contributions: expected',
   )
   await expect(model.contributions([[1]])).rejects.toThrow('expected 6 features, as in fit, got 1.')
+})
+
+test('others get the thread within 200 ms while many rows are explained, and an abort is seen', {
+  retry: 2,
+}, async () => {
+  const model = await randomForestRegressor({ nEstimators: 20 }).fit({ x, y })
+  const many = problem(20_000).x
+  const stop = new AbortController()
+  const explaining = () =>
+    model.contributions(many, { signal: stop.signal }).catch((reason: unknown) => {
+      if (reason !== 'enough') throw reason
+    })
+  expect(await longestTurn(explaining, () => stop.abort('enough'))).toBeLessThan(200)
+  expect(stop.signal.aborted).toBe(true)
 })
