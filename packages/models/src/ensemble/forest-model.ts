@@ -43,10 +43,12 @@ export function accuracyOf(y: Int32Array, classes: number) {
     let right = 0
     let judged = 0
     for (let i = 0; i < y.length; i++) {
-      const row = predictions.subarray(i * classes, (i + 1) * classes)
-      if (Number.isNaN(row[0])) continue
+      const at = i * classes
+      if (Number.isNaN(predictions[at])) continue
       judged++
-      if (row.indexOf(Math.max(...row)) === y[i]) right++
+      let best = 0
+      for (let c = 1; c < classes; c++) if (predictions[at + c]! > predictions[at + best]!) best = c
+      if (best === y[i]) right++
     }
     return judged > 0 ? right / judged : 0
   }
@@ -55,21 +57,27 @@ export function accuracyOf(y: Int32Array, classes: number) {
 /** R² over the rows with a prediction, in the mean over the outputs. */
 export function r2Of({ y, outputs }: Targets) {
   return (predictions: Float64Array): number => {
-    const judged = Array.from({ length: y.length / outputs }, (_, i) => i).filter(
-      (i) => !Number.isNaN(predictions[i * outputs]),
-    )
     let sum = 0
-    for (let k = 0; k < outputs; k++) sum += r2(judged.map((i) => [y[i * outputs + k]!, predictions[i * outputs + k]!]))
+    for (let k = 0; k < outputs; k++) sum += r2(y, predictions, k, outputs)
     return sum / outputs
   }
 }
 
-function r2(pairs: readonly (readonly [truth: number, guess: number])[]): number {
-  const mean = pairs.reduce((sum, [v]) => sum + v, 0) / pairs.length
+/** Of entries `first`, `first + step` and so on, without those that have no prediction. */
+function r2(y: Float64Array, predictions: Float64Array, first: number, step: number): number {
+  let judged = 0
+  let mean = 0
+  for (let i = first; i < y.length; i += step) {
+    if (Number.isNaN(predictions[i])) continue
+    judged++
+    mean += y[i]!
+  }
+  mean /= judged
   let residual = 0
   let total = 0
-  for (const [v, guess] of pairs) {
-    const [wrong, far] = [v - guess, v - mean]
+  for (let i = first; i < y.length; i += step) {
+    if (Number.isNaN(predictions[i])) continue
+    const [wrong, far] = [y[i]! - predictions[i]!, y[i]! - mean]
     residual += wrong * wrong
     total += far * far
   }
