@@ -1,4 +1,5 @@
 import { decodeBase64 } from './base64.ts'
+import { MOST_THREADS } from './control.ts'
 import { Heap } from './heap.ts'
 import { BlockError, Pool, type Procedure } from './pool.ts'
 import { canShare } from './spawn.ts'
@@ -182,9 +183,9 @@ const byThreads = /* @__PURE__ */ new Map<number, Promise<Kernels>>()
 /** The process-wide kernels for a number of threads, made at the first call. */
 export function loadKernels(options: KernelOptions = {}): Promise<Kernels> {
   const threads = options.threads ?? 1
-  if (!Number.isInteger(threads) || threads < 1 || threads > 256)
+  if (!Number.isInteger(threads) || threads < 1 || threads > MOST_THREADS)
     return Promise.reject(
-      new RangeError(`loadKernels: expected 'threads' to be an integer from 1 to 256, got ${threads}.`),
+      new RangeError(`loadKernels: expected 'threads' to be an integer from 1 to ${MOST_THREADS}, got ${threads}.`),
     )
   let kernels = byThreads.get(threads)
   if (!kernels) {
