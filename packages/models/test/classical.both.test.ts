@@ -25,7 +25,7 @@ const bits: { readonly [name: string]: string } = {
   linearRegression: '5b3b4570',
   'linearRegression, deficient': 'e31372e9',
   'ridge, wide': '95fe4f97',
-  ridgeCv: '730e9d60',
+  ridgeCv: 'cdc00b61',
   gaussianNB: '39f274fe',
   bernoulliNB: '9ce2c2a0',
   'pca, full': '8405e7da',
