@@ -42,7 +42,7 @@ export const MESSAGE_AT = 512
 export const MESSAGE_BYTES = 1024
 /** Blocks taken from the share of each thread: an int32 word at the start of 64 bytes of its own. */
 export const NEXT_AT = 4096
-const MOST_THREADS = 256
+export const MOST_THREADS = 256
 /**
  * float64: one result a block, then for each call of a block its procedure's index among the module's exports and the number of its
  * arguments, then the arguments of all blocks.
