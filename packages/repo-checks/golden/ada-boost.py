@@ -15,6 +15,7 @@ from sklearn.ensemble import AdaBoostClassifier, AdaBoostRegressor
 from sklearn.tree import DecisionTreeClassifier, DecisionTreeRegressor
 
 FIXTURES = Path(__file__).resolve().parents[3] / "packages" / "models" / "test" / "fixtures"
+STAGED = 6  # rows
 CASES = [
     ("two", {"nEstimators": 20}, 1, False),
     ("two", {"nEstimators": 15, "learningRate": 0.5}, 2, True),
@@ -62,6 +63,7 @@ def regressors(sets):
             "weights": np.round(m.estimator_weights_[:count], 12).tolist(),
             "errors": np.round(m.estimator_errors_[:count], 12).tolist(),
             "predicted": np.round(m.predict(x), 10).tolist(),
+            "staged": np.round([p[:STAGED] for p in m.staged_predict(x)], 10).tolist(),
             "importances": np.round(m.feature_importances_, 12).tolist(),
             "score": {"call": "fit(even rows).score(odd rows), random_state=0..29", "mean": float(np.mean(scores)), "spread": float(np.std(scores))},
         }
@@ -90,6 +92,8 @@ def main():
                 "params": p | {"maxDepth": depth},
                 "weighted": weighted,
                 "errors": np.round(m.estimator_errors_[: len(m.estimators_)], 12).tolist(),
+                "weights": np.round(m.estimator_weights_[: len(m.estimators_)], 12).tolist(),
+                "staged": [np.round(p[:STAGED], 12).ravel().tolist() for p in m.staged_predict_proba(x)],
                 "proba": np.round(proba[:20], 12).ravel().tolist(),
                 "decision": np.round(decision, 12).ravel().tolist(),
                 "importances": np.round(m.feature_importances_, 12).tolist(),

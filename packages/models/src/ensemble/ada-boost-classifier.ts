@@ -6,16 +6,21 @@ import {
   hostTensor,
   InputError,
   integer,
+  learned,
+  type Matrix,
   number,
   type SparseMatrix,
+  type State,
   type Tensor,
 } from '@foldwise/core'
 import { softmax } from '@foldwise/kernels'
-import { forestOf, forestTensors, joinTrees, treeCount } from '../tree/forest.ts'
+import { liveRows } from '../contributions/live-rows.ts'
+import { type Forest, forestOf, forestTensors, joinTrees, treeCount } from '../tree/forest.ts'
 import { voteGraph } from '../tree/forest-graph.ts'
 import { sumOfTrees } from '../tree/predict-forest.ts'
 import { rowsToLearn, toRows32 } from '../tree/rows32.ts'
 import { boostClasses } from './boost-classes.ts'
+import { leavesOfTrees } from './leaves-of-trees.ts'
 
 const TYPE = 'adaBoostClassifier'
 
@@ -64,12 +69,15 @@ export const adaBoostClassifier = defineClassifier({
       throw new InputError(
         `${TYPE}.fit: expected a first tree better than chance, got none. Raise maxDepth, or check the labels.`,
       )
+    const count = boosted.trees.length
     return {
       tensors: {
         ...forestTensors(joinTrees(boosted.trees, data.classes)),
+        estimatorWeights: hostTensor(boosted.weights, [count], 'float64'),
+        estimatorErrors: hostTensor(boosted.errors, [count], 'float64'),
         featureImportances: hostTensor(boosted.importances, [x.features], 'float64'),
       },
-      facts: { trees: boosted.trees.length, errors: boosted.errors },
+      facts: { trees: count },
     }
   },
   methods(state, _params, { classes, features }) {
@@ -77,10 +85,7 @@ export const adaBoostClassifier = defineClassifier({
     const count = classes.length
     return {
       async predictProba(x: DenseMatrix | SparseMatrix) {
-        const out = await votes(toRows32(x, `${TYPE}.predictProba`))
-        for (let i = 0; i < out.length; i += count)
-          out.set(softmax(out.subarray(i, i + count).map((v) => v / (count - 1))), i)
-        return out
+        return probabilitiesOf(await votes(toRows32(x, `${TYPE}.predictProba`)), count)
       },
       async decisionFunction(x: DenseMatrix | SparseMatrix) {
         const out = await votes(toRows32(x, `${TYPE}.decisionFunction`))
@@ -88,9 +93,53 @@ export const adaBoostClassifier = defineClassifier({
       },
     }
   },
-  expose: (state, _params, { classes, features }) => ({
-    featureImportances: state.tensors.featureImportances as Tensor<'float64'>,
-    trees: treeCount(forestOf(state, classes.length, features)),
-  }),
+  expose(state, _params, { classes, features }) {
+    const count = classes.length
+    const forest = forestOf(state, count, features)
+    learned(state, 'estimatorErrors', 'float64', [treeCount(forest)])
+    const weights = weightsOf(state, forest)
+    const total = weights.reduce((a, b) => a + b, 0)
+    return {
+      /** How much each tree's vote counts, float64 `[trees]`; decision values are divided by their sum. */
+      estimatorWeights: state.tensors.estimatorWeights as Tensor<'float64'>,
+      /** Share of wrong rows of each tree, float64 `[trees]`, by the weights that the rows had when it was fitted. */
+      estimatorErrors: state.tensors.estimatorErrors as Tensor<'float64'>,
+      /** Mean of the trees' importances by their weights, float64 `[features]`. */
+      featureImportances: state.tensors.featureImportances as Tensor<'float64'>,
+      trees: treeCount(forest),
+      /** Probabilities `[rows, classes]` after each tree in turn. */
+      async *stagedPredictProba(x: Matrix | SparseMatrix): AsyncGenerator<Tensor<'float64'>> {
+        const where = `${TYPE}.stagedPredictProba`
+        const rows = toRows32(liveRows(where, state, x, features!), where)
+        const votes = new Float64Array(rows.rows * count)
+        let [t, sum] = [0, 0]
+        for await (const leaves of leavesOfTrees(forest, rows)) {
+          for (let i = 0; i < votes.length; i++)
+            votes[i]! += forest.values[leaves[Math.floor(i / count)]! * count + (i % count)]!
+          sum += weights[t++]!
+          // A tree's votes are shares of the weight of all trees.
+          const scale = total / sum
+          yield hostTensor(
+            probabilitiesOf(
+              votes.map((v) => v * scale),
+              count,
+            ),
+            [rows.rows, count],
+            'float64',
+          )
+        }
+      },
+    }
+  },
   graph: (state, _params, { classes, features }) => voteGraph(forestOf(state, classes.length, features), features!),
 })
+
+const weightsOf = (state: State, forest: Forest): Float64Array =>
+  learned(state, 'estimatorWeights', 'float64', [treeCount(forest)])
+
+/** Softmax of votes, row-major `[rows, classes]`, over classes less 1; in place. */
+function probabilitiesOf(votes: Float64Array<ArrayBuffer>, classes: number): Float64Array<ArrayBuffer> {
+  for (let i = 0; i < votes.length; i += classes)
+    votes.set(softmax(votes.subarray(i, i + classes).map((v) => v / (classes - 1))), i)
+  return votes
+}

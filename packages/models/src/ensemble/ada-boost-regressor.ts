@@ -7,12 +7,14 @@ import {
   hostTensor,
   integer,
   learned,
+  type Matrix,
   number,
   oneOf,
   type SparseMatrix,
   type State,
   type Tensor,
 } from '@foldwise/core'
+import { liveRows } from '../contributions/live-rows.ts'
 import { drawByWeight } from '../meta/draw-by-weight.ts'
 import { type Forest, forestOf, forestTensors, joinTrees, treeCount } from '../tree/forest.ts'
 import { addTrees } from '../tree/forest-graph.ts'
@@ -21,7 +23,8 @@ import { leafOf } from '../tree/predict-forest.ts'
 import { rowsToLearn, toRows32 } from '../tree/rows32.ts'
 import { boostValues } from './boost-values.ts'
 import { LIMITS } from './boosted-limits.ts'
-import { addWeightedMedians, weightedMedians } from './weighted-median.ts'
+import { leavesOfTrees } from './leaves-of-trees.ts'
+import { addWeightedMedians, mediansOfColumns, weightedMedians } from './weighted-median.ts'
 
 const TYPE = 'adaBoostRegressor'
 
@@ -109,7 +112,7 @@ export const adaBoostRegressor = defineRegressor({
   },
   expose(state, _params, { features }) {
     const forest = forestOf(state, 1, features)
-    weightsOf(state, forest)
+    const weights = weightsOf(state, forest)
     learned(state, 'estimatorErrors', 'float64', [treeCount(forest)])
     learned(state, 'featureImportances', 'float64', [features])
     return {
@@ -120,6 +123,16 @@ export const adaBoostRegressor = defineRegressor({
       /** Mean of the trees' importances by their weights, float64 `[features]`. */
       featureImportances: state.tensors.featureImportances as Tensor<'float64'>,
       trees: treeCount(forest),
+      /** Predictions `[rows]` after each tree in turn. */
+      async *stagedPredict(x: Matrix | SparseMatrix): AsyncGenerator<Float64Array> {
+        const where = `${TYPE}.stagedPredict`
+        const rows = toRows32(liveRows(where, state, x, features!), where)
+        const said: Float64Array[] = []
+        for await (const leaves of leavesOfTrees(forest, rows)) {
+          said.push(Float64Array.from(leaves, (leaf) => forest.values[leaf]!))
+          yield mediansOfColumns(said, weights)
+        }
+      },
     }
   },
   graph(state, _params, { features }): Graph {

@@ -1,16 +1,20 @@
-import { exp, type Kernels, log } from '@foldwise/kernels'
+import type { Kernels } from '@foldwise/kernels'
 import type { Checkpoint } from '../tree/checkpoint.ts'
 import { growTree } from '../tree/grow-tree.ts'
 import { growthOf } from '../tree/growth.ts'
 import { leafOf } from '../tree/predict-forest.ts'
 import type { Rows32 } from '../tree/rows32.ts'
 import { importancesOf, normalized, type TreeNodes } from '../tree/tree-nodes.ts'
+import { sammeRound } from './boost-rounds.ts'
 import { LIMITS } from './boosted-limits.ts'
 
 export interface Boosted {
   /** Their leaves' values are votes: the trees' weights sum to 1. */
   readonly trees: readonly TreeNodes[]
-  readonly errors: readonly number[]
+  /** How much each tree's vote counts, before they were made to sum to 1. */
+  readonly weights: Float64Array<ArrayBuffer>
+  /** Share of wrong rows of each tree, by the weights that the rows had then. */
+  readonly errors: Float64Array<ArrayBuffer>
   readonly importances: Float64Array<ArrayBuffer>
 }
 
@@ -41,18 +45,14 @@ export async function boostClasses(
     const tree = await growTree(kernels, x, targets, weight, growth, o.seedOf(trees.length), pacer)
     const votes = leafClasses(tree, count)
     const wrong = classes.map((c, r) => Number(votes[leafOf(tree, 0, x.data, r * x.features)] !== c))
-    let error = 0
-    for (let r = 0; r < x.rows; r++) error += weight[r]! * wrong[r]!
-    if (error >= 1 - 1 / count) break
-    const perfect = error <= 0
-    const say = perfect ? 1 : o.learningRate * (log((1 - error) / error) + log(count - 1))
+    const round = sammeRound(wrong, weight, count, o.learningRate)
+    if (!round) break
     trees.push(tree)
-    says.push(say)
-    errors.push(error)
-    o.onTree(trees.length, error)
-    if (perfect) break
-    const factor = exp(say)
-    weight = normalized(weight.map((w, r) => (wrong[r] ? w * factor : w)))
+    says.push(round.say)
+    errors.push(round.error)
+    o.onTree(trees.length, round.error)
+    if (round.last) break
+    weight = round.next
   }
   const total = says.reduce((a, b) => a + b, 0)
   const importances = new Float64Array(x.features)
@@ -60,7 +60,8 @@ export async function boostClasses(
     for (const [f, v] of importancesOf(tree, x.features).entries()) importances[f]! += (v * says[t]!) / total
   return {
     trees: trees.map((tree, t) => ({ ...tree, values: votesOf(tree, count, says[t]! / total) })),
-    errors,
+    weights: Float64Array.from(says),
+    errors: Float64Array.from(errors),
     importances: normalized(importances),
   }
 }

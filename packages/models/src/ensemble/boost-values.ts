@@ -1,10 +1,11 @@
-import { exp, type Kernels, log, pow } from '@foldwise/kernels'
+import type { Kernels } from '@foldwise/kernels'
 import type { Checkpoint } from '../tree/checkpoint.ts'
 import { growTree } from '../tree/grow-tree.ts'
 import type { Growth } from '../tree/growth.ts'
 import { leafOf } from '../tree/predict-forest.ts'
 import type { Rows32 } from '../tree/rows32.ts'
 import { importancesOf, normalized, type TreeNodes } from '../tree/tree-nodes.ts'
+import { type BoostLoss, r2Round } from './boost-rounds.ts'
 
 export interface BoostedValues {
   readonly trees: readonly TreeNodes[]
@@ -20,7 +21,7 @@ export interface BoostedValues {
 export interface BoostValuesOptions {
   readonly nEstimators: number
   readonly learningRate: number
-  readonly loss: 'linear' | 'square' | 'exponential'
+  readonly loss: BoostLoss
   readonly growth: Growth
   readonly seedOf: (tree: number) => number
   /** Row numbers for a tree to learn from, drawn by the weights, which sum to 1. */
@@ -47,20 +48,16 @@ export async function boostValues(
     const drawn = new Float64Array(x.rows)
     for (const row of o.draw(weight, trees.length)) drawn[row]!++
     const tree = await growTree(kernels, x, { values: y, outputs: 1 }, drawn, o.growth, o.seedOf(trees.length), pacer)
-    const losses = lossesOf(tree, x, y, weight, o.loss)
-    let error = 0
-    for (let r = 0; r < x.rows; r++) error += weight[r]! * losses[r]!
-    const first = trees.length === 0
-    if (error >= 0.5 && !first) break
-    weak = error >= 0.5
-    const alone = weak || error <= 0
+    const said = Float64Array.from(y, (_, r) => tree.values[leafOf(tree, 0, x.data, r * x.features)]!)
+    const round = r2Round(said, y, weight, { ...o, first: trees.length === 0 })
+    if (!round) break
+    weak = round.error >= 0.5
     trees.push(tree)
-    errors.push(error)
-    const beta = error / (1 - error)
-    weights.push(alone ? 1 : -o.learningRate * log(beta))
-    o.onTree(trees.length, error)
-    if (alone) break
-    weight = normalized(weight.map((w, r) => w * pow(beta, (1 - losses[r]!) * o.learningRate)))
+    errors.push(round.error)
+    weights.push(round.say)
+    o.onTree(trees.length, round.error)
+    if (round.last) break
+    weight = round.next
     await pacer.checkpoint()
   }
   const total = weights.reduce((a, b) => a + b, 0)
@@ -74,26 +71,4 @@ export async function boostValues(
     importances: normalized(importances),
     weak,
   }
-}
-
-/** Loss of each row, as a share of the largest error among rows that weigh anything. */
-function lossesOf(
-  tree: TreeNodes,
-  x: Rows32,
-  y: Float64Array,
-  weight: Float64Array,
-  loss: BoostValuesOptions['loss'],
-): Float64Array<ArrayBuffer> {
-  const errors = new Float64Array(x.rows)
-  let most = 0
-  for (let r = 0; r < x.rows; r++) {
-    if (weight[r] === 0) continue
-    errors[r] = Math.abs(tree.values[leafOf(tree, 0, x.data, r * x.features)]! - y[r]!)
-    if (errors[r]! > most) most = errors[r]!
-  }
-  if (most === 0) return errors
-  return errors.map((e) => {
-    const share = e / most
-    return loss === 'linear' ? share : loss === 'square' ? share * share : 1 - exp(-share)
-  })
 }

@@ -20,6 +20,24 @@ export function weightedMedians(values: Float64Array, weights: Float64Array): Fl
   return out
 }
 
+/** Weighted medians of values that stand in columns, of which there may be fewer than weights: the first weights are theirs. */
+export function mediansOfColumns(columns: readonly Float64Array[], weights: Float64Array): Float64Array<ArrayBuffer> {
+  const count = columns.length
+  const out = new Float64Array(columns[0]!.length)
+  for (let from = 0; from < out.length; from += BLOCK) {
+    const rows = Math.min(BLOCK, out.length - from)
+    const values = Float64Array.from(
+      { length: rows * count },
+      (_, i) => columns[i % count]![from + Math.floor(i / count)]!,
+    )
+    out.set(weightedMedians(values, weights.subarray(0, count)), from)
+  }
+  return out
+}
+
+/** Rows that are put together at a time. */
+const BLOCK = 1024
+
 /** Adds the same of a float32 value `[N, weights.length]`, as float32 `[N]` named `output`. Weights are summed in float64. */
 export function addWeightedMedians(g: GraphBuilder, values: string, weights: Float64Array, output: string): void {
   const count = weights.length

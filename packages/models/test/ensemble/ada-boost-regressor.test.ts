@@ -5,7 +5,7 @@ import { estimatorChecks, sparseRows } from '@foldwise/testing'
 import { describe, expect, test } from 'vitest'
 import { boostValues } from '../../src/ensemble/boost-values.ts'
 import { LIMITS } from '../../src/ensemble/boosted-limits.ts'
-import { weightedMedians } from '../../src/ensemble/weighted-median.ts'
+import { mediansOfColumns, weightedMedians } from '../../src/ensemble/weighted-median.ts'
 import { adaBoostRegressor } from '../../src/index.ts'
 import { growthOf } from '../../src/tree/growth.ts'
 import { leafOf } from '../../src/tree/predict-forest.ts'
@@ -62,6 +62,11 @@ test.each(fixture.regressors)('scikit-learn, the same rows drawn: $data $call', 
     expect(found.length).toBe(wanted.length)
     return Math.max(...wanted.map((v, i) => Math.abs(found[i]! - v)))
   }
+  const columns = boosted.trees.map((t) => Float64Array.from(x, (_, r) => t.values[leafOf(t, 0, rows.data, r * 4)]!))
+  for (const [t, wanted] of golden.staged.entries()) {
+    const staged = mediansOfColumns(columns.slice(0, t + 1), boosted.weights)
+    expect(gap(staged.subarray(0, wanted.length), wanted)).toBeLessThan(1e-9)
+  }
   const values = x.flatMap((_, r) => boosted.trees.map((t) => t.values[leafOf(t, 0, rows.data, r * 4)]!))
   expect(gap(boosted.errors, golden.errors)).toBeLessThan(1e-9)
   expect(gap(boosted.weights, golden.weights)).toBeLessThan(1e-9)
@@ -108,6 +113,10 @@ test('it says how much its trees count and how wrong they were, and keeps that i
   const loaded = load(save(model), [adaBoostRegressor]) as typeof model
   expect(await loaded.predict(x)).toEqual(await model.predict(x))
   expect(hostData(loaded.estimatorErrors)).toEqual(errors)
+  const stages: Float64Array[] = []
+  for await (const stage of loaded.stagedPredict(x)) stages.push(stage)
+  expect(stages.length).toBe(model.trees)
+  expect(stages.at(-1)).toEqual(await model.predict(x))
 })
 
 test('its graph runs in our own session', async () => {
