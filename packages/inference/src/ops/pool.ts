@@ -4,7 +4,7 @@ import type { HeldOp } from '../session/held/held-op.ts'
 import { heldAveragePool, heldGlobalAveragePool, heldMaxPool } from './held/pooling.ts'
 import { type Cells, makeCells, value } from './support/cells.ts'
 import { expectRank, expectType, floats } from './support/expect.ts'
-import { type Runs, readSliding, runsOf, type Windows, windowsOf } from './support/windows.ts'
+import { type Runs, readSliding, runsOf, tapCounts, type Windows, windowsOf } from './support/windows.ts'
 
 /** The largest value under each window, NaN before all, and if asked where it was first: its number in the input, int64. */
 export const maxPool: GraphOp = {
@@ -73,7 +73,7 @@ export const averagePool: GraphOp = {
       const windows = windowsFor(x!)
       const shape = [...x!.shape.slice(0, 2), ...windows.counts]
       const out = makeCells(x!.dtype, shape, where)
-      means(x!, runsOf(windows), countsOf(padsCount ? padded(windows) : windows), out)
+      means(x!, runsOf(windows), tapCounts(padsCount ? padded(windows) : windows), out)
       return [value(x!.dtype, shape, out)]
     }
   },
@@ -97,16 +97,6 @@ function means(x: HostArray, runs: Runs, counts: Float64Array, out: Cells): void
 function padded(w: Windows): Windows {
   const rank = w.spatial.length
   return { ...w, spatial: w.spatial.map((d, i) => d + w.pads[i]! + w.pads[i + rank]!), pads: w.pads.map(() => 0) }
-}
-
-/** How many values lie under each window. */
-function countsOf(windows: Windows): Float64Array {
-  const { list, windows: n } = runsOf(windows)
-  const counts = new Float64Array(n)
-  for (let r = 0; r < list.length; r += 4) {
-    for (let k = 0; k < list[r + 3]!; k++) counts[list[r + 1]! + k]!++
-  }
-  return counts
 }
 
 function readPool(node: NodeSetup): (x: HostArray) => Windows {

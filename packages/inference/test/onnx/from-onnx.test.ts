@@ -225,18 +225,6 @@ describe('a file is refused by name:', () => {
   })
 })
 
-test('a million two-byte nodes are refused before they become objects', () => {
-  const count = 1_000_001
-  const body = new Uint8Array(2 * count)
-  for (let i = 0; i < count; i++) body[2 * i] = 0x0a
-  const size: number[] = []
-  for (let n = body.length; n > 0; n >>>= 7) size.push((n & 127) | (n > 127 ? 128 : 0))
-  const bytes = Uint8Array.from([0x3a, ...size, ...body])
-  expect(() => fromOnnx(bytes)).toThrow(
-    new FormatError('fromOnnx: expected at most 1000000 nodes and constants, got 1000001. The file is damaged.'),
-  )
-})
-
 test('a file beyond maxBytes is not read', () => {
   const bytes = toOnnx(everything)
   expect(() => fromOnnx(bytes, { maxBytes: 100 })).toThrow(

@@ -25,15 +25,16 @@ interface Prepared extends Pick<InferenceJob, 'activation' | 'zeros'> {
  */
 export function jobCache(
   memory: HeldMemory,
-  prepare: (image: Shape) => Prepared,
+  prepare: (image: Shape) => Prepared | undefined,
 ): (image: Shape) => ReadyJob | undefined {
   const known = new Map<string, ReadyJob & { readonly words: Region<Int32Array> }>()
   return (image) => {
     const key = image.join()
     const before = known.get(key)
     if (before) return before
-    const { windows, steps, activation, zeros } = prepare(image)
-    if (!fitsKernels(windows)) return undefined
+    const prepared = prepare(image)
+    if (!prepared || !fitsKernels(prepared.windows)) return undefined
+    const { windows, steps, activation, zeros } = prepared
     if (known.size >= SHAPES) {
       const [oldest, { words }] = known.entries().next().value!
       known.delete(oldest)

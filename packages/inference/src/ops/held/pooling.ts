@@ -18,6 +18,7 @@ const heldPool = (mean: boolean): HeldOp => ({
     if (node.outputs > 1 || kernel.length < 1 || kernel.length > 2) return undefined
     const ready = jobCache(memory, (image) => {
       const windows = windowsOf(image.slice(1), kernel, sliding(kernel.length), ceil, where)
+      if (sizeOf(kernel) > MAX_TAPS * sizeOf(windows.spatial)) return undefined
       const steps = { pixel: 4 * image[0]!, depth: image[0]!, channels: image[0]!, outPixel: 4 * image[0]! }
       return { windows, steps, activation: NO_ACTIVATION, zeros: 0 }
     })
@@ -45,6 +46,9 @@ const heldPool = (mean: boolean): HeldOp => ({
     }
   },
 })
+
+/** Taps a pixel of the image: the kernel visits every tap of a window, and most of more of them would lie in the padding. */
+const MAX_TAPS = 64
 
 /** Rows of the output that a thread does at once. */
 const ROWS = 16

@@ -100,10 +100,15 @@ export interface Runs {
   readonly plane: number
 }
 
-export function runsOf({ spatial, kernel, strides, dilations, pads, counts }: Windows): Runs {
+export function runsOf(windows: Windows): Runs {
+  const { spatial, kernel, strides, dilations, pads, counts } = windows
   const last = spatial.length - 1
   const list: number[] = []
-  forEachIndex(kernel, (k, tap) => {
+  const touching = spatial.map((_, axis) => tapsThatTouch(windows, axis))
+  const sizes = touching.map((taps) => taps.length)
+  forEachIndex(sizes, (index) => {
+    const k = index.map((n, axis) => touching[axis]![n]!)
+    const tap = k.reduce((n, v, axis) => n * kernel[axis]! + v, 0)
     const shift = k.map((v, i) => v * dilations[i]! - pads[i]!)
     const step = strides[last]!
     const from = Math.max(0, Math.ceil(-shift[last]! / step))
@@ -120,8 +125,42 @@ export function runsOf({ spatial, kernel, strides, dilations, pads, counts }: Wi
       list.push(tap, row * counts[last]! + from, at, to - from + 1)
     })
   })
-  const sizes = { taps: sizeOf(kernel), windows: sizeOf(counts), plane: sizeOf(spatial) }
-  return { list: Int32Array.from(list), step: strides[last]!, ...sizes }
+  return {
+    ...{ list: Int32Array.from(list), step: strides[last]!, taps: sizeOf(kernel) },
+    ...{ windows: sizeOf(counts), plane: sizeOf(spatial) },
+  }
+}
+
+/** Taps of window `o` along an axis that lie inside the image, from the first up to, not including, the last. */
+function tapsInside({ spatial, kernel, strides, dilations, pads }: Windows, axis: number, o: number): [number, number] {
+  const [step, before] = [dilations[axis]!, pads[axis]! - o * strides[axis]!]
+  const end = Math.min(kernel[axis]!, Math.floor((spatial[axis]! - 1 + before) / step) + 1)
+  return [Math.max(0, Math.ceil(before / step)), end]
+}
+
+/** Taps along an axis that lie inside the image for some window, ascending: a file can ask for billions that never do. */
+function tapsThatTouch(windows: Windows, axis: number): number[] {
+  const taps: number[] = []
+  for (let o = windows.counts[axis]! - 1; o >= 0; o--) {
+    const [from, to] = tapsInside(windows, axis, o)
+    for (let k = Math.max(from, (taps.at(-1) ?? -1) + 1); k < to; k++) taps.push(k)
+  }
+  return taps
+}
+
+/** How many taps of each window lie inside the image. */
+export function tapCounts(windows: Windows): Float64Array {
+  const along = windows.counts.map((count, axis) =>
+    Float64Array.from({ length: count }, (_, o) => {
+      const [from, to] = tapsInside(windows, axis, o)
+      return Math.max(0, to - from)
+    }),
+  )
+  const counts = new Float64Array(sizeOf(windows.counts))
+  forEachIndex(windows.counts, (o, n) => {
+    counts[n] = o.reduce((product, v, axis) => product * along[axis]![v]!, 1)
+  })
+  return counts
 }
 
 /** Calls `f` with every index into `sizes` in row-major order, and its number. Without axes there is one. */
