@@ -13,6 +13,8 @@ import numpy as np
 import sklearn
 from sklearn.calibration import CalibratedClassifierCV
 from sklearn.ensemble import (
+    AdaBoostClassifier,
+    AdaBoostRegressor,
     BaggingClassifier,
     BaggingRegressor,
     StackingClassifier,
@@ -185,6 +187,33 @@ def bagging(data):
         }
 
 
+def boosted(data):
+    for name, base, params, weighted in [
+        ("wine_scaled", "gaussian", {"nEstimators": 6}, False),
+        ("breast_cancer", "logistic", {"nEstimators": 8, "learningRate": 0.5}, True),
+        ("wine_scaled", "logistic", {"nEstimators": 10, "learningRate": 0.3}, False),
+    ]:
+        model = AdaBoostClassifier(MAKE[base](), n_estimators=params["nEstimators"], learning_rate=params.get("learningRate", 1.0))
+        c = case("adaBoostClassifierOf", name, [base], params, model, *data[name], weighted)
+        count = len(model.estimators_)
+        yield {**c, "estimatorWeights": model.estimator_weights_[:count].tolist(), "estimatorErrors": model.estimator_errors_[:count].tolist()}
+
+
+def boosted_scores(data):
+    """Held-out scores of AdaBoost.R2, which draws rows, over twenty random states."""
+    x, y = data["diabetes"]
+    odd = np.arange(len(y)) % 2 == 1
+    for base, loss in (("ridge", "linear"), ("linear", "square")):
+        models = [AdaBoostRegressor(MAKE[base](), n_estimators=10, loss=loss, random_state=s) for s in range(20)]
+        scores = [m.fit(x[odd], y[odd]).score(x[~odd], y[~odd]) for m in models]
+        yield {
+            "call": f"{models[0]!r}.score(even rows), random_state=0..19".replace("\n", " "),
+            "base": base,
+            "params": {"nEstimators": 10, "loss": loss},
+            "score": [float(np.mean(scores)), float(np.std(scores))],
+        }
+
+
 def isotonic():
     rng = np.random.default_rng(7)
     x = np.round(np.sort(rng.normal(size=40)), 1)  # ties
@@ -220,11 +249,12 @@ def isotonic():
 if __name__ == "__main__":
     warnings.simplefilter("ignore")
     data = sets()
-    makers = (voting, stacking, calibrated, one_vs, self_training)
+    makers = (voting, stacking, calibrated, one_vs, self_training, boosted)
     out = {
         "sklearn": sklearn.__version__,
         "cases": [c for make in makers for c in make(data)],
         "bagging": list(bagging(data)),
+        "boosted": list(boosted_scores(data)),
         "isotonic": list(isotonic()),
     }
     (FIXTURES / "meta.json").write_text(json.dumps(out, separators=(",", ":")) + "\n")

@@ -1,5 +1,8 @@
+import { hostData, type Tensor } from '@foldwise/core'
 import { describe, expect, test } from 'vitest'
 import {
+  adaBoostClassifierOf,
+  adaBoostRegressorOf,
   baggingClassifier,
   baggingRegressor,
   calibratedClassifier,
@@ -50,6 +53,8 @@ interface Case {
   readonly labeledIter?: readonly number[]
   readonly rounds?: number
   readonly termination?: string
+  readonly estimatorWeights?: readonly number[]
+  readonly estimatorErrors?: readonly number[]
 }
 
 /** The recipe of a case; which it is, only the fixture knows. */
@@ -63,6 +68,7 @@ function recipeOf({ model, base, params }: Pick<Case, 'model' | 'base' | 'params
     calibratedClassifier: () => calibratedClassifier(parts[0]!, params),
     oneVsRest: () => oneVsRest(parts[0]!),
     oneVsOne: () => oneVsOne(parts[0]!),
+    adaBoostClassifierOf: () => adaBoostClassifierOf(parts[0]!, params),
     selfTraining: () => selfTraining(parts[0]!, params),
     baggingClassifier: () => baggingClassifier(parts[0]!, params),
     baggingRegressor: () => baggingRegressor(parts[0]!, params),
@@ -103,6 +109,11 @@ describe.each(cases)('scikit-learn: %s', (_, golden) => {
     }
     if (/Regressor/.test(golden.model)) expect(gap(predicted, golden.predict)).toBeLessThan(1e-9)
     else expect(Array.from(predicted)).toEqual(golden.predict)
+    if (golden.estimatorWeights && golden.estimatorErrors) {
+      const boosted = model as unknown as Record<'estimatorWeights' | 'estimatorErrors', Tensor>
+      expect(gap(hostData(boosted.estimatorWeights) as Float64Array, golden.estimatorWeights)).toBeLessThan(1e-7)
+      expect(gap(hostData(boosted.estimatorErrors) as Float64Array, golden.estimatorErrors)).toBeLessThan(1e-7)
+    }
     if (golden.model !== 'selfTraining') return
     expect(Array.from(model.transduction, (label) => label ?? -1)).toEqual(golden.transduction)
     expect(Array.from(await model.labeledIter.data())).toEqual(golden.labeledIter)
@@ -115,20 +126,38 @@ describe.each(cases)('scikit-learn: %s', (_, golden) => {
   })
 })
 
+const odd = <T>(values: readonly T[]) => values.filter((_, i) => i % 2 === 1)
+const even = <T>(values: readonly T[]) => values.filter((_, i) => i % 2 === 0)
+
+function r2(truth: readonly number[], predicted: ArrayLike<number>): number {
+  const mean = truth.reduce((a, b) => a + b, 0) / truth.length
+  const squares = (of: (i: number) => number) => truth.reduce((sum, v, i) => sum + (v - of(i)) ** 2, 0)
+  return 1 - squares((i) => predicted[i]!) / squares(() => mean)
+}
+
+test.each(fixture.boosted)('scikit-learn: $call', async (golden) => {
+  const { x, y } = sets.diabetes!
+  const recipe = adaBoostRegressorOf(bases[golden.base as 'ridge' | 'linear'], golden.params as { loss: 'linear' })
+  const scores: number[] = []
+  for (let seed = 0; seed < 20; seed++) {
+    using model = await recipe.fit({ x: odd(x), y: odd(y) }, { seed })
+    scores.push(r2(even(y), await model.predict(even(x))))
+  }
+  const [mean, spread] = golden.score as [number, number]
+  // Three standard errors of the difference of two means of twenty.
+  expect(Math.abs(scores.reduce((a, b) => a + b, 0) / 20 - mean)).toBeLessThan(3 * spread * Math.sqrt(2 / 20))
+})
+
 describe.each(fixture.bagging)('scikit-learn: $call', (golden) => {
   test('held-out and out-of-bag scores are within the band of twenty random states', async () => {
     const { x, y } = sets[golden.data]!
-    const odd = <T>(values: readonly T[]) => values.filter((_, i) => i % 2 === 1)
-    const even = <T>(values: readonly T[]) => values.filter((_, i) => i % 2 === 0)
     const bootstrap = (golden.params as { bootstrap?: boolean }).bootstrap ?? true
     const recipe = recipeOf({ ...golden, params: { ...golden.params, oobScore: bootstrap } } as never)
     const model = await recipe.fit({ x: odd(x), y: odd(y) })
     const predicted = Array.from(await model.predict(even(x)))
     const truth = even(y)
-    const mean = truth.reduce((a, b) => a + b, 0) / truth.length
-    const squares = (of: (i: number) => number) => truth.reduce((sum, v, i) => sum + (v - of(i)) ** 2, 0)
     const score = /Regressor/.test(golden.model)
-      ? 1 - squares((i) => predicted[i]!) / squares(() => mean)
+      ? r2(truth, predicted)
       : truth.filter((v, i) => v === predicted[i]).length / truth.length
     const within = (got: number, [center, spread]: readonly number[]) =>
       expect(Math.abs(got - center!)).toBeLessThan(3 * spread! + 0.01)
