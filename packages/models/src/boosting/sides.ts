@@ -20,6 +20,8 @@ const PIECE = 1 << 18
 const ROUTED = 1 << 14
 /** Rows whose scores are added to together: 256 KiB, which the second-level cache holds from leaf to leaf. */
 const ADDED = 1 << 15
+/** Runs of rows times leaves, at most: of so many leaves each has few rows, and calls would cost more than scores that are not in the cache. */
+const CALLS = 1 << 12
 
 /** Rows with their bins, scores and losses. */
 export interface Side {
@@ -90,7 +92,7 @@ export function addTree(
   k.parallelChains(
     boosting,
     tree.leaves.map(() => 'addToRows' as const),
-    cut(rows, ADDED).map(([first, end]) =>
+    cut(rows, Math.max(ADDED, Math.ceil((rows * tree.leaves.length) / CALLS))).map(([first, end]) =>
       tree.leaves.map(({ node, start, count }, i) => {
         const from = starts[i]!
         // The rows of a leaf ascend.

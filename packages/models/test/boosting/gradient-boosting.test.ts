@@ -33,6 +33,14 @@ test('large data have the same bits on 1 and 3 threads, sampled or not', async (
   }
 })
 
+test('trees of thousands of leaves have the same bits on 1 and 3 threads', async () => {
+  const many = makeRows(36_000, 2)
+  const recipe = gradientBoostingRegressor({ nEstimators: 1, maxLeafNodes: null, minSamplesLeaf: 2 })
+  const one = await recipe.fit({ x: many.x, y: many.y }, { threads: 1 })
+  expect(new Set(await one.predict(many.x)).size).toBeGreaterThan(8000)
+  expect(save(await recipe.fit({ x: many.x, y: many.y }, { threads: 3 }))).toEqual(save(one))
+})
+
 test('wide data have the same bits on 1 and 3 threads, and the best split of all blocks of features', async () => {
   const wide = makeRows(700, 200)
   const recipe = gradientBoostingRegressor({ nEstimators: 3 })
