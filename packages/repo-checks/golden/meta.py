@@ -68,6 +68,8 @@ def case(ours, name, base, params, model, x, y, weighted=False):
         "weighted": weighted,
     }
     out["predict"] = shown(model.predict(x))
+    if hasattr(model, "transform"):
+        out["transform"] = shown(model.transform(x))
     if hasattr(model, "predict_proba"):
         out["predictProba"] = shown(model.predict_proba(x))
     if hasattr(model, "decision_function") and ours != "oneVsOne of probabilities":

@@ -14,6 +14,18 @@ export function stackFeatures(
   return hostTensor(data, [rows, rows === 0 ? 0 : data.length / rows], 'float64')
 }
 
+/** What parts say of the same rows, side by side: float64 `[rows, columns]`. */
+export async function sideBySideOf<M>(
+  parts: readonly M[],
+  rows: number,
+  valuesOf: (part: M) => Promise<ArrayLike<number>>,
+): Promise<Tensor<'float64'>> {
+  const blocks: Float64Array[] = []
+  for (const part of parts) blocks.push(Float64Array.from(await valuesOf(part)))
+  const data = sideBySide(blocks, rows)
+  return hostTensor(data, [rows, rows === 0 ? 0 : data.length / rows], 'float64')
+}
+
 function sideBySide(blocks: readonly Float64Array[], rows: number): Float64Array<ArrayBuffer> {
   const widths = blocks.map((b) => (rows === 0 ? 0 : b.length / rows))
   const width = widths.reduce((a, b) => a + b, 0)

@@ -13,9 +13,12 @@ import {
   learnedParts,
   type Matrix,
   oneOf,
+  type SparseMatrix,
   type State,
+  type Tensor,
   type Values,
 } from '@foldwise/core'
+import { logisticRegression } from '../linear/logistic-regression.ts'
 import { checkedParts, checkPart, compositeOf, withType } from './composite.ts'
 import { checkPartition, cvParam, foldsOf, type SplitterLike, type WithSplitter } from './cross-fit.ts'
 import { crossPredict } from './cross-predict.ts'
@@ -79,13 +82,8 @@ const define = ({ estimators, finalEstimator, splitter }: Parts) =>
       }))
     },
     methods(state, { passthrough }, { classes }) {
-      const { parts, final, methods } = learnedStack(state)
-      const stacked = async (x: unknown, method: string) => {
-        const blocks: Float64Array[] = []
-        for (const [i, part] of parts.entries()) blocks.push(await featuresOf(part, methods[i]!, x, classes))
-        const passed = passthrough ? { x, where: `${TYPE}.${method}` } : undefined
-        return stackFeatures(blocks, anyRows.rows(x), passed)
-      }
+      const { final } = learnedStack(state)
+      const stacked = stackedBy(state, passthrough, classes)
       return {
         predict: async (x: unknown) => predictedCodes(final, await stacked(x, 'predict'), classes),
         ...(final.predictProba && {
@@ -97,9 +95,15 @@ const define = ({ estimators, finalEstimator, splitter }: Parts) =>
         }),
       }
     },
-    expose(state) {
+    expose(state, { passthrough }, { classes }) {
       const { parts, final } = learnedStack(state)
-      return { estimators: parts, finalEstimator: final }
+      const stacked = stackedBy(state, passthrough, classes)
+      return {
+        estimators: parts,
+        finalEstimator: final,
+        /** What the final classifier sees of rows: float64 `[rows, columns]`, sparse where sparse rows pass through. */
+        transform: (x: unknown) => stacked(x, 'transform'),
+      }
     },
     graph(state, { passthrough }, { classes }): Graph {
       const { parts, final, methods } = learnedStack(state)
@@ -132,6 +136,17 @@ function learnedStack(state: State) {
   return { parts: Object.freeze(all.slice(0, -1)), final: all.at(-1)!, methods }
 }
 
+/** What the final classifier sees of rows. */
+function stackedBy(state: State, passthrough: boolean, classes: readonly Label[]) {
+  const { parts, methods } = learnedStack(state)
+  return async (x: unknown, method: string): Promise<Tensor | SparseMatrix> => {
+    const blocks: Float64Array[] = []
+    for (const [i, part] of parts.entries()) blocks.push(await featuresOf(part, methods[i]!, x, classes))
+    const passed = passthrough ? { x, where: `${TYPE}.${method}` } : undefined
+    return stackFeatures(blocks, anyRows.rows(x), passed)
+  }
+}
+
 const METHODS: readonly Method[] = ['predictProba', 'decisionFunction', 'predict']
 
 function methodOf(part: AnyClassifier, wanted: StackingClassifierParams['stackMethod']): Method {
@@ -161,6 +176,7 @@ async function featuresOf(part: AnyClassifier, method: Method, x: unknown, label
 interface Insight<R extends readonly unknown[], F> {
   readonly estimators: FittedParts<R>
   readonly finalEstimator: FittedPart<F>
+  transform(x: InputOf<R[number]>): Promise<Tensor | SparseMatrix>
 }
 /** What the final classifier has to take, whatever else it takes. */
 export type FinalClassifier = ClassifierPart & {
@@ -174,22 +190,32 @@ export type StackingClassifierRecipe<R extends readonly ClassifierPart[], F> = D
   Insight<R, F>
 > & { readonly estimators: R; readonly finalEstimator: F; readonly splitter?: SplitterLike }
 
+function make<const R extends readonly ClassifierPart[]>(
+  estimators: R,
+  finalEstimator?: undefined,
+  given?: WithSplitter<StackingClassifierParams>,
+): StackingClassifierRecipe<R, ReturnType<typeof logisticRegression>>
 function make<const R extends readonly ClassifierPart[], F extends FinalClassifier>(
   estimators: R,
   finalEstimator: F,
   given?: WithSplitter<StackingClassifierParams>,
-): StackingClassifierRecipe<R, F> {
+): StackingClassifierRecipe<R, F>
+function make(
+  estimators: readonly ClassifierPart[],
+  finalEstimator: ClassifierPart = logisticRegression(),
+  given?: object,
+): unknown {
   const parts = checkedParts(TYPE, 'classifier', estimators)
   checkPart(TYPE, 'classifier', finalEstimator)
-  return compositeOf(define, { estimators: parts, finalEstimator } as Parts, given) as StackingClassifierRecipe<R, F>
+  return compositeOf(define, { estimators: parts, finalEstimator } as Parts, given)
 }
 
 /**
  * A classifier that learns from what others say: `stackingClassifier([gaussianNB(), decisionTreeClassifier()], logisticRegression())`.
  *
  * Wolpert, Neural Networks 5 (1992). What the final classifier learns from is cross-fitted: each part says it of rows that it has
- * not learned from, fold by fold; then the parts are fitted on all rows. As scikit-learn's `StackingClassifier`, whose default final
- * classifier is `logisticRegression()`. The parts may be any recipes that take the same rows, the final one takes dense rows.
+ * not learned from, fold by fold; then the parts are fitted on all rows. As scikit-learn's `StackingClassifier`: the final
+ * classifier is `logisticRegression()` where none is given. There is no `cv: 'prefit'`: recipes hold no models. The parts may be any recipes that take the same rows, the final one takes dense rows.
  * Costs `cv + 1` fits of each part. Not where one part is clearly best and rows are few: then the best part alone does as well.
  */
 export const stackingClassifier = withType(make, define({ estimators: [], finalEstimator: undefined as never }))

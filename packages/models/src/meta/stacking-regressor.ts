@@ -8,9 +8,12 @@ import {
   GraphBuilder,
   learnedParts,
   type Matrix,
+  type SparseMatrix,
   type State,
+  type Tensor,
   type Values,
 } from '@foldwise/core'
+import { type RidgeCvRecipe, ridgeCv } from '../linear/ridge-cv.ts'
 import { checkedParts, checkPart, compositeOf, withType } from './composite.ts'
 import { checkPartition, cvParam, foldsOf, type SplitterLike, type WithSplitter } from './cross-fit.ts'
 import { crossPredict } from './cross-predict.ts'
@@ -61,19 +64,19 @@ const define = ({ estimators, finalEstimator, splitter }: Parts) =>
       return fitParts(ctx, 'estimator', [...parts, final], (children) => ({ tensors: {}, facts: {}, children }))
     },
     methods(state, { passthrough }) {
-      const { parts, final } = learnedStack(state)
-      return {
-        async predict(x: unknown) {
-          const blocks: Float64Array[] = []
-          for (const part of parts) blocks.push(await part.predict(x))
-          const passed = passthrough ? { x, where: `${TYPE}.predict` } : undefined
-          return final.predict(stackFeatures(blocks, anyRows.rows(x), passed))
-        },
-      }
+      const { final } = learnedStack(state)
+      const stacked = stackedBy(state, passthrough)
+      return { predict: async (x: unknown) => final.predict(await stacked(x, 'predict')) }
     },
-    expose(state) {
+    expose(state, { passthrough }) {
       const { parts, final } = learnedStack(state)
-      return { estimators: parts, finalEstimator: final }
+      const stacked = stackedBy(state, passthrough)
+      return {
+        estimators: parts,
+        finalEstimator: final,
+        /** What the final regressor sees of rows: float64 `[rows, columns]`, sparse where sparse rows pass through. */
+        transform: (x: unknown) => stacked(x, 'transform'),
+      }
     },
     graph(state, { passthrough }): Graph {
       const { parts, final } = learnedStack(state)
@@ -99,9 +102,21 @@ function learnedStack(state: State) {
   return { parts: Object.freeze(all.slice(0, -1)), final: all.at(-1)! }
 }
 
+/** What the final regressor sees of rows. */
+function stackedBy(state: State, passthrough: boolean) {
+  const { parts } = learnedStack(state)
+  return async (x: unknown, method: string): Promise<Tensor | SparseMatrix> => {
+    const blocks: Float64Array[] = []
+    for (const part of parts) blocks.push(await part.predict(x))
+    const passed = passthrough ? { x, where: `${TYPE}.${method}` } : undefined
+    return stackFeatures(blocks, anyRows.rows(x), passed)
+  }
+}
+
 interface Insight<R extends readonly unknown[], F> {
   readonly estimators: FittedParts<R>
   readonly finalEstimator: FittedPart<F>
+  transform(x: InputOf<R[number]>): Promise<Tensor | SparseMatrix>
 }
 /** What the final regressor has to take, whatever else it takes. */
 export type FinalRegressor = RegressorPart & {
@@ -114,19 +129,29 @@ export type StackingRegressorRecipe<R extends readonly RegressorPart[], F> = Def
   Insight<R, F>
 > & { readonly estimators: R; readonly finalEstimator: F; readonly splitter?: SplitterLike }
 
+function make<const R extends readonly RegressorPart[]>(
+  estimators: R,
+  finalEstimator?: undefined,
+  given?: WithSplitter<StackingRegressorParams>,
+): StackingRegressorRecipe<R, RidgeCvRecipe>
 function make<const R extends readonly RegressorPart[], F extends FinalRegressor>(
   estimators: R,
   finalEstimator: F,
   given?: WithSplitter<StackingRegressorParams>,
-): StackingRegressorRecipe<R, F> {
+): StackingRegressorRecipe<R, F>
+function make(
+  estimators: readonly RegressorPart[],
+  finalEstimator: RegressorPart = ridgeCv(),
+  given?: object,
+): unknown {
   const parts = checkedParts(TYPE, 'regressor', estimators)
   checkPart(TYPE, 'regressor', finalEstimator)
-  return compositeOf(define, { estimators: parts, finalEstimator } as Parts, given) as StackingRegressorRecipe<R, F>
+  return compositeOf(define, { estimators: parts, finalEstimator } as Parts, given)
 }
 
 /**
  * A regressor that learns from what others predict: `stackingRegressor([ridge(), kNeighborsRegressor()], ridgeCv())`.
  *
- * See `stackingClassifier`; as scikit-learn's `StackingRegressor`, whose default final regressor is `ridgeCv()`.
+ * See `stackingClassifier`; as scikit-learn's `StackingRegressor`: the final regressor is `ridgeCv()` where none is given.
  */
 export const stackingRegressor = withType(make, define({ estimators: [], finalEstimator: undefined as never }))

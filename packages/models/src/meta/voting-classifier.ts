@@ -6,14 +6,23 @@ import {
   GraphBuilder,
   learnedParts,
   oneOf,
+  type Tensor,
 } from '@foldwise/core'
 import { checkedParts, compositeOf, withType } from './composite.ts'
 import { classifierOn, labelledRows } from './part-data.ts'
 import { embedProbabilities, embedVotes, graphsOf, inputLike } from './part-graphs.ts'
 import { meanGraph, meanOf } from './part-mean.ts'
-import { type AnyClassifier, assertAbility, largestOfRows, oneHotVotes, probabilities } from './part-outputs.ts'
+import {
+  type AnyClassifier,
+  assertAbility,
+  largestOfRows,
+  oneHotVotes,
+  predictedCodes,
+  probabilities,
+} from './part-outputs.ts'
 import type { ClassifierPart, FittedParts, InputOf, ProbabilisticPart } from './part-types.ts'
 import { partWeights, partWeightsParam } from './part-weights.ts'
+import { sideBySideOf } from './stack-features.ts'
 
 const TYPE = 'votingClassifier'
 
@@ -54,7 +63,18 @@ const define = ({ estimators }: { readonly estimators: readonly ClassifierPart[]
             },
           }
     },
-    expose: (state) => ({ estimators: state.children as readonly AnyClassifier[] }),
+    expose(state, { voting }, { classes }) {
+      const parts = state.children as readonly AnyClassifier[]
+      const say = voting === 'soft' ? probabilities : predictedCodes
+      return {
+        estimators: parts,
+        /**
+         * What the parts say, side by side, float64: for soft votes their probabilities, `[rows, parts * classes]`, else the indices of
+         * the classes that they predict, `[rows, parts]`.
+         */
+        transform: (x: unknown) => sideBySideOf(parts, anyRows.rows(x), async (part) => say(part, x, classes)),
+      }
+    },
     graph(state, { voting, weights }, { classes }) {
       const parts = learnedParts<AnyClassifier>(state, 'classifier')
       const graphs = graphsOf(TYPE, parts)
@@ -77,7 +97,12 @@ export type VotingClassifierRecipe<
   R extends readonly ClassifierPart[],
   V,
   A extends 'predictProba',
-> = DefinedClassifierRecipe<InputOf<R[number]>, VotingParams<V>, A, { readonly estimators: FittedParts<R> }> & {
+> = DefinedClassifierRecipe<
+  InputOf<R[number]>,
+  VotingParams<V>,
+  A,
+  { readonly estimators: FittedParts<R>; transform(x: InputOf<R[number]>): Promise<Tensor<'float64'>> }
+> & {
   readonly estimators: R
 }
 
@@ -100,6 +125,6 @@ function make(estimators: readonly ClassifierPart[], given?: object): unknown {
  *
  * The parts may be any recipes that take the same rows, pipelines included; the fitted ones are the model's `estimators`. As
  * scikit-learn's `VotingClassifier`. Costs the sum of its parts. Voting helps where the parts err on different rows; parts that
- * are much worse than the best drag it down: weigh them, or let `stackingClassifier` learn how.
+ * are much worse than the best drag it down: weigh them, or let `stackingClassifier` learn how. In place of `'drop'`, leave a recipe out of the list.
  */
 export const votingClassifier = withType(make, define({ estimators: [] }))

@@ -5,6 +5,7 @@ import {
   fitParts,
   GraphBuilder,
   learnedParts,
+  type Tensor,
   type Values,
 } from '@foldwise/core'
 import { checkedParts, compositeOf, withType } from './composite.ts'
@@ -13,6 +14,7 @@ import { graphsOf, inputLike } from './part-graphs.ts'
 import { meanGraph, meanOf } from './part-mean.ts'
 import type { FittedParts, InputOf, RegressorPart } from './part-types.ts'
 import { partWeights, partWeightsParam } from './part-weights.ts'
+import { sideBySideOf } from './stack-features.ts'
 
 const TYPE = 'votingRegressor'
 
@@ -37,7 +39,14 @@ const define = ({ estimators }: { readonly estimators: readonly RegressorPart[] 
       const each = partWeights(TYPE, weights, parts.length)
       return { predict: (x: unknown) => meanOf(parts, each, (part) => part.predict(x)) }
     },
-    expose: (state) => ({ estimators: state.children as readonly AnyRegressor[] }),
+    expose(state) {
+      const parts = state.children as readonly AnyRegressor[]
+      return {
+        estimators: parts,
+        /** What the parts predict, side by side: float64 `[rows, parts]`. */
+        transform: (x: unknown) => sideBySideOf(parts, anyRows.rows(x), (part) => part.predict(x)),
+      }
+    },
     graph(state, { weights }) {
       const parts = learnedParts<AnyRegressor>(state, 'regressor')
       const graphs = graphsOf(TYPE, parts)
@@ -51,7 +60,7 @@ const define = ({ estimators }: { readonly estimators: readonly RegressorPart[] 
 export type VotingRegressorRecipe<R extends readonly RegressorPart[]> = DefinedRegressorRecipe<
   InputOf<R[number]>,
   Values<typeof params>,
-  { readonly estimators: FittedParts<R> }
+  { readonly estimators: FittedParts<R>; transform(x: InputOf<R[number]>): Promise<Tensor<'float64'>> }
 > & { readonly estimators: R }
 
 function make<const R extends readonly RegressorPart[]>(

@@ -49,6 +49,7 @@ interface Case {
   readonly predict: readonly number[]
   readonly predictProba?: readonly number[]
   readonly decisionFunction?: readonly number[]
+  readonly transform?: readonly number[]
   readonly transduction?: readonly number[]
   readonly labeledIter?: readonly number[]
   readonly rounds?: number
@@ -106,6 +107,10 @@ describe.each(cases)('scikit-learn: %s', (_, golden) => {
     for (const method of ['predictProba', 'decisionFunction'] as const) {
       if (golden[method])
         expect(gap(await (await model[method]!(rows)).data(), golden[method]), method).toBeLessThan(tolerance)
+    }
+    if (golden.transform) {
+      const { transform } = model as unknown as { transform(x: Rows['x']): Promise<Tensor> }
+      expect(gap((await (await transform(rows)).data()) as Float64Array, golden.transform)).toBeLessThan(1e-7)
     }
     if (/Regressor/.test(golden.model)) expect(gap(predicted, golden.predict)).toBeLessThan(1e-9)
     else expect(Array.from(predicted)).toEqual(golden.predict)

@@ -1,4 +1,4 @@
-import { ParamError, sparseFromDense } from '@foldwise/core'
+import { load, ParamError, save, sparseFromDense, type Tensor } from '@foldwise/core'
 import { estimatorChecks } from '@foldwise/testing'
 import { describe, expect, test } from 'vitest'
 import {
@@ -6,6 +6,7 @@ import {
   decisionTreeRegressor,
   linearRegression,
   logisticRegression,
+  ridgeCv,
   stackingClassifier,
   stackingRegressor,
 } from '../../src/index.ts'
@@ -87,6 +88,29 @@ test('sparse rows passed on stay sparse and say the same as dense ones', async (
   a.forEach((p, i) => {
     expect(b[i]).toBeCloseTo(p, 6)
   })
+})
+
+test('the last part is by default what it is in scikit-learn', async () => {
+  const model = await stackingClassifier([logistic, tree], undefined, { cv: 3 }).fit({ x, y })
+  const given = await stackingClassifier([logistic, tree], logisticRegression(), { cv: 3 }).fit({ x, y })
+  expect(model.finalEstimator.coef.shape).toEqual([1, 2])
+  expect(await (await model.predictProba(x)).data()).toEqual(await (await given.predictProba(x)).data())
+  const z = x.map(([a, b]) => a! * 2 - b!)
+  const values = await stackingRegressor([linearRegression(), decisionTreeRegressor()]).fit({ x, y: z })
+  expect(values.finalEstimator.type).toBe('ridgeCv')
+  const loaded = load(save(values), [stackingRegressor, linearRegression, decisionTreeRegressor, ridgeCv])
+  expect(await loaded.predict(x)).toEqual(await values.predict(x))
+})
+
+test('transform gives what the last part sees', async () => {
+  const recipe = stackingClassifier([logistic, tree], logistic, { passthrough: true })
+  const model = await recipe.fit({ x, y })
+  const seen = (await model.transform(x)) as Tensor<'float64'>
+  expect(seen.shape).toEqual([60, 4])
+  const said = await (await model.finalEstimator.predictProba(seen)).data()
+  expect(said).toEqual(await (await model.predictProba(x)).data())
+  const rows = sparseFromDense(x.flat(), x.length, 2)
+  expect(await (await recipe.fit({ x: rows, y })).transform(rows)).toMatchObject({ kind: 'sparse', shape: [60, 4] })
 })
 
 test('parts cannot be asked for what they have not got', async () => {
