@@ -1,5 +1,6 @@
 import {
   boolean,
+  checkpoints,
   custom,
   defineOutlierDetector,
   denseOrSparseInput,
@@ -8,11 +9,11 @@ import {
   integer,
   type State,
 } from '@foldwise/core'
-import { pow } from '@foldwise/kernels'
+import { pow, runPausing } from '@foldwise/kernels'
 import { forestOf, forestTensors, joinTrees, treeCount } from '../tree/forest.ts'
 import { featureCount } from '../tree/growth.ts'
 import { type SumOfTrees, sumOfTrees } from '../tree/predict-forest.ts'
-import { type Rows32, rowsToLearn, toRows32 } from '../tree/rows32.ts'
+import { type Rows32, roundingRows, rowsToLearn } from '../tree/rows32.ts'
 import { maxFeaturesParam, maxSamplesParam } from '../tree/tree-params.ts'
 import { averagePathLength } from './average-path-length.ts'
 import { drawNumbers } from './draw-numbers.ts'
@@ -91,7 +92,8 @@ export const isolationForest = defineOutlierDetector({
     const sum = sumOfTrees(forest)
     return {
       offset,
-      scoreSamples: (x) => scores(sum, treeCount(forest), unit, toRows32(x, `${TYPE}.scoreSamples`)),
+      scoreSamples: async (x) =>
+        scores(sum, treeCount(forest), unit, await runPausing(roundingRows(x, `${TYPE}.scoreSamples`), checkpoints())),
     }
   },
   graph(state, _params, { features }) {

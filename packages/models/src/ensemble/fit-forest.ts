@@ -1,12 +1,14 @@
 import { type FitContext, hostTensor, ParamError, type State } from '@foldwise/core'
+import { runPausing, type Steps } from '@foldwise/kernels'
 import { balancedWeights, type LabelColumn } from '../tree/balance.ts'
-import { forestTensors, joinTrees, treeCount } from '../tree/forest.ts'
+import { copying } from '../tree/copying.ts'
+import { forestTensors, joiningTrees, treeCount } from '../tree/forest.ts'
 import { growForest } from '../tree/grow-forest.ts'
 import { growthOf } from '../tree/growth.ts'
 import { waysOf } from '../tree/monotonic.ts'
 import type { Rows32 } from '../tree/rows32.ts'
 import type { Targets } from '../tree/tree-data.ts'
-import { importancesOf, normalized, type TreeNodes } from '../tree/tree-nodes.ts'
+import { importances, normalized, type TreeNodes } from '../tree/tree-nodes.ts'
 import type { LimitValues, MaxFeatures, MonotonicCst } from '../tree/tree-params.ts'
 import { outOfBag } from './out-of-bag.ts'
 
@@ -60,7 +62,11 @@ export async function fitForest(
   const weight = balanced && !p.bootstrap ? balancedWeights(x.rows, given, balanced) : given
   const kernels = await ctx.kernels()
   const grown = await growForest(kernels, x, targets, weight, { ...plan, balanced }, ctx)
-  const forest = joinTrees(grown.trees, 'classes' in targets ? targets.count : targets.outputs)
+  const pause = () => ctx.checkpoint()
+  const outputs = 'classes' in targets ? targets.count : targets.outputs
+  const forest = await runPausing(joiningTrees(grown.trees, outputs), pause)
+  const weights = await runPausing(joiningWeights(grown.trees, forest.feature.length), pause)
+  const shares = await runPausing(meanImportances(grown.trees, x.features), pause)
   const bag = p.oobScore ? await outOfBag(kernels, forest, x, grown.rowSeeds, plan.draws, ctx) : undefined
   if (bag && bag.missed > 0) {
     ctx.warn(
@@ -71,8 +77,8 @@ export async function fitForest(
   return {
     tensors: {
       ...forestTensors(forest),
-      weight: hostTensor(weightsOf(grown.trees), [forest.feature.length], 'float64'),
-      featureImportances: hostTensor(meanImportances(grown.trees, x.features), [x.features], 'float64'),
+      weight: hostTensor(weights, [forest.feature.length], 'float64'),
+      featureImportances: hostTensor(shares, [x.features], 'float64'),
       ...(bag && { outOfBag: hostTensor(bag.predictions, [x.rows, forest.outputs], 'float64') }),
     },
     facts: {
@@ -103,19 +109,22 @@ function drawsOf(type: string, p: ForestValues, rows: number): number {
 }
 
 /** Weights of the training rows that came by each node of all trees. */
-function weightsOf(trees: readonly TreeNodes[]): Float64Array<ArrayBuffer> {
-  const out = new Float64Array(trees.reduce((sum, t) => sum + t.weight.length, 0))
+function* joiningWeights(trees: readonly TreeNodes[], nodes: number): Steps<Float64Array<ArrayBuffer>> {
+  const out = new Float64Array(nodes)
   let at = 0
   for (const t of trees) {
-    out.set(t.weight, at)
+    yield* copying(t.weight, out, at)
     at += t.weight.length
   }
   return out
 }
 
 /** Mean over the trees that have a split. */
-function meanImportances(trees: readonly TreeNodes[], features: number): Float64Array<ArrayBuffer> {
+function* meanImportances(trees: readonly TreeNodes[], features: number): Steps<Float64Array<ArrayBuffer>> {
   const sum = new Float64Array(features)
-  for (const t of trees) for (const [f, v] of importancesOf(t, features).entries()) sum[f]! += v
+  for (const t of trees) {
+    for (const [f, v] of (yield* importances(t, features)).entries()) sum[f]! += v
+    yield
+  }
   return normalized(sum)
 }

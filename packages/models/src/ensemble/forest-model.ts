@@ -1,8 +1,18 @@
-import { type DenseMatrix, learned, type SparseMatrix, type State, type Targets, type Tensor } from '@foldwise/core'
+import {
+  checkpoints,
+  type DenseMatrix,
+  learned,
+  type SparseMatrix,
+  type State,
+  type Targets,
+  type Tensor,
+} from '@foldwise/core'
+import { runPausing } from '@foldwise/kernels'
+import { STEP } from '../tree/copying.ts'
 import { type TreeContributions, treeContributions } from '../tree/explain-forest.ts'
 import { type Forest, treeCount } from '../tree/forest.ts'
 import { sumOfTrees } from '../tree/predict-forest.ts'
-import { toRows32 } from '../tree/rows32.ts'
+import { roundingRows } from '../tree/rows32.ts'
 
 /** What every forest shows besides its predictions. */
 export interface ForestInsight extends TreeContributions {
@@ -30,9 +40,15 @@ export function meanOfTrees(
   where: string,
 ): (x: DenseMatrix | SparseMatrix) => Promise<Float64Array<ArrayBuffer>> {
   const sum = sumOfTrees(forest)
+  const trees = treeCount(forest)
   return async (x) => {
-    const out = await sum(toRows32(x, where))
-    for (let i = 0; i < out.length; i++) out[i]! /= treeCount(forest)
+    const pause = checkpoints()
+    const out = await sum(await runPausing(roundingRows(x, where), pause))
+    for (let from = 0; from < out.length; from += STEP) {
+      if (from > 0) await pause()
+      const to = Math.min(from + STEP, out.length)
+      for (let i = from; i < to; i++) out[i]! /= trees
+    }
     return out
   }
 }

@@ -35,8 +35,13 @@ export async function outOfBag(
     }
   }
   let missed = 0
-  for (const n of trees) if (n === 0) missed++
-  // 0 / 0 is NaN.
-  for (let i = 0; i < sums.length; i++) sums[i]! /= trees[Math.floor(i / f.outputs)]!
+  for (const [from, to] of cut(x.rows, ROWS)) {
+    for (let r = from; r < to; r++) {
+      if (trees[r] === 0) missed++
+      // 0 / 0 is NaN.
+      for (let k = r * f.outputs; k < (r + 1) * f.outputs; k++) sums[k]! /= trees[r]!
+    }
+    await pacer.checkpoint()
+  }
   return { predictions: sums, missed }
 }

@@ -44,7 +44,8 @@ export const decisionTreeClassifier = defineClassifier({
     const growth = { ...growthOf(p, x.rows, x.features, false), ways }
     const targets = { classes: data.y, count: data.classes }
     const seed = ctx.stream('tree').uint32()
-    return treeState(await growTree(await ctx.kernels(), x, targets, data.weight, growth, seed, ctx), x.features)
+    const tree = await growTree(await ctx.kernels(), x, targets, data.weight, growth, seed, ctx)
+    return treeState(tree, x.features, ctx)
   },
   methods: (state, _params, { classes, features }) => ({
     predictProba: leafValues(forestOf(state, classes.length, features), `${TYPE}.predictProba`),

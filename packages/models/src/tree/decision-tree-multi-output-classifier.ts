@@ -40,7 +40,7 @@ export const decisionTreeMultiOutputClassifier = defineMultiOutputClassifier({
     const seed = ctx.stream('tree').uint32()
     const tree = await growTree(await ctx.kernels(), x, oneHotTargets(y, classes), weight, growth, seed, ctx)
     const scale = impurityScale(classes)
-    return treeState({ ...tree, impurity: tree.impurity.map((v) => v * scale) }, x.features)
+    return treeState({ ...tree, impurity: tree.impurity.map((v) => v * scale) }, x.features, ctx)
   },
   methods(state, _params, { classes, features }) {
     const values = leafValues(forestOf(state, columnCount(classes), features), `${TYPE}.predictProba`)

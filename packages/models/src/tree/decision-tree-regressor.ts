@@ -47,7 +47,7 @@ export const decisionTreeRegressor = defineRegressor({
     const seed = ctx.stream('tree').uint32()
     const targets = { values: data.y, outputs: data.outputs }
     const tree = await growTree(await ctx.kernels(), x, targets, data.weight, growth, seed, ctx)
-    return treeState(tree, x.features)
+    return treeState(tree, x.features, ctx)
   },
   methods: (state, _params, { features, outputs }) => ({
     predict: leafValues(forestOf(state, outputs, features), `${TYPE}.predict`),

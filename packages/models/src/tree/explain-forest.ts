@@ -1,8 +1,17 @@
-import { InputError, learned, type Matrix, type SparseMatrix, type State, type Tensor } from '@foldwise/core'
+import {
+  checkpoints,
+  InputError,
+  learned,
+  type Matrix,
+  type SparseMatrix,
+  type State,
+  type Tensor,
+} from '@foldwise/core'
+import { runPausing } from '@foldwise/kernels'
 import { type ContributionOptions, explainer } from '../contributions/explainer.ts'
 import { liveRows } from '../contributions/live-rows.ts'
 import { type Forest, treeCount } from './forest.ts'
-import { toRows32 } from './rows32.ts'
+import { roundingRows } from './rows32.ts'
 
 /** What features add to predictions of trees. */
 export interface TreeContributions {
@@ -42,7 +51,7 @@ export function treeContributions(type: string, state: State, forest: Forest, fe
   })
   return {
     async contributions(x, options) {
-      const { rows, data } = toRows32(liveRows(where, state, x, features), where)
+      const { rows, data } = await runPausing(roundingRows(liveRows(where, state, x, features), where), checkpoints())
       return explain({ shape: [rows, features], data }, options)
     },
   }

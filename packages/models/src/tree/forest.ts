@@ -1,4 +1,6 @@
 import { FormatError, hostTensor, learned, type State } from '@foldwise/core'
+import { runSteps, type Steps } from '@foldwise/kernels'
+import { copying, STEP } from './copying.ts'
 import type { TreeNodes } from './tree-nodes.ts'
 
 /** Trees one after the other in arrays with an entry a node; children are numbered among all nodes. */
@@ -19,7 +21,11 @@ export const treeCount = (f: Forest): number => f.starts.length - 1
 /** Nodes that know the way down and the leaves' values. */
 export type PlainTree = Pick<TreeNodes, 'feature' | 'threshold' | 'left' | 'right' | 'missingLeft' | 'values'>
 
-export function joinTrees(trees: readonly PlainTree[], outputs: number): Forest {
+export const joinTrees = (trees: readonly PlainTree[], outputs: number): Forest =>
+  runSteps(joiningTrees(trees, outputs))
+
+/** The same, for trees of many nodes. */
+export function* joiningTrees(trees: readonly PlainTree[], outputs: number): Steps<Forest> {
   const starts = new Int32Array(trees.length + 1)
   trees.forEach((t, i) => {
     starts[i + 1] = starts[i]! + t.feature.length
@@ -35,22 +41,29 @@ export function joinTrees(trees: readonly PlainTree[], outputs: number): Forest 
     values: new Float64Array(count * outputs),
     outputs,
   }
-  trees.forEach((t, i) => {
+  for (const [i, t] of trees.entries()) {
     const start = starts[i]!
-    out.feature.set(t.feature, start)
-    out.threshold.set(t.threshold, start)
-    moved(t.left, start, out.left)
-    moved(t.right, start, out.right)
-    out.missingLeft.set(t.missingLeft, start)
-    out.values.set(t.values, start * outputs)
-  })
+    yield* copying(t.feature, out.feature, start)
+    yield* copying(t.threshold, out.threshold, start)
+    yield* moving(t.left, out.left, start)
+    yield* moving(t.right, out.right, start)
+    yield* copying(t.missingLeft, out.missingLeft, start)
+    yield* copying(t.values, out.values, start * outputs)
+  }
+  sound.add(out.left)
   return out
 }
 
 /** Children of a tree whose nodes begin with number `start`. */
-function moved(children: Int32Array, start: number, out: Int32Array): void {
-  for (let i = 0; i < children.length; i++) out[start + i] = children[i]! < 0 ? -1 : children[i]! + start
+function* moving(children: Int32Array, out: Int32Array, start: number): Steps<void> {
+  for (let i = 0; i < children.length; i++) {
+    out[start + i] = children[i]! < 0 ? -1 : children[i]! + start
+    if (i % STEP === STEP - 1) yield
+  }
 }
+
+/** Children that are known to make trees: looking at millions of nodes again would hold up the end of each fit. */
+const sound = new WeakSet<Int32Array>()
 
 /** The forest as tensors of a state. */
 export function forestTensors(f: Forest): State['tensors'] {
@@ -80,7 +93,10 @@ export function forestOf(state: State, outputs: number, features: number | undef
     values: learned(state, 'values', 'float64', [nodes[0], outputs]),
     outputs,
   }
-  checkTrees(forest, features ?? 0)
+  if (!sound.has(forest.left)) {
+    checkTrees(forest, features ?? 0)
+    sound.add(forest.left)
+  }
   return forest
 }
 

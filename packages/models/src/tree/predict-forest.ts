@@ -1,7 +1,17 @@
 import { checkpoints } from '@foldwise/core'
-import { cut, type Kernels, loadKernels, tree } from '@foldwise/kernels'
+import {
+  cut,
+  type Kernels,
+  loadKernels,
+  type Pause,
+  type Region,
+  runPausing,
+  type Steps,
+  tree,
+} from '@foldwise/kernels'
+import { STEP } from './copying.ts'
 import { type Forest, treeCount } from './forest.ts'
-import { packForest } from './pack-forest.ts'
+import { type PackedNodes, packing } from './pack-forest.ts'
 import type { Rows32 } from './rows32.ts'
 
 /** Number of the leaf that a row reaches. */
@@ -24,75 +34,117 @@ const FEW = 64
 
 /** A forest's predictions: a few rows here, many in the kernel, which gives the same bits several times as fast. */
 export function sumOfTrees(f: Forest): SumOfTrees {
-  let packed: ArrayBuffer | undefined
+  let packed: Promise<PackedNodes> | undefined
   return async (x) => {
-    if (x.rows < FEW || treeCount(f) === 1) return here(f, x)
-    packed ??= packForest(f)
-    return inKernel(await loadKernels(), f, packed, x)
+    const pause = checkpoints()
+    if (treeCount(f) === 1) return throughOne(f, x, pause)
+    packed ??= runPausing(packing(f), pause)
+    const nodes = await packed
+    return x.rows < FEW ? fewRows(f, nodes, x) : inKernel(await loadKernels(), f, nodes, x, pause)
   }
 }
 
 /** Rows of a block: so many that a tree, which stays in the cache meanwhile, is read for more than a few of them. */
 const ROWS = 8192
 
-async function here(f: Forest, x: Rows32): Promise<Float64Array<ArrayBuffer>> {
-  const checkpoint = checkpoints()
+async function throughOne(f: Forest, x: Rows32, pause: Pause): Promise<Float64Array<ArrayBuffer>> {
   const out = new Float64Array(x.rows * f.outputs)
-  for (let t = 0; t < treeCount(f); t++) {
-    for (const [from, to] of cut(x.rows, ROWS)) {
-      for (let r = from; r < to; r++) {
-        const leaf = leafOf(f, f.starts[t]!, x.data, r * x.features) * f.outputs
-        for (let k = 0; k < f.outputs; k++) out[r * f.outputs + k]! += f.values[leaf + k]!
-      }
-      if (to < x.rows) await checkpoint()
+  const atOnce = Math.max(1, Math.floor((8 * ROWS) / (8 + f.outputs)))
+  for (let from = 0; from < x.rows; from += atOnce) {
+    if (from > 0) await pause()
+    const to = Math.min(from + atOnce, x.rows)
+    for (let r = from; r < to; r++) {
+      const leaf = leafOf(f, 0, x.data, r * x.features) * f.outputs
+      for (let k = 0; k < f.outputs; k++) out[r * f.outputs + k]! += f.values[leaf + k]!
     }
   }
   return out
 }
 
+function fewRows(f: Forest, { floats, integers }: PackedNodes, x: Rows32): Float64Array<ArrayBuffer> {
+  const { outputs, values, starts } = f
+  const { data, features, rows } = x
+  const trees = treeCount(f)
+  const out = new Float64Array(rows * outputs)
+  for (let r = 0; r < rows; r++) {
+    const row = r * features
+    const sums = r * outputs
+    for (let t = 0; t < trees; t++) {
+      let node = starts[t]!
+      for (let at = 4 * node; integers[at + 2] !== node; at = 4 * node) {
+        const word = integers[at + 1]!
+        const v = data[row + (word & 0x7fffffff)]!
+        // No comparison holds for NaN.
+        const left = v <= floats[at]! || (word < 0 && Number.isNaN(v))
+        node = left ? integers[at + 2]! : integers[at + 3]!
+      }
+      for (let k = 0, leaf = node * outputs; k < outputs; k++) out[sums + k]! += values[leaf + k]!
+    }
+  }
+  return out
+}
+
+/** Asks for the view in each step: others may make the kernels' memory grow meanwhile. */
+function* copyingIn<T extends Float64Array | Uint8Array>(from: T, to: Region<T>): Steps<void> {
+  for (let at = 0; at < from.length; at += STEP) {
+    to.view.set(from.subarray(at, at + STEP), at)
+    yield
+  }
+}
+
 /** Rows times trees, and values that they add up, between two turns of the event loop: some 10 ms. */
 const WORK = 2 ** 18
+
+/** Values of rows that go into the kernels' memory at once, at most, where that is not less than a row. */
+const VALUES = 2 ** 20
 
 async function inKernel(
   kernels: Kernels,
   f: Forest,
-  packed: ArrayBuffer,
+  packed: PackedNodes,
   x: Rows32,
+  pause: Pause,
 ): Promise<Float64Array<ArrayBuffer>> {
   using workspace = kernels.workspace()
-  const checkpoint = checkpoints()
-  const nodes = workspace.raw(Uint8Array, packed.byteLength)
-  nodes.view.set(new Uint8Array(packed))
-  await checkpoint()
+  const nodes = workspace.raw(Uint8Array, packed.buffer.byteLength)
+  await runPausing(copyingIn(new Uint8Array(packed.buffer), nodes), pause)
   const roots = workspace.int32(f.starts)
-  const values = workspace.float64(f.values)
-  const rows = workspace.raw(Float32Array, x.data.length)
-  rows.view.set(x.data)
-  const out = workspace.float64(x.rows * f.outputs)
+  const values = workspace.raw(Float64Array, f.values.length)
+  await runPausing(copyingIn(f.values, values), pause)
+  const { features } = x
+  const { outputs } = f
+  const block = Math.max(1, Math.min(ROWS, Math.floor(VALUES / Math.max(features, outputs))))
+  const room = Math.min(x.rows, block * kernels.threads)
+  const rows = workspace.raw(Float32Array, room * features)
+  const sums = workspace.raw(Float64Array, room * outputs)
+  const out = new Float64Array(x.rows * outputs)
   const trees = treeCount(f)
   // As many trees at once as there is work for: each row adds them up in their order all the same.
-  const each = Math.max(1, Math.floor((WORK * kernels.threads) / (Math.min(x.rows, ROWS) * (1 + f.outputs / 8))))
-  for (const [from, to] of cut(x.rows, Math.max(ROWS * kernels.threads, 1))) {
+  const each = Math.max(1, Math.floor((WORK * kernels.threads) / (room * (1 + outputs / 8))))
+  for (const [from, to] of cut(x.rows, room)) {
+    rows.view.set(x.data.subarray(from * features, to * features))
+    sums.view.fill(0)
     for (let t = 0; t < trees; t += each) {
       kernels.parallel(
         tree,
         'predictRows',
-        cut(to - from, ROWS).map(([a, b]) => [
-          from + a,
-          from + b,
-          x.features,
+        cut(to - from, block).map(([a, b]) => [
+          a,
+          b,
+          features,
           x.missing ? 1 : 0,
           rows.at,
           nodes.at,
           Math.min(each, trees - t),
           roots.at + 4 * t,
           values.at,
-          f.outputs,
-          out.at,
+          outputs,
+          sums.at,
         ]),
       )
-      await checkpoint()
+      await pause()
     }
+    out.set(sums.view.subarray(0, (to - from) * outputs), from * outputs)
   }
-  return out.copy()
+  return out
 }

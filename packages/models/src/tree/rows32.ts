@@ -1,4 +1,5 @@
 import { type DenseMatrix, InputError, isSparse, type SparseMatrix, toDense } from '@foldwise/core'
+import { runPausing, runSteps, type Steps } from '@foldwise/kernels'
 import type { Checkpoint } from './checkpoint.ts'
 
 /** Rows as trees compare them: row-major float32. */
@@ -10,38 +11,37 @@ export interface Rows32 {
   readonly missing: boolean
 }
 
-/** Values between checkpoints. */
+/** Values between pauses. */
 const BLOCK = 2 ** 20
 
 /**
  * Values rounded to float32, as scikit-learn's trees do: keys of half the size, and a graph in float32 decides as the model does.
  * Throws `InputError` for infinities and for numbers too large for float32.
  */
-export function toRows32(x: DenseMatrix | SparseMatrix, where: string): Rows32 {
-  const values = isSparse(x) ? toDense(x) : x.data
-  const data = new Float32Array(values.length)
-  return made(x.shape, data, roundBlock(values, data, 0, data.length, x.shape[1], where))
-}
+export const toRows32 = (x: DenseMatrix | SparseMatrix, where: string): Rows32 => runSteps(roundingRows(x, where))
 
-/** The same, which lets others in from time to time: for a fit. */
-export async function rowsToLearn(x: DenseMatrix | SparseMatrix, where: string, pacer: Checkpoint): Promise<Rows32> {
-  await pacer.checkpoint()
+/** The same, for many rows. */
+export function* roundingRows(x: DenseMatrix | SparseMatrix, where: string): Steps<Rows32> {
   const values = isSparse(x) ? toDense(x) : x.data
   const data = new Float32Array(values.length)
   let missing = false
   for (let at = 0; at < data.length; at += BLOCK) {
-    if (roundBlock(values, data, at, Math.min(at + BLOCK, data.length), x.shape[1], where)) missing = true
-    await pacer.checkpoint()
+    const end = Math.min(at + BLOCK, data.length)
+    if (roundBlock(values, data, at, end, x.shape[1], where)) missing = true
+    if (end < data.length) yield
   }
-  return made(x.shape, data, missing)
+  const [rows, features] = x.shape
+  return { rows, features, data, missing }
 }
 
-const made = ([rows, features]: readonly [number, number], data: Float32Array, missing: boolean): Rows32 => ({
-  rows,
-  features,
-  data,
-  missing,
-})
+/** Those of a fit. */
+export async function rowsToLearn(x: DenseMatrix | SparseMatrix, where: string, pacer: Checkpoint): Promise<Rows32> {
+  const pause = () => pacer.checkpoint()
+  await pause()
+  const rows = await runPausing(roundingRows(x, where), pause)
+  await pause()
+  return rows
+}
 
 /** Returns whether a value is missing. */
 function roundBlock(

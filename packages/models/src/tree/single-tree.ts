@@ -10,14 +10,15 @@ import {
   type State,
   type Tensor,
 } from '@foldwise/core'
-import { cut } from '@foldwise/kernels'
+import { cut, runPausing, runSteps } from '@foldwise/kernels'
+import type { Checkpoint } from './checkpoint.ts'
 import { type TreeContributions, treeContributions } from './explain-forest.ts'
-import { type Forest, forestTensors, joinTrees } from './forest.ts'
+import { type Forest, forestTensors, joiningTrees } from './forest.ts'
 import { leafOf, sumOfTrees } from './predict-forest.ts'
 import { type PruningPath, pruningPath } from './prune.ts'
-import { toRows32 } from './rows32.ts'
+import { roundingRows } from './rows32.ts'
 import { type ShowOptions, treeDot, treeText } from './show-tree.ts'
-import { depthOf, importancesOf, leafCount, type TreeNodes } from './tree-nodes.ts'
+import { importances, measuring, type TreeNodes, type TreeSize } from './tree-nodes.ts'
 import { type SvgOptions, treeSvg } from './tree-svg.ts'
 
 /** What every decision tree shows besides its predictions. */
@@ -40,17 +41,21 @@ export interface TreeInsight extends TreeContributions {
   toSvg(options?: SvgOptions): string
 }
 
-export function treeState(nodes: TreeNodes, features: number): State {
+export async function treeState(nodes: TreeNodes, features: number, pacer: Checkpoint): Promise<State> {
   const count = [nodes.feature.length]
+  const pause = () => pacer.checkpoint()
+  const forest = await runPausing(joiningTrees([nodes], nodes.values.length / count[0]!), pause)
+  const shares = await runPausing(importances(nodes, features), pause)
+  const size = await runPausing(measuring(nodes), pause)
   return {
     tensors: {
-      ...forestTensors(joinTrees([nodes], nodes.values.length / count[0]!)),
+      ...forestTensors(forest),
       impurity: hostTensor(nodes.impurity, count, 'float64'),
       weight: hostTensor(nodes.weight, count, 'float64'),
       samples: hostTensor(nodes.samples, count, 'int32'),
-      featureImportances: hostTensor(importancesOf(nodes, features), [features], 'float64'),
+      featureImportances: hostTensor(shares, [features], 'float64'),
     },
-    facts: { nodes: nodes.feature.length, leaves: leafCount(nodes), depth: depthOf(nodes) },
+    facts: { nodes: count[0]!, leaves: size.leaves, depth: size.depth },
   }
 }
 
@@ -75,19 +80,18 @@ export function treeInsight(
   learned(state, 'featureImportances', 'float64', [features])
   return {
     featureImportances: state.tensors.featureImportances as Tensor<'float64'>,
-    depth: depthOf(forest),
-    leaves: leafCount(forest),
+    ...sizeOf(state, forest),
     nodes: size[0]!,
     async apply(x) {
       stats()
       const where = `${type}.apply`
       const native = denseOrSparseInput.convert(x, where, { finite: false })
-      const rows = toRows32(native, where)
+      const checkpoint = checkpoints()
+      const rows = await runPausing(roundingRows(native, where), checkpoint)
       if (rows.features !== features && rows.rows > 0)
         throw new InputError(
           `${where}: expected ${features} features, as in fit, got ${rows.features}. Prepare the rows as those the model learned from.`,
         )
-      const checkpoint = checkpoints()
       const out = new Int32Array(rows.rows)
       for (const [from, to] of cut(rows.rows, 16_384)) {
         for (let r = from; r < to; r++) out[r] = leafOf(forest, 0, rows.data, r * features)
@@ -106,11 +110,16 @@ export function treeInsight(
   }
 }
 
+/** As `fit` measured the tree, which takes a while; where a file does not say, it is measured here. */
+function sizeOf({ facts: { leaves, depth } }: State, forest: Forest): TreeSize {
+  return typeof leaves === 'number' && typeof depth === 'number' ? { leaves, depth } : runSteps(measuring(forest))
+}
+
 /** Values of the leaves that rows reach, `[rows, outputs]`. `where` starts the messages. */
 export function leafValues(
   forest: Forest,
   where: string,
 ): (x: DenseMatrix | SparseMatrix) => Promise<Float64Array<ArrayBuffer>> {
   const values = sumOfTrees(forest)
-  return (x) => values(toRows32(x, where))
+  return async (x) => values(await runPausing(roundingRows(x, where), checkpoints()))
 }

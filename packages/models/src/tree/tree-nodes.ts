@@ -1,5 +1,6 @@
-import { readTreeRecords } from '@foldwise/kernels'
+import { readTreeRecords, runSteps, type Steps } from '@foldwise/kernels'
 import type { Checkpoint } from './checkpoint.ts'
+import { STEP } from './copying.ts'
 
 /** One tree as arrays with an entry a node. The root is node 0; children come after their parents. */
 export interface TreeNodes {
@@ -63,28 +64,37 @@ export async function nodesFromRecords(
   return nodes!
 }
 
-export function leafCount({ feature }: Pick<TreeNodes, 'feature'>): number {
-  let count = 0
-  for (let i = 0; i < feature.length; i++) if (feature[i]! < 0) count++
-  return count
+export interface TreeSize {
+  readonly leaves: number
+  /** Splits on the longest way from the root to a leaf. */
+  readonly depth: number
 }
 
-/** Splits on the longest way from the root to a leaf. */
-export function depthOf(tree: Pick<TreeNodes, 'left' | 'right'>): number {
-  const depth = new Int32Array(tree.left.length)
-  let most = 0
-  for (let i = 0; i < depth.length; i++) {
-    if (tree.left[i]! < 0) continue
-    depth[tree.left[i]!] = depth[tree.right[i]!] = depth[i]! + 1
-    if (depth[i]! + 1 > most) most = depth[i]! + 1
+export function* measuring(tree: Pick<TreeNodes, 'left' | 'right'>): Steps<TreeSize> {
+  const depths = new Int32Array(tree.left.length)
+  let leaves = 0
+  let depth = 0
+  for (let i = 0; i < depths.length; i++) {
+    if (tree.left[i]! < 0) leaves++
+    else {
+      const below = depths[i]! + 1
+      depths[tree.left[i]!] = depths[tree.right[i]!] = below
+      if (below > depth) depth = below
+    }
+    if (i % STEP === STEP - 1) yield
   }
-  return most
+  return { leaves, depth }
 }
 
 /** Share of the impurity decrease that each feature brought; zeros for a single leaf. */
-export function importancesOf(tree: TreeNodes, features: number): Float64Array<ArrayBuffer> {
+export const importancesOf = (tree: TreeNodes, features: number): Float64Array<ArrayBuffer> =>
+  runSteps(importances(tree, features))
+
+/** The same, for a tree of many nodes. */
+export function* importances(tree: TreeNodes, features: number): Steps<Float64Array<ArrayBuffer>> {
   const out = new Float64Array(features)
   for (let i = 0; i < tree.feature.length; i++) {
+    if (i % STEP === STEP - 1) yield
     const f = tree.feature[i]!
     if (f < 0) continue
     const [l, r] = [tree.left[i]!, tree.right[i]!]

@@ -1,11 +1,16 @@
-import { type FitOptions, stream, tensor } from '@foldwise/core'
+import { checkpoints, type FitOptions, stream, tensor } from '@foldwise/core'
 import { expect, test } from 'vitest'
 import {
   decisionTreeClassifier,
   decisionTreeRegressor,
   extraTreesRegressor,
+  randomForestClassifier,
   randomForestRegressor,
 } from '../../src/index.ts'
+import { forestOf, joinTrees } from '../../src/tree/forest.ts'
+import { sumOfTrees } from '../../src/tree/predict-forest.ts'
+import { treeInsight, treeState } from '../../src/tree/single-tree.ts'
+import { emptyNodes } from '../../src/tree/tree-nodes.ts'
 import { longestTurn } from '../longest-turn.ts'
 
 // Nodes of which one column's search is long: it stops in the midst of the column.
@@ -51,4 +56,35 @@ test('many rows through one tree, and through many', again, async () => {
   const many = x(rows)
   expect(await longestTurn(() => tree.apply(many))).toBeLessThan(200)
   expect(await longestTurn(() => forest.predict(many))).toBeLessThan(200)
+})
+
+test('many probabilities of many classes', again, async () => {
+  const n = 200_000
+  const labels = Array.from({ length: 2000 }, (_, i) => Math.floor(100 * noise[i]!))
+  const forest = await randomForestClassifier({ nEstimators: 3, maxDepth: 3 }).fit({ x: x(2000), y: labels })
+  expect(await longestTurn(() => forest.predictProba(x(n)))).toBeLessThan(100)
+})
+
+test('trees of millions of nodes: what follows their growth, and the first of their predictions', again, async () => {
+  const nodes = emptyNodes(3_000_001, 1)
+  // Each left child is a leaf.
+  for (let i = 0; i + 2 < nodes.feature.length; i += 2) {
+    nodes.feature[i] = 0
+    nodes.left[i] = i + 1
+    nodes.right[i] = i + 2
+    nodes.threshold[i] = 0.1
+    nodes.weight[i] = nodes.impurity[i] = 1
+  }
+  nodes.values[1] = 3
+  const made = async () => {
+    const state = await treeState(nodes, 2, { checkpoint: checkpoints() })
+    const insight = treeInsight('tree', state, forestOf(state, 1, 2), 2, 'squaredError', String)
+    expect(insight).toMatchObject({ nodes: 3_000_001, leaves: 1_500_001, depth: 1_500_000 })
+    expect(await insight.featureImportances.data()).toEqual(Float64Array.of(1, 0))
+  }
+  expect(await longestTurn(made)).toBeLessThan(100)
+  const sum = sumOfTrees(joinTrees([nodes, nodes], 1))
+  const rows = { rows: 1, features: 2, data: new Float32Array(2), missing: false }
+  const predicted = async () => expect(await sum(rows)).toEqual(Float64Array.of(6))
+  expect(await longestTurn(predicted)).toBeLessThan(100)
 })
