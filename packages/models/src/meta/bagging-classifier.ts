@@ -11,6 +11,7 @@ import {
   type Tensor,
 } from '@foldwise/core'
 import { accuracyOf } from '../ensemble/forest-model.ts'
+import { decisionTreeClassifier } from '../tree/decision-tree-classifier.ts'
 import { type BagParams, bagParams, bagState, bagViews, columnsOfBag, drawBags } from './bag.ts'
 import { bagInputs } from './bag-graph.ts'
 import { checkPart, compositeOf, withType } from './composite.ts'
@@ -97,9 +98,14 @@ export type BaggingClassifierRecipe<R extends ClassifierPart> = DefinedClassifie
   Insight<FittedPart<R>>
 > & { readonly estimator: R }
 
-function make<R extends ClassifierPart>(estimator: R, given?: Partial<BagParams>): BaggingClassifierRecipe<R> {
+function make(
+  estimator?: undefined,
+  given?: Partial<BagParams>,
+): BaggingClassifierRecipe<ReturnType<typeof decisionTreeClassifier>>
+function make<R extends ClassifierPart>(estimator: R, given?: Partial<BagParams>): BaggingClassifierRecipe<R>
+function make(estimator: ClassifierPart = decisionTreeClassifier(), given?: Partial<BagParams>): unknown {
   checkPart(TYPE, 'classifier', estimator)
-  return compositeOf(define, { estimator }, given) as BaggingClassifierRecipe<R>
+  return compositeOf(define, { estimator }, given)
 }
 
 /**
@@ -108,7 +114,8 @@ function make<R extends ClassifierPart>(estimator: R, given?: Partial<BagParams>
  *
  * Breiman, Machine Learning 24 (1996); draws without replacement are pasting, of columns random subspaces (Ho, IEEE
  * Transactions on Pattern Analysis and Machine Intelligence 20, 1998). As scikit-learn's `BaggingClassifier`: probabilities
- * are the parts' mean, or their votes where they have none; weights draw rows. Costs `nEstimators` fits. It steadies parts
+ * are the parts' mean, or their votes where they have none; weights draw rows; the parts are
+ * `decisionTreeClassifier()` where none are given. A bag does not grow on: its parts are its own, and two models cannot share them. Costs `nEstimators` fits. It steadies parts
  * that change much with their rows, such as deep trees (then `randomForestClassifier` is faster), and does little for steady
  * ones such as linear models. A draw of one class alone is drawn again.
  */

@@ -10,6 +10,7 @@ import {
   type Tensor,
 } from '@foldwise/core'
 import { r2Of } from '../ensemble/forest-model.ts'
+import { decisionTreeRegressor } from '../tree/decision-tree-regressor.ts'
 import { type BagParams, bagParams, bagState, bagViews, columnsOfBag, drawBags } from './bag.ts'
 import { bagInputs } from './bag-graph.ts'
 import { checkPart, compositeOf, withType } from './composite.ts'
@@ -94,9 +95,14 @@ export type BaggingRegressorRecipe<R extends RegressorPart> = DefinedRegressorRe
   Insight<FittedPart<R>>
 > & { readonly estimator: R }
 
-function make<R extends RegressorPart>(estimator: R, given?: Partial<BagParams>): BaggingRegressorRecipe<R> {
+function make(
+  estimator?: undefined,
+  given?: Partial<BagParams>,
+): BaggingRegressorRecipe<ReturnType<typeof decisionTreeRegressor>>
+function make<R extends RegressorPart>(estimator: R, given?: Partial<BagParams>): BaggingRegressorRecipe<R>
+function make(estimator: RegressorPart = decisionTreeRegressor(), given?: Partial<BagParams>): unknown {
   checkPart(TYPE, 'regressor', estimator)
-  return compositeOf(define, { estimator }, given) as BaggingRegressorRecipe<R>
+  return compositeOf(define, { estimator }, given)
 }
 
 /**

@@ -1,4 +1,4 @@
-import { InputError, ParamError, sparseFromDense, toDense } from '@foldwise/core'
+import { InputError, load, ParamError, save, sparseFromDense, toDense } from '@foldwise/core'
 import { estimatorChecks, sparseRows } from '@foldwise/testing'
 import { describe, expect, test } from 'vitest'
 import {
@@ -61,6 +61,16 @@ test('more parts begin with the same ones', async () => {
   const few = await baggingRegressor(linearRegression(), { nEstimators: 2 }).fit({ x, y: z })
   const more = await baggingRegressor(linearRegression(), { nEstimators: 4 }).fit({ x, y: z })
   for (const i of [0, 1]) expect(await more.estimators[i]!.coef.data()).toEqual(await few.estimators[i]!.coef.data())
+})
+
+test('the parts are by default what they are in scikit-learn: trees', async () => {
+  const model = await baggingClassifier(undefined, { nEstimators: 3 }).fit({ x, y })
+  const given = await baggingClassifier(decisionTreeClassifier(), { nEstimators: 3 }).fit({ x, y })
+  expect(model.estimators[0]!.toText()).toBe(given.estimators[0]!.toText())
+  expect(await (await model.predictProba(x)).data()).toEqual(await (await given.predictProba(x)).data())
+  const values = await baggingRegressor().fit({ x, y: z })
+  const loaded = load(save(values), [baggingRegressor, decisionTreeRegressor])
+  expect(await loaded.predict(x)).toEqual(await values.predict(x))
 })
 
 test('out-of-bag predictions are those of the parts that did not draw a row', async () => {
