@@ -33,7 +33,7 @@ export function blockTrees(
 ): BlockTrees | undefined {
   const trees = t.starts.length - 1
   const searches = columns.search.length / 3
-  const depth = Math.max(...[1, ...new Set(depthsOf(t))])
+  const depth = depthsOf(t).reduce((a, b) => Math.max(a, b), 1)
   if (depth > MAX_DEPTH || (trees << depth) / MAX_WASTE > t.left.length || searches > MAX_SEARCHES) return undefined
   if (single && !(t.value.every(isSingle) && base.every(isSingle))) return undefined
   const half = searches > 64 ? 128 : searches > 32 ? 64 : 32
@@ -44,40 +44,50 @@ export function blockTrees(
     new Uint8Array((s === 0 ? even : even << (rootLevels + LEVELS * (s - 1))) * BLOCK_BYTES).fill(ALL_LEFT),
   )
   const leaves = new (single ? Float32Array : Float64Array)(even << depth)
-  const columnOf = (n: number): number => {
-    const column = columns.columnOf(n)
-    return (column >> 1) + half * (column & 1)
-  }
+  const out = { rootLevels, blocks, leaves, half }
+  const places = new Int32Array(1 << depth)
+  for (let i = 0; i < trees; i++) fill(t, columns, i, out, depth, places)
+  return out
+}
 
-  /** Fills the block at `place` of a stage with the subtree of `root`, and what is below it. */
-  const fill = (first: number, root: number, stage: number, place: number): void => {
-    const block = blocks[stage]!
+/**
+ * Puts a tree into its blocks, level by level; a leaf above the last one goes on to the left. `places` has room for the nodes of a level,
+ * from left to right: -1 where no row comes.
+ */
+function fill(t: ScoredTrees, columns: Columns, tree: number, to: BlockTrees, depth: number, places: Int32Array): void {
+  const { left, value } = t
+  const { columnOf, binOf } = columns
+  const { rootLevels, half, leaves } = to
+  const first = t.starts[tree]!
+  places[0] = first
+  for (let level = 0; level < depth; level++) {
+    const stage = level < rootLevels ? 0 : 1 + Math.floor((level - rootLevels) / LEVELS)
+    const block = to.blocks[stage]!
+    const above = stage === 0 ? 0 : rootLevels + LEVELS * (stage - 1)
+    const within = level - above
+    const node = (1 << (stage === 0 ? LEVELS - rootLevels + within : within)) - 1
     // Roots lie in pairs of trees: two times columns, two times bins.
-    const at = stage === 0 ? 32 * (place >> 1) + 8 * (place & 1) : BLOCK_BYTES * place
-    const bins = at + (stage === 0 ? 16 : 8)
-    const levels = stage === 0 ? rootLevels : LEVELS
-    const below = place << levels
-    const visit = (n: number, level: number, node: number): void => {
-      if (level === LEVELS) {
-        const exit = below + node - 7
-        if (stage + 1 === stages) leaves[exit] = t.value[n]!
-        else fill(first, n, stage + 1, exit)
-        return
+    const start = stage === 0 ? 32 * (tree >> 1) + 8 * (tree & 1) : BLOCK_BYTES * (tree << above)
+    const bins = stage === 0 ? 16 : 8
+    // From the right, so that children do not overwrite nodes that are still to come.
+    for (let p = (1 << level) - 1; p >= 0; p--) {
+      const n = places[p]!
+      const l = n < 0 ? 0 : left[n]!
+      if (l === 0) {
+        places[2 * p + 1] = -1
+        places[2 * p] = n
+        continue
       }
-      const left = t.left[n]!
-      if (level < LEVELS - levels || left === 0) {
-        visit(n, level + 1, 2 * node + 1)
-        return
-      }
-      block[at + node] = columnOf(n)
-      block[bins + node] = columns.binOf(n) - 128
-      visit(first + left, level + 1, 2 * node + 1)
-      visit(first + left + 1, level + 1, 2 * node + 2)
+      const at = start + BLOCK_BYTES * (p >> within) + node + (p & ((1 << within) - 1))
+      const column = columnOf[n]!
+      block[at] = (column >> 1) + half * (column & 1)
+      block[at + bins] = binOf[n]! - 128
+      places[2 * p + 1] = first + l + 1
+      places[2 * p] = first + l
     }
-    visit(root, 0, 0)
   }
-  for (let i = 0; i < trees; i++) fill(t.starts[i]!, t.starts[i]!, 0, i)
-  return { rootLevels, blocks, leaves, half }
+  const exits = tree << depth
+  for (let p = 0; p < 1 << depth; p++) if (places[p]! >= 0) leaves[exits + p] = value[places[p]!]!
 }
 
 const isSingle = (v: number): boolean => Object.is(Math.fround(v), v)

@@ -39,10 +39,12 @@ export interface Columns {
   readonly edges: Float64Array
   /** The same memory as bytes. */
   readonly bits: Uint8Array
-  /** The column that a node looks at: that of its search which has missing values in the last bin, or the next, with them in the first. */
-  columnOf(node: number): number
-  /** The last bin of it that goes left, 0 to 254. */
-  binOf(node: number): number
+  /** Of each node that splits: the column of its search that has missing values in the last bin, or the next, with them in the first. */
+  readonly columnOf: Int32Array
+  /** Of each node that splits: the last bin of that column that goes left, 0 to 254. */
+  readonly binOf: Uint8Array
+  /** Whether a node sends missing values to the left. */
+  readonly missingLeft: boolean
 }
 
 const EDGES = 255
@@ -50,61 +52,87 @@ const MAX_CATEGORY = 16383
 
 /** Undefined where a set has categories beyond 16383. */
 export function makeColumns(t: ScoredTrees, reading: Reading): Columns | undefined {
-  const sets = new Map<number, Int32Array>()
-  const places = new Map<number, Map<number, number>>()
-  t.left.forEach((l, n) => {
-    if (l === 0) return
-    const f = t.feature[n]!
-    const set = t.setOf?.(n)
-    if (set) {
-      sets.set(n, set)
-      return
-    }
-    if (!places.has(f)) places.set(f, new Map())
-    places.get(f)!.set(t.threshold[n]!, 0)
-  })
-  const first = new Map<number, number>()
+  const { left, feature, threshold, missingLeft } = t
+  const nodes = left.length
+  const sets = setsOf(t)
+  const { values, starts } = thresholdsOf(t, sets)
+  const first = new Int32Array(starts.length)
   const search: number[] = []
-  const parts: Float64Array[] = []
-  for (const f of [...places.keys()].sort((a, b) => a - b)) {
-    const own = places.get(f)!
-    const sorted = Float64Array.from(own.keys()).sort()
-    sorted.forEach((v, i) => {
-      own.set(v, i)
-    })
-    first.set(f, parts.length)
-    for (let from = 0; from < sorted.length; from += EDGES) {
-      const part = sorted.subarray(from, from + EDGES)
-      search.push(f, reading.of(f), 1 << (31 - Math.clz32(part.length)))
-      parts.push(part)
+  for (let f = 0; f + 1 < starts.length; f++) {
+    first[f] = search.length / 3
+    for (let from = starts[f]!; from < starts[f + 1]!; from += EDGES) {
+      search.push(f, reading.of(f), 1 << (31 - Math.clz32(Math.min(EDGES, starts[f + 1]! - from))))
     }
   }
-  const edges = new Float64Array(256 * (parts.length + sets.size)).fill(Infinity, 0, 256 * parts.length)
-  parts.forEach((part, s) => {
-    edges.set(part, 256 * s)
-  })
+  const numbers = search.length / 3
+  const edges = new Float64Array(256 * (numbers + sets.size)).fill(Infinity, 0, 256 * numbers)
+  for (let f = 0; f + 1 < starts.length; f++) {
+    for (let s = first[f]!, from = starts[f]!; from < starts[f + 1]!; s++, from += EDGES) {
+      edges.set(values.subarray(from, Math.min(from + EDGES, starts[f + 1]!)), 256 * s)
+    }
+  }
+  const columnOf = new Int32Array(nodes)
+  const binOf = new Uint8Array(nodes)
+  let anyLeft = false
+  for (let n = 0; n < nodes; n++) {
+    if (left[n] === 0) continue
+    const f = feature[n]!
+    const v = threshold[n]!
+    let at = starts[f]!
+    for (let count = starts[f + 1]! - at; count > 1; ) {
+      const half = count >> 1
+      if (values[at + half]! <= v) at += half
+      count -= half
+    }
+    const place = at - starts[f]!
+    const part = (place / EDGES) | 0
+    columnOf[n] = 2 * (first[f]! + part) + missingLeft[n]!
+    binOf[n] = place - EDGES * part
+    anyLeft ||= missingLeft[n] === 1
+  }
   const bits = new Uint8Array(edges.buffer)
-  const searchOfSet = new Map<number, number>()
   for (const [n, set] of sets) {
     if (set.some((c) => c > MAX_CATEGORY)) return undefined
-    const s = parts.length + searchOfSet.size
-    searchOfSet.set(n, s)
-    search.push(t.feature[n]!, reading.of(t.feature[n]!), 0)
+    const s = search.length / 3
+    search.push(feature[n]!, reading.of(feature[n]!), 0)
     for (const c of set) bits[2048 * s + (c >> 3)]! |= 1 << (c & 7)
-  }
-  const isSet = (n: number): boolean => searchOfSet.has(n)
-  const placeOf = (n: number): number => places.get(t.feature[n]!)!.get(t.threshold[n]!)!
-  return {
-    search: Int32Array.from(search),
-    edges,
-    bits,
-    columnOf(n) {
-      const s = searchOfSet.get(n) ?? first.get(t.feature[n]!)! + Math.floor(placeOf(n) / EDGES)
-      return 2 * s + t.missingLeft[n]!
-    },
+    columnOf[n] = 2 * s + missingLeft[n]!
     // Members of a set are in the first of two bins.
-    binOf: (n) => (isSet(n) ? 0 : placeOf(n) % EDGES),
+    binOf[n] = 0
   }
+  return { search: Int32Array.from(search), edges, bits, columnOf, binOf, missingLeft: anyLeft }
+}
+
+/** Categories that go left, of the nodes that ask for them. */
+function setsOf({ left, setOf }: ScoredTrees): ReadonlyMap<number, Int32Array> {
+  const sets = new Map<number, Int32Array>()
+  if (!setOf) return sets
+  for (let n = 0; n < left.length; n++) {
+    const set = left[n] === 0 ? undefined : setOf(n)
+    if (set) sets.set(n, set)
+  }
+  return sets
+}
+
+/** Different thresholds, ascending, feature by feature, and where each feature's start, with the end of the last. */
+function thresholdsOf({ left, feature, threshold }: ScoredTrees, sets: ReadonlyMap<number, Int32Array>) {
+  let features = 0
+  for (let n = 0; n < left.length; n++) if (left[n] !== 0 && feature[n]! >= features) features = feature[n]! + 1
+  const starts = new Int32Array(features + 1)
+  const asksNumber = (n: number): boolean => left[n] !== 0 && !sets.has(n)
+  for (let n = 0; n < left.length; n++) if (asksNumber(n)) starts[feature[n]! + 1]!++
+  for (let f = 0; f < features; f++) starts[f + 1]! += starts[f]!
+  const values = new Float64Array(starts[features]!)
+  const ends = starts.slice()
+  for (let n = 0; n < left.length; n++) if (asksNumber(n)) values[ends[feature[n]!]!++] = threshold[n]!
+  let kept = 0
+  for (let f = 0; f < features; f++) {
+    const own = values.subarray(starts[f], starts[f + 1]).sort()
+    starts[f] = kept
+    for (let i = 0; i < own.length; i++) if (i === 0 || own[i] !== values[kept - 1]) values[kept++] = own[i]!
+  }
+  starts[features] = kept
+  return { values: values.subarray(0, kept), starts }
 }
 
 /** Bins of one row in all columns, as the kernel makes them for many. */

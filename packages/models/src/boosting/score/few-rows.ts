@@ -68,7 +68,7 @@ export class FewRows implements Disposable {
         numbers: kinds.filter((kind) => kind < readings.category).length,
         step: 8 * steps.reduce((a, s) => Math.max(a, s), 0),
         half: b.half,
-        missingLeft: t.left.some((l, n) => l !== 0 && t.missingLeft[n] === 1) ? 1 : 0,
+        missingLeft: columns.missingLeft ? 1 : 0,
         single: reading.single ? 1 : 0,
         outputs: base.length,
         rootLevels: b.rootLevels,

@@ -26,7 +26,7 @@ export function linkedTrees(t: ScoredTrees, columns: Columns): WalkedTrees | und
     const first = t.starts[i]!
     for (let n = first; n < t.starts[i + 1]!; n++) {
       const left = t.left[n]!
-      nodes[n] = left === 0 ? 255 << 10 : ((first + left - n) << 18) | (columns.binOf(n) << 10) | columns.columnOf(n)
+      nodes[n] = left === 0 ? 255 << 10 : ((first + left - n) << 18) | (columns.binOf[n]! << 10) | columns.columnOf[n]!
     }
   }
   const { starts, value: values } = t

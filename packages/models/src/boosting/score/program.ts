@@ -29,7 +29,7 @@ export function makeProgram(t: ScoredTrees, columns: Columns, outputOf: (tree: n
     table.set([pairs.length, others.length, outputOf(i), value], 4 * i)
     for (const leaf of leaves) values[value++] = t.value[leaf]!
     for (const [n, a, b, out] of [...pairs, ...others]) {
-      nodes.setUint32(at, columns.columnOf(n) * 256 + (columns.binOf(n) ^ 128), true)
+      nodes.setUint32(at, columns.columnOf[n]! * 256 + (columns.binOf[n]! ^ 128), true)
       nodes.setUint16(at + 4, a, true)
       nodes.setUint16(at + 6, b, true)
       nodes.setUint16(at + 8, out, true)
