@@ -61,27 +61,53 @@ async function throughOne(f: Forest, x: Rows32, pause: Pause): Promise<Float64Ar
   return out
 }
 
-function fewRows(f: Forest, { floats, integers }: PackedNodes, x: Rows32): Float64Array<ArrayBuffer> {
-  const { outputs, values, starts } = f
+/** Four trees side by side, so that the wait for one node's memory is shared; each row adds them up in their order all the same. */
+function fewRows(f: Forest, nodes: PackedNodes, x: Rows32): Float64Array<ArrayBuffer> {
+  const { outputs, starts, values } = f
   const { data, features, rows } = x
   const trees = treeCount(f)
   const out = new Float64Array(rows * outputs)
   for (let r = 0; r < rows; r++) {
     const row = r * features
     const sums = r * outputs
-    for (let t = 0; t < trees; t++) {
-      let node = starts[t]!
-      for (let at = 4 * node; integers[at + 2] !== node; at = 4 * node) {
-        const word = integers[at + 1]!
-        const v = data[row + (word & 0x7fffffff)]!
-        // No comparison holds for NaN.
-        const left = v <= floats[at]! || (word < 0 && Number.isNaN(v))
-        node = left ? integers[at + 2]! : integers[at + 3]!
+    for (let t = 0; t < trees; t += 4) {
+      // In the last round a tree may stand for those that lack: it is not added again.
+      const last = trees - 1
+      let a = starts[t]!
+      let b = starts[Math.min(t + 1, last)]!
+      let c = starts[Math.min(t + 2, last)]!
+      let d = starts[Math.min(t + 3, last)]!
+      for (let moved = true; moved; ) {
+        const a1 = below(nodes, a, data, row)
+        const b1 = below(nodes, b, data, row)
+        const c1 = below(nodes, c, data, row)
+        const d1 = below(nodes, d, data, row)
+        moved = ((a1 ^ a) | (b1 ^ b) | (c1 ^ c) | (d1 ^ d)) !== 0
+        a = a1
+        b = b1
+        c = c1
+        d = d1
       }
-      for (let k = 0, leaf = node * outputs; k < outputs; k++) out[sums + k]! += values[leaf + k]!
+      for (let k = 0; k < outputs; k++) {
+        let sum = out[sums + k]! + values[a * outputs + k]!
+        if (t + 1 < trees) sum += values[b * outputs + k]!
+        if (t + 2 < trees) sum += values[c * outputs + k]!
+        if (t + 3 < trees) sum += values[d * outputs + k]!
+        out[sums + k] = sum
+      }
     }
   }
   return out
+}
+
+/** The child that a row goes to; of a leaf itself. */
+function below({ floats, integers }: PackedNodes, node: number, data: Float32Array, row: number): number {
+  const at = 4 * node
+  const word = integers[at + 1]!
+  const v = data[row + (word & 0x7fffffff)]!
+  // No comparison holds for NaN.
+  const left = v <= floats[at]! || (word < 0 && Number.isNaN(v))
+  return left ? integers[at + 2]! : integers[at + 3]!
 }
 
 /** Asks for the view in each step: others may make the kernels' memory grow meanwhile. */
