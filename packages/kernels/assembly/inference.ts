@@ -1,5 +1,5 @@
 // Layers of image networks as a session runs them: weights prepared once, images channels-last, float32. The bits of an output pixel
-// depend on what lies under its window alone, not on how the work is cut. Pointers are byte offsets; `job` is of inference/job.ts.
+// depend on what lies under its window (or its tile's) alone, not on how the work is cut. Pointers are byte offsets; `job` is of inference/job.ts.
 import { activated, activated1 } from "./inference/activation";
 import { depthwiseRow } from "./inference/depthwise";
 import {
@@ -8,6 +8,7 @@ import {
 } from "./inference/job";
 import { storeSome } from "./inference/store-some";
 import { PANEL_BYTES, tile } from "./inference/tile";
+import { winogradTiles } from "./inference/winograd";
 import { constants, exp32x4 } from "./lib/float32";
 import { turn4 } from "./lib/tile";
 
@@ -79,6 +80,20 @@ function fillTable(job: usize, from: i32, count: i32, x: usize, table: usize): v
       r++;
     }
   }
+}
+
+/** Tiles `from` to `to`, 2 by 2 pixels each and `across` of them side by side, of a 3 by 3 convolution of stride 1 and one group. */
+export function winograd(
+  job: usize, rows: i32, across: i32, from: i32, to: i32, left: i32, right: i32,
+  x: usize, // in  float32[height, width, depth]
+  w: usize, // in  float32[16, panels, depth, 8], by packWinograd
+  panels: i32,
+  bias: usize, // in  float32[panels, 8]
+  residual: usize, // in  like out, added to the sums; 0 for none
+  out: usize, // out float32[rows, columns, channels]
+  scratch: usize, // scratch of winogradScratch(depth) bytes
+): void {
+  winogradTiles(job, rows, across, from, to, left, right, x, w, panels, bias, residual, out, scratch);
 }
 
 /** Rows `from` to `to` of a convolution with one filter a channel. */

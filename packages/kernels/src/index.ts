@@ -28,6 +28,7 @@ export {
 export { type Svd, type SvdKernels, svd, svdKernels } from './dense/svd.ts'
 export { type Activation, type InferenceJob, inferenceJob } from './inference/job.ts'
 export { type InferenceKernels, inferenceKernels } from './inference/module.ts'
+export { packWinograd, winogradScratch } from './inference/winograd.ts'
 export { type LinearKernels, linear } from './linear/module.ts'
 export { decodeBase64 } from './loader/base64.ts'
 export { cut } from './loader/blocks.ts'

@@ -19,6 +19,22 @@ export interface InferenceKernels {
     out: number,
     scratch: number,
   ): void
+  winograd(
+    job: number,
+    rows: number,
+    across: number,
+    from: number,
+    to: number,
+    left: number,
+    right: number,
+    x: number,
+    w: number,
+    panels: number,
+    bias: number,
+    residual: number,
+    out: number,
+    scratch: number,
+  ): void
   depthwise(job: number, from: number, to: number, x: number, w: number, bias: number, out: number): void
   pool(
     job: number,
