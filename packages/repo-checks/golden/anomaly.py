@@ -44,21 +44,33 @@ CASES = [
     ("tumours", dict(max_samples=0.5, contamination=0.1)),
     ("holes", dict()),
 ]
+# Weights: row i of an outlier 0.25, of the rest 1 + i % 3, and each tenth row 0.
+WEIGHTED = [
+    ("tumours", dict(max_samples=64)),
+    ("tumours", dict(max_samples=0.5, bootstrap=True, contamination=0.1)),
+]
+
+
+def weights(outlier):
+    i = np.arange(len(outlier))
+    return np.where(i % 10 == 9, 0, np.where(outlier == 1, 0.25, 1 + i % 3))
 
 
 def main():
     sets, cases = data(), []
-    for name, kwargs in CASES:
+    for name, kwargs, weighted in [(*c, False) for c in CASES] + [(*c, True) for c in WEIGHTED]:
         x, outlier = sets[name]
-        fits = [IsolationForest(random_state=s, **kwargs).fit(x) for s in SEEDS]
+        weight = weights(outlier) if weighted else None
+        fits = [IsolationForest(random_state=s, **kwargs).fit(x, sample_weight=weight) for s in SEEDS]
         scores = np.array([m.score_samples(x) for m in fits])
         aucs = [roc_auc_score(outlier, -s) for s in scores]
         shown = ", ".join(f"{k}={v!r}" for k, v in kwargs.items())
         cases.append(
             {
-                "call": f"IsolationForest({shown}).fit(X).score_samples(X)",
+                "call": f"IsolationForest({shown}).fit(X{', sample_weight=w' if weighted else ''}).score_samples(X)",
                 "data": name,
                 "params": kwargs,
+                **({"weight": weight.tolist()} if weighted else {}),
                 "scores": np.round(scores.mean(0), 5).tolist(),
                 "spread": round(float(scores.std(0).mean()), 5),
                 "auc": round(float(np.mean(aucs)), 5),

@@ -17,6 +17,7 @@ import { type Rows32, roundingRows, rowsToLearn } from '../tree/rows32.ts'
 import { maxFeaturesParam, maxSamplesParam } from '../tree/tree-params.ts'
 import { averagePathLength } from './average-path-length.ts'
 import { drawNumbers } from './draw-numbers.ts'
+import { rowDrawer } from './draw-rows.ts'
 import { isolationGraph } from './isolation-graph.ts'
 import { isolationTree } from './isolation-tree.ts'
 import { percentile } from './percentile.ts'
@@ -54,6 +55,7 @@ const params = {
  * `scoreSamples` is `-(2 ** -(mean path length / c))`, with c the mean path length of a search tree of `maxSamples` rows: near -1 for
  * outliers, above -0.5 for the rest. Values are compared as float32, at any scale of the columns; missing values (NaN) go to a drawn
  * side. `O(trees * maxSamples * log maxSamples)` to fit, whatever the number of rows; a number for `contamination` also scores all.
+ * A row is drawn in proportion to its weight, one of weight 0 never, as in scikit-learn; `contamination` counts rows.
  * Blind to rows that are unusual only within their neighbourhood, and to combinations of values that are usual one by one; and many
  * columns of noise drown the few that tell. Needs no labels: with some, a classifier finds more.
  */
@@ -62,16 +64,18 @@ export const isolationForest = defineOutlierDetector({
   version: 1,
   accepts: denseOrSparseInput,
   allowMissing: true,
+  usesWeight: true,
   params,
   async fit(data, p, ctx) {
     const x = await rowsToLearn(data.x, `${TYPE}.fit`, ctx)
-    const maxSamples = samplesOf(p.maxSamples, x.rows, ctx)
+    const { available, draw } = rowDrawer(x.rows, data.weight, p.bootstrap)
+    const maxSamples = samplesOf(p.maxSamples, available, ctx)
     const maxDepth = Math.max(1, 32 - Math.clz32(maxSamples - 1))
     const trees = []
     for (let t = 0; t < p.nEstimators; t++) {
       const rng = ctx.stream('tree', t)
       const features = drawNumbers(x.features, featureCount(p.maxFeatures, x.features), false, rng)
-      trees.push(isolationTree(x, drawNumbers(x.rows, maxSamples, p.bootstrap, rng), features, maxDepth, rng))
+      trees.push(isolationTree(x, draw(maxSamples, rng), features, maxDepth, rng))
       ctx.progress('trees', t + 1, p.nEstimators)
       await ctx.checkpoint()
     }

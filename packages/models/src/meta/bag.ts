@@ -10,9 +10,9 @@ import {
   type State,
   type Values,
 } from '@foldwise/core'
-import { log } from '@foldwise/kernels'
 import { maxSamplesParam } from '../tree/tree-params.ts'
 import { drawByWeight } from './draw-by-weight.ts'
+import { heaviestKeys } from './heaviest-keys.ts'
 import { checkWidth, takeColumns, withColumns } from './take-columns.ts'
 
 /** Parameters of bagging, whatever is in the bags. */
@@ -110,20 +110,11 @@ function rowDrawer(
       weight ? drawByWeight(rng, draws, weight) : Int32Array.from({ length: draws }, () => rng.integer(rows))
   }
   const count = Math.min(draws, available)
-  return (rng) => withoutReplacement(rng, count, rows, weight)
+  return (rng) => (weight ? heaviestKeys(rng, count, weight) : rng.permutation(rows).slice(0, count))
 }
 
 const countOf = (wanted: number | null, all: number): number =>
   wanted === null ? Math.max(1, all) : wanted < 1 ? Math.max(1, Math.floor(wanted * all)) : wanted
-
-/** The rows of the largest `log(u) / weight` (Efraimidis and Spirakis, Information Processing Letters 97, 2006). */
-function withoutReplacement(rng: Rng, count: number, rows: number, weight: Float64Array | undefined): Int32Array {
-  if (!weight) return rng.permutation(rows).slice(0, count)
-  const keys = weight.map((w) => (w > 0 ? log(1 - rng.next()) / w : -Infinity))
-  return Int32Array.from(keys.keys())
-    .sort((a, b) => (keys[a]! === keys[b]! ? a - b : keys[b]! - keys[a]!))
-    .slice(0, count)
-}
 
 function drawColumns(type: string, p: BagParams, width: number, rng: Rng): Int32Array {
   const count = countOf(p.maxFeatures, width)

@@ -29,12 +29,13 @@ function auc(outlier: readonly number[], scores: readonly number[]): number {
 describe.each(fixture.cases)('$data: $call', (golden) => {
   const { outlier } = sets[golden.data]!
   const x = sets[golden.data]!.x.map((row) => row.map((v) => v ?? NaN))
+  const weight = 'weight' in golden ? { weight: golden.weight as number[] } : {}
   const params = Object.fromEntries(Object.entries(golden.params).map(([k, v]) => [camel(k), v]))
 
   test('scores, their ranking of outliers, and offset as those of scikit-learn, in the mean of five seeds', async () => {
     const runs = await Promise.all(
       [1, 2, 3, 4, 5].map(async (seed) => {
-        const model = await isolationForest(params as object).fit({ x }, { seed })
+        const model = await isolationForest(params as object).fit({ x, ...weight }, { seed })
         return { scores: [...(await model.scoreSamples(x))], offset: model.offset }
       }),
     )

@@ -4,6 +4,7 @@ import { denseRows, estimatorChecks, sparseRows } from '@foldwise/testing'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { averagePathLength } from '../../src/anomaly/average-path-length.ts'
+import { rowDrawer } from '../../src/anomaly/draw-rows.ts'
 import { isolationForest } from '../../src/index.ts'
 import { runOnnx } from '../run-onnx.ts'
 
@@ -87,6 +88,46 @@ test('more samples than rows warn, and all rows are drawn', async () => {
   )
   expect(codes).toEqual(['few-rows'])
   expect(model.facts.maxSamples).toBe(20)
+})
+
+test('rows of weight 0 are no rows, and heavy ones are drawn more often', async () => {
+  const x = cloud(60, 60)
+  const far = x.map((_, i) => (i < 60 ? 0 : 1))
+  const codes: string[] = []
+  const recipe = isolationForest({ maxSamples: 80 })
+  const model = await recipe.fit({ x, weight: far }, { onWarning: (w) => codes.push(w.code) })
+  expect(codes).toEqual(['few-rows'])
+  expect(model.facts.maxSamples).toBe(60)
+  // Of those that were learned from, the far ones are the normal ones.
+  const scores = await model.scoreSamples(x)
+  const mean = (v: Float64Array): number => v.reduce((a, b) => a + b, 0) / v.length
+  expect(mean(scores.subarray(60))).toBeGreaterThan(mean(scores.subarray(0, 60)) + 0.05)
+  const shares = await Promise.all(
+    [1, 20].map(async (heavy) => {
+      const weighed = { x, weight: far.map((f) => (f ? 1 : heavy)) }
+      const said = await isolationForest({ maxSamples: 16, bootstrap: true }).fit(weighed)
+      return mean((await said.scoreSamples(x)).subarray(0, 60))
+    }),
+  )
+  expect(shares[1]!).toBeGreaterThan(shares[0]! + 0.02)
+  await expect(recipe.fit({ x, weight: far.map(() => 0) })).rejects.toThrow('isolationForest.fit')
+})
+
+test('rows are drawn in proportion to their weights', async () => {
+  const drawn = rowDrawer(
+    10,
+    Float64Array.from({ length: 10 }, (_, i) => i),
+    false,
+  )
+  expect(drawn.available).toBe(9)
+  const counts = new Int32Array(10)
+  for (let t = 0; t < 4000; t++) for (const row of drawn.draw(1, stream(0, 'one', t))) counts[row]!++
+  expect(counts[0]).toBe(0)
+  // Four standard deviations of a binomial count.
+  counts.forEach((n, i) => {
+    expect(Math.abs(n - (4000 * i) / 45)).toBeLessThanOrEqual(4 * Math.sqrt((4000 * i) / 45))
+  })
+  expect([...drawn.draw(9, stream(0, 'all'))].sort((a, b) => a - b)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9])
 })
 
 test.each([
