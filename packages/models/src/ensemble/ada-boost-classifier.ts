@@ -41,7 +41,8 @@ const params = {
  *
  * Freund and Schapire, Journal of Computer and System Sciences 55 (1997); for more than two classes Zhu, Zou, Rosset and Hastie,
  * Statistics and Its Interface 2 (2009). Decision values, and probabilities as their softmax, are scikit-learn's. Each tree costs
- * a sort of the columns. Labels that are wrong get ever more weight: on noisy data take gradient boosting.
+ * a sort of the columns. Labels that are wrong get ever more weight: on noisy data take gradient boosting. For
+ * parts that are no trees there is `adaBoostClassifierOf`.
  */
 export const adaBoostClassifier = defineClassifier({
   type: TYPE,

@@ -46,7 +46,8 @@ const params = {
  * `learningRate * log((1 - e) / e)`, and rows that it predicts well weigh less from then on. Losses, weights and medians are
  * scikit-learn's `AdaBoostRegressor`, whose default estimator is a tree of depth 3; which rows are drawn is our seed's. Each tree costs
  * a sort of the columns, and a prediction a sort of the trees' values. One row with a wrong target sets the scale of all losses and gets
- * ever more weight: on noisy data take gradient boosting, which is usually more accurate anyway.
+ * ever more weight: on noisy data take gradient boosting, which is usually more accurate anyway. For parts that are no trees
+ * there is `adaBoostRegressorOf`.
  */
 export const adaBoostRegressor = defineRegressor({
   type: TYPE,

@@ -1,7 +1,9 @@
 // Checked by the compiler, never run: rows, labels and abilities flow through composites.
-import type { ClassifierRecipe, RegressorRecipe, SparseMatrix } from '@foldwise/core'
+import type { ClassifierRecipe, RegressorRecipe, SparseMatrix, Tensor } from '@foldwise/core'
 import { expectTypeOf, test } from 'vitest'
 import {
+  adaBoostClassifierOf,
+  adaBoostRegressorOf,
   baggingClassifier,
   calibratedClassifier,
   gaussianNB,
@@ -82,6 +84,24 @@ test('one part', async () => {
   expectTypeOf(taught.classes).toEqualTypeOf<readonly 'ham'[]>()
   // @ts-expect-error a part without probabilities
   selfTraining(onlyLabels)
+})
+
+test('boosted parts, and parts that are there by default', async () => {
+  const boosted = await adaBoostClassifierOf(onlyLabels).fit({ x: texts, y })
+  boosted.decisionFunction(texts)
+  boosted.stagedPredictProba(texts)
+  // @ts-expect-error numbers given to a boost of texts
+  boosted.stagedPredictProba(rows)
+  // @ts-expect-error a classifier
+  adaBoostRegressorOf(logisticRegression())
+  const lengths = await adaBoostRegressorOf(lengthOf).fit({ x: texts, y: [1, 2] })
+  expectTypeOf(lengths.stagedPredict(texts)).toEqualTypeOf<AsyncGenerator<Float64Array>>()
+  const bag = await baggingClassifier().fit({ x: rows, y })
+  expectTypeOf(bag.estimators[0]!.toText()).toEqualTypeOf<string>()
+  const stack = await stackingClassifier([ofTexts], undefined, { cv: 3 }).fit({ x: texts, y })
+  expectTypeOf(stack.finalEstimator.coef.dtype).toEqualTypeOf<'float64'>()
+  const votes = await votingClassifier([ofTexts], { voting: 'soft' }).fit({ x: texts, y })
+  expectTypeOf(await votes.transform(texts)).toEqualTypeOf<Tensor<'float64'>>()
 })
 
 test('several parts and a last one', async () => {
