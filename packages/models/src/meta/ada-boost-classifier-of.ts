@@ -107,7 +107,8 @@ const define = ({ estimator }: { readonly estimator: ClassifierPart }) =>
       const x = inputLike(g, graphs[0]!)
       const total = weights.reduce((a, b) => a + b, 0)
       // Decisions but for a number that is the same for all classes, which a softmax does not see.
-      const scale = classes.length / (classes.length - 1) ** 2 / total
+      const others = classes.length - 1
+      const scale = classes.length / (others * others * total)
       const votes = parts.map((part, i) =>
         g.node('Mul', [embedVotes(g, part, graphs[i]!, x, classes), g.float([weights[i]! * scale])]),
       )
