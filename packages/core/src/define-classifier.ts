@@ -19,6 +19,7 @@ import { factory } from './estimator/factory.ts'
 import { labelledGraph } from './estimator/label-output.ts'
 import { encodeLabels } from './estimator/labels.ts'
 import { largestOfRows } from './estimator/largest-of-rows.ts'
+import type { OnDispose } from './estimator/lifetime.ts'
 import { modelBase } from './estimator/model-base.ts'
 import { recipe } from './estimator/recipe.ts'
 import { restoredClasses } from './estimator/restore.ts'
@@ -108,7 +109,7 @@ export interface ClassifierDefinition<
   readonly fit: (data: ClassifierData<Native>, params: Values<S>, ctx: FitContext) => State | Promise<State>
   readonly methods: (state: State, params: Values<S>, info: ModelInfo) => M
   /** Read-only properties to show on the model, such as `coef`. */
-  readonly expose?: (state: State, params: Values<S>, info: ModelInfo) => E
+  readonly expose?: (state: State, params: Values<S>, info: ModelInfo, onDispose: OnDispose) => E
   /** Computes `probabilities` `[N, classes]` float32; the label output is added to it. */
   readonly graph?: (state: State, params: Values<S>, info: ModelInfo) => Graph
 }
@@ -195,7 +196,7 @@ export function defineClassifier<
     const model: BaseClassifier<In, L> & Partial<Scores<In>> = {
       ...base,
       classes: info.classes as readonly L[],
-      ...d.expose?.(state, params, info),
+      ...d.expose?.(state, params, info, life.onDispose),
       async predict(x) {
         const codes = await predictCodes(methods, native(x, 'predict'), info.classes.length)
         const labels = new Array<L>(codes.length)

@@ -13,6 +13,7 @@ import { type FitContext, fitContext, unlessAborted } from './estimator/context.
 import { factory } from './estimator/factory.ts'
 import { encodeLabelColumns, restoredClassLists } from './estimator/label-columns.ts'
 import { largestOfRows } from './estimator/largest-of-rows.ts'
+import type { OnDispose } from './estimator/lifetime.ts'
 import { modelBase } from './estimator/model-base.ts'
 import { recipe } from './estimator/recipe.ts'
 import { fitInput, methodInput } from './estimator/rows.ts'
@@ -74,7 +75,7 @@ export interface MultiOutputClassifierDefinition<
   readonly fit: (data: MultiOutputClassifierData<Native>, params: Values<S>, ctx: FitContext) => State | Promise<State>
   readonly methods: (state: State, params: Values<S>, info: MultiOutputInfo) => M
   /** Read-only properties to show on the model. */
-  readonly expose?: (state: State, params: Values<S>, info: MultiOutputInfo) => E
+  readonly expose?: (state: State, params: Values<S>, info: MultiOutputInfo, onDispose: OnDispose) => E
   /**
    * For each output k computes `label<k>` `[N]` (see `labelOutput`) and, where it has them, `probabilities<k>` `[N, classes]` float32:
    * all labels first.
@@ -129,7 +130,7 @@ export function defineMultiOutputClassifier<
     const model: BaseMultiOutputClassifier<In, L> & Partial<MultiOutputScores<In>> = {
       ...base,
       classes,
-      ...d.expose?.(state, params, info),
+      ...d.expose?.(state, params, info, life.onDispose),
       async predict(x) {
         const n = native(x, 'predict')
         const codes = methods.predict

@@ -13,6 +13,7 @@ import { FormatError, show } from './errors.ts'
 import { type FitContext, fitContext, unlessAborted } from './estimator/context.ts'
 import { factory } from './estimator/factory.ts'
 import { encodeGroups } from './estimator/groups.ts'
+import type { OnDispose } from './estimator/lifetime.ts'
 import { modelBase } from './estimator/model-base.ts'
 import { recipe } from './estimator/recipe.ts'
 import { fitInput, methodInput } from './estimator/rows.ts'
@@ -82,7 +83,7 @@ export interface RegressorDefinition<
   readonly moreRounds?: (params: Values<S>) => boolean
   readonly fit: (data: RegressorData<Native>, params: Values<S>, ctx: FitContext) => State | Promise<State>
   readonly methods: (state: State, params: Values<S>, info: RegressorInfo) => RegressorMethods<Native>
-  readonly expose?: (state: State, params: Values<S>, info: RegressorInfo) => E
+  readonly expose?: (state: State, params: Values<S>, info: RegressorInfo, onDispose: OnDispose) => E
   readonly graph?: (state: State, params: Values<S>, info: RegressorInfo) => Graph
 }
 
@@ -134,7 +135,7 @@ export function defineRegressor<
     const model: Regressor<In> = {
       ...base,
       outputs: info.outputs,
-      ...d.expose?.(state, params, info),
+      ...d.expose?.(state, params, info, life.onDispose),
       async predict(x) {
         life.assertAlive('predict')
         return methods.predict(methodInput(`${d.type}.predict`, d.accepts, x, allowMissing, info.features))

@@ -5,11 +5,16 @@ export interface Lifetime {
   /** Throws `InputError` once disposed. */
   assertAlive(where: string): void
   dispose(): void
+  readonly onDispose: OnDispose
 }
+
+/** Adds something to free when the model is disposed. */
+export type OnDispose = (release: () => void) => void
 
 /** Disposal of a model: its state's tensors, its children, and whatever else its methods hold. */
 export function lifetime(type: string, state: State, release: (() => void) | undefined): Lifetime {
   let disposed = false
+  const releases = release ? [release] : []
   return {
     assertAlive(method) {
       if (disposed) {
@@ -21,9 +26,12 @@ export function lifetime(type: string, state: State, release: (() => void) | und
     dispose() {
       if (disposed) return
       disposed = true
-      release?.()
+      for (const each of releases) each()
       for (const t of Object.values(state.tensors)) t.dispose()
       for (const child of state.children ?? []) child.dispose()
+    },
+    onDispose(each) {
+      releases.push(each)
     },
   }
 }

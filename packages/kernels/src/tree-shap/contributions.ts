@@ -1,8 +1,8 @@
-import type { Kernels } from '../loader/kernels.ts'
 import type { Steps } from '../loader/steps.ts'
 import type { Region, Workspace } from '../loader/workspace.ts'
+import type { HeldShapTrees } from './held-trees.ts'
 import { treeShap } from './module.ts'
-import type { PackedShapTrees } from './pack-trees.ts'
+import type { ShapSizes } from './pack-trees.ts'
 
 /** Pairs of rows in a block, which go through a tree side by side. */
 const PAIRS = 4
@@ -28,8 +28,7 @@ export interface ShapRows {
  * proportion to the number of nodes and to half the number of features on the longest way down, in each tree.
  */
 export function* shapContributions(
-  kernels: Kernels,
-  packed: PackedShapTrees,
+  { kernels, packed, regions }: HeldShapTrees,
   x: ShapRows,
   expected: Float64Array,
 ): Steps<Float64Array<ArrayBuffer>> {
@@ -39,7 +38,6 @@ export function* shapContributions(
   if (used.length === 0 || x.rows === 0) return out
   using ws = kernels.workspace()
   const parts = Array.from({ length: kernels.threads }, () => new Part(ws, packed))
-  const trees = upload(ws, packed)
   for (let row = 0; row < x.rows; ) {
     const busy: Part[] = []
     for (const part of parts) {
@@ -51,7 +49,7 @@ export function* shapContributions(
       kernels.parallel(
         treeShap,
         'addContributions',
-        busy.map((p) => p.args(from, to, trees)),
+        busy.map((p) => p.args(from, to, regions)),
       )
       yield
     }
@@ -61,7 +59,7 @@ export function* shapContributions(
 }
 
 /** Runs of trees that make a step. */
-function runs({ work }: PackedShapTrees, pairs: number): [from: number, to: number][] {
+function runs({ work }: ShapSizes, pairs: number): [from: number, to: number][] {
   const out: [number, number][] = []
   let from = 0
   let sum = 0
@@ -75,16 +73,9 @@ function runs({ work }: PackedShapTrees, pairs: number): [from: number, to: numb
   return out
 }
 
-function upload(ws: Workspace, p: PackedShapTrees): readonly number[] {
-  const nodes = ws.uint8(p.nodes)
-  const [table, steps, members] = [ws.int32(p.table), ws.int32(p.steps), ws.int32(p.members)]
-  const [constants, values] = [ws.float64(p.constants), ws.float64(p.values)]
-  return [table, nodes, steps, constants, values, members].map((r) => r.at)
-}
-
 /** Memory for some blocks of rows, which one thread explains. */
 class Part {
-  private readonly packed: PackedShapTrees
+  private readonly packed: ShapSizes
   private readonly x: Region<Float64Array>
   private readonly phi: Region<Float64Array>
   private readonly scratch: Region<Uint8Array>
@@ -95,7 +86,7 @@ class Part {
   blocks = 0
   private readonly most: number
 
-  constructor(ws: Workspace, packed: PackedShapTrees) {
+  constructor(ws: Workspace, packed: ShapSizes) {
     const { used, outputs, points, depth, work } = packed
     const wide = VALUES / (2 * PAIRS * used.length * (1 + outputs))
     const large = WORK / (PAIRS * work.reduce((a, b) => Math.max(a, b), 1))

@@ -2,24 +2,28 @@ import type { Steps } from '../loader/steps.ts'
 import { gaussLegendre, type Quadrature } from '../math/gauss-legendre.ts'
 import { type ShapTrees, sharesOf, treeCount } from './shap-trees.ts'
 
-/** Trees as `addContributions` takes them: packages/kernels/assembly/tree-shap. */
-export interface PackedShapTrees {
+/** What is known of packed trees besides their nodes. */
+export interface ShapSizes {
   readonly features: number
   /** Features that a tree splits by, ascending: the others have no columns. */
   readonly used: Int32Array
   readonly outputs: number
   readonly trees: number
+  /** The most splits on a way down, and the most points of a tree. */
+  readonly depth: number
+  readonly points: number
+  /** Sums over points that each tree takes for a row. */
+  readonly work: Float64Array
+}
+
+/** Trees as `addContributions` takes them: packages/kernels/assembly/tree-shap. */
+export interface PackedShapTrees extends ShapSizes {
   readonly table: Int32Array
   readonly nodes: Uint8Array
   readonly steps: Int32Array
   readonly constants: Float64Array
   readonly values: Float64Array
   readonly members: Int32Array
-  /** The most splits on a way down, and the most points of a tree. */
-  readonly depth: number
-  readonly points: number
-  /** Sums over points that each tree takes for a row. */
-  readonly work: Float64Array
 }
 
 const NODE = 64

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import {
   expectedSums,
+  HeldShapTrees,
   loadKernels,
   packShapTrees,
   runSteps,
@@ -23,10 +24,10 @@ const shapes = fc.record({
   seed: fc.nat(),
 })
 
-const explained = (t: ShapTrees, data: Float64Array): Float64Array =>
-  runSteps(
-    shapContributions(kernels, runSteps(packShapTrees(t)), { rows: data.length / t.features, data }, expectedSums(t)),
-  )
+function explained(t: ShapTrees, data: Float64Array): Float64Array {
+  using held = new HeldShapTrees(kernels, runSteps(packShapTrees(t)))
+  return runSteps(shapContributions(held, { rows: data.length / t.features, data }, expectedSums(t)))
+}
 
 /** `[rows, outputs, features + 1]` without the last column. */
 const withoutBias = (phi: Float64Array, features: number): Float64Array =>
@@ -151,9 +152,9 @@ test('one thread and three give the same bits', async () => {
   const t = randomTrees({ features: 12, trees: 30, outputs: 2, vectors: false, depth: 8, seed: 11 })
   const x = { rows: 301, data: randomRows(301, 12, 5) }
   const [packed, bias] = [runSteps(packShapTrees(t)), expectedSums(t)]
-  expect(runSteps(shapContributions(several, packed, x, bias))).toEqual(
-    runSteps(shapContributions(kernels, packed, x, bias)),
-  )
+  using one = new HeldShapTrees(kernels, packed)
+  using three = new HeldShapTrees(several, packed)
+  expect(runSteps(shapContributions(three, x, bias))).toEqual(runSteps(shapContributions(one, x, bias)))
 })
 
 test('a way down of a thousand splits by as many features', () => {

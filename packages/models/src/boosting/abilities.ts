@@ -1,4 +1,4 @@
-import { hostTensor, type Matrix, type SparseMatrix, type State, type Tensor } from '@foldwise/core'
+import { hostTensor, type Matrix, type OnDispose, type SparseMatrix, type State, type Tensor } from '@foldwise/core'
 import { childNumbers } from '../contributions/child-numbers.ts'
 import { type ContributionOptions, explainer } from '../contributions/explainer.ts'
 import { assertLive, liveRows } from '../contributions/live-rows.ts'
@@ -25,11 +25,11 @@ export interface BoostingAbilities {
 }
 
 /** A model's trees, ready to be run and shown. */
-export function boosted(type: string, state: State, outputs: number, features: number) {
+export function boosted(type: string, state: State, outputs: number, features: number, onDispose?: OnDispose) {
   const ensemble = readEnsemble(state, outputs, features)
   const runner = treeRunner(ensemble)
   const { trees } = ensemble
-  const explain = explainer(() => ({ trees: shapTreesOf(ensemble), base: ensemble.base }))
+  const explain = explainer(() => ({ trees: shapTreesOf(ensemble), base: ensemble.base }), onDispose)
   const abilities: BoostingAbilities = {
     async importances(kind = 'gain') {
       assertLive(`${type}.importances`, state)

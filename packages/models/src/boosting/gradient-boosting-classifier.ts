@@ -86,8 +86,8 @@ export function classifierWith(custom: CustomLoss | undefined) {
         dispose: runner.dispose,
       }
     },
-    expose(state, _params, { classes, features }) {
-      const { abilities, staged } = boosted(TYPE, state, outputsOf(classes.length), features!)
+    expose(state, _params, { classes, features }, onDispose) {
+      const { abilities, staged } = boosted(TYPE, state, outputsOf(classes.length), features!, onDispose)
       return {
         ...abilities,
         /** Probabilities `[rows, classes]` after each round in turn. */

@@ -64,8 +64,8 @@ export const gradientBoostingRanker = defineRegressor({
     const { runner } = boosted(TYPE, state, 1, features!)
     return { predict: (x: RowMatrix) => runner.raw(x), dispose: runner.dispose }
   },
-  expose(state, _params, { features }) {
-    const { abilities, staged } = boosted(TYPE, state, 1, features!)
+  expose(state, _params, { features }, onDispose) {
+    const { abilities, staged } = boosted(TYPE, state, 1, features!, onDispose)
     return {
       ...abilities,
       /** Scores `[rows]` after each round in turn. */

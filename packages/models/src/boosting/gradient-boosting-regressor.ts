@@ -75,8 +75,8 @@ export function regressorWith(custom: CustomLoss | undefined) {
         dispose: runner.dispose,
       }
     },
-    expose(state, p, { features }) {
-      const { abilities, staged } = boosted(TYPE, state, 1, features!)
+    expose(state, p, { features }, onDispose) {
+      const { abilities, staged } = boosted(TYPE, state, 1, features!, onDispose)
       const { link } = regressionLoss(p)
       return {
         ...abilities,

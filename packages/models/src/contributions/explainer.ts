@@ -1,8 +1,10 @@
 import { checkpoints, hostTensor, type SparseMatrix, type Tensor } from '@foldwise/core'
 import {
   expectedSums,
+  HeldShapTrees,
+  type Kernels,
   loadKernels,
-  type PackedShapTrees,
+  type Pause,
   packShapTrees,
   runPausing,
   type ShapRows,
@@ -10,6 +12,7 @@ import {
   shapContributions,
 } from '@foldwise/kernels'
 import { densePieces } from '../boosting/row-matrix.ts'
+import { Owned } from '../boosting/score/owned.ts'
 
 export interface ContributionOptions {
   /** Aborting rejects with the signal's reason. */
@@ -34,43 +37,76 @@ export interface DenseRows {
   readonly data: Float64Array | Float32Array
 }
 
-interface Ready extends Explained {
-  readonly packed: PackedShapTrees
+/** Trees that were prepared, in the memory of some kernels. */
+interface Ready {
   readonly expected: Float64Array
+  readonly absent: Explained['absent']
+  readonly read: Explained['read']
+  readonly held: Owned<HeldShapTrees>
+}
+
+function makeReady({ trees, base, absent, read }: Explained, held: Owned<HeldShapTrees>): Ready {
+  const expected = expectedSums(trees)
+  base?.forEach((v, k) => {
+    expected[k]! += v
+  })
+  return { expected, absent, read, held }
+}
+
+async function phiOf(
+  { expected, absent, read }: Ready,
+  held: HeldShapTrees,
+  x: DenseRows | SparseMatrix,
+  pause: Pause,
+): Promise<Float64Array<ArrayBuffer>> {
+  const explain = ({ shape, data }: DenseRows): Promise<Float64Array<ArrayBuffer>> =>
+    runPausing(shapContributions(held, { rows: shape[0], data, ...(read && { read }) }, expected), pause)
+  if (!('indptr' in x)) return explain(x)
+  const { features, outputs } = held.packed
+  const width = outputs * (features + 1)
+  const phi = new Float64Array(x.shape[0] * width)
+  for (const [first, piece] of densePieces(x, absent)) phi.set(await explain(piece), first * width)
+  return phi
 }
 
 /**
  * Contributions of features to the sums of a model's leaves: float64 `[rows, features + 1]`, or `[rows, outputs, features + 1]` where there are
- * several. Trees are prepared at the first call and kept.
+ * several. Trees are prepared at the first call with a number of threads and stay in kernel memory until the model is disposed, which
+ * `onDispose` tells, or collected.
  */
-export function explainer(make: () => Explained) {
-  let ready: Ready | undefined
-  const prepare = async (pause: () => Promise<void>): Promise<Ready> => {
-    const explained = make()
-    const packed = await runPausing(packShapTrees(explained.trees), pause)
-    const expected = expectedSums(explained.trees)
-    explained.base?.forEach((v, k) => {
-      expected[k]! += v
-    })
-    return { ...explained, packed, expected }
+export function explainer(make: () => Explained, onDispose?: (release: () => void) => void) {
+  let ready = new Map<Kernels, Ready>()
+  const release = (all: Map<Kernels, Ready>): void => {
+    for (const { held } of all.values()) held.release()
+    all.clear()
   }
+  onDispose?.(() => {
+    release(ready)
+    ready = new Map()
+  })
   return async (x: DenseRows | SparseMatrix, options: ContributionOptions = {}): Promise<Tensor<'float64'>> => {
+    // Those of now: the model may be disposed before the first step.
+    const own = ready
     const pause = checkpoints(options.signal)
     await pause()
-    ready ??= await prepare(pause)
-    const { packed, expected, read, absent } = ready
     const kernels = await loadKernels(options.threads === undefined ? {} : { threads: options.threads })
-    const { features, outputs } = packed
-    const [rows, width] = [x.shape[0], features + 1]
-    const explain = ({ shape, data }: DenseRows): Promise<Float64Array<ArrayBuffer>> => {
-      const part = { rows: shape[0], data, ...(read && { read }) }
-      return runPausing(shapContributions(kernels, packed, part, expected), pause)
+    let mine = own.get(kernels)
+    if (!mine) {
+      const explained = make()
+      const packed = await runPausing(packShapTrees(explained.trees), pause)
+      // Another call may have been faster.
+      mine = own.get(kernels) ?? makeReady(explained, new Owned(new HeldShapTrees(kernels, packed)))
+      own.set(kernels, mine)
     }
-    let phi: Float64Array<ArrayBuffer>
-    if ('indptr' in x) {
-      phi = new Float64Array(rows * outputs * width)
-      for (const [first, piece] of densePieces(x, absent)) phi.set(await explain(piece), first * outputs * width)
-    } else phi = await explain(x)
-    return hostTensor(phi, outputs === 1 ? [rows, width] : [rows, outputs, width], 'float64')
+    const { held } = mine
+    const { features, outputs } = held.value.packed
+    const [rows, width] = [x.shape[0], features + 1]
+    try {
+      const phi = await held.use((trees) => phiOf(mine, trees, x, pause))
+      return hostTensor(phi, outputs === 1 ? [rows, width] : [rows, outputs, width], 'float64')
+    } finally {
+      // Disposed in the meantime.
+      if (own !== ready) release(own)
+    }
   }
 }

@@ -10,6 +10,7 @@ import {
   type Matrix,
   type ModelType,
   number,
+  type OnDispose,
   oneOf,
   ParamError,
   type Regressor,
@@ -69,10 +70,11 @@ function abilities(
   p: { readonly source: Source; readonly divisor: number },
   outputs: number,
   features: number,
+  onDispose: OnDispose,
 ): ImportedAbilities {
   const ensemble = readEnsemble(state, outputs, features)
   const where = `${type}.contributions`
-  const explain = explainer(() => explainedImport(where, ensemble, p.source, p.divisor))
+  const explain = explainer(() => explainedImport(where, ensemble, p.source, p.divisor), onDispose)
   return {
     importances: async (kind = 'gain') =>
       hostTensor(importancesOf(ensemble.trees, features, kind), [features], 'float64'),
@@ -104,8 +106,8 @@ const classifier = defineClassifier({
     }
     return methods
   },
-  expose: (state, p, { classes, features }) =>
-    abilities('importedBoostingClassifier', state, p, outputsOf(p.link, classes.length), features!),
+  expose: (state, p, { classes, features }, onDispose) =>
+    abilities('importedBoostingClassifier', state, p, outputsOf(p.link, classes.length), features!, onDispose),
   graph(state, p, { classes, features }) {
     if (p.link === 'sign') {
       throw new ParamError(
@@ -131,7 +133,8 @@ const regressor = defineRegressor({
       dispose: scores.dispose,
     }
   },
-  expose: (state, p, { features }) => abilities('importedBoostingRegressor', state, p, 1, features!),
+  expose: (state, p, { features }, onDispose) =>
+    abilities('importedBoostingRegressor', state, p, 1, features!, onDispose),
   graph: (state, p, { features }) => regressorGraph(readEnsemble(state, 1, features!), p.link, p),
 })
 

@@ -3,6 +3,7 @@ import { type Kernels, loadKernels } from '@foldwise/kernels'
 import { type BlockTrees, blockTrees } from './block-trees.ts'
 import { type Columns, makeColumns, type Reading, type ScoredTrees } from './columns.ts'
 import { FewRows } from './few-rows.ts'
+import { Owned } from './owned.ts'
 import { makeProgram, type Program } from './program.ts'
 import { scoreRows } from './score-rows.ts'
 import { makeWalk, type Walk } from './walker.ts'
@@ -28,13 +29,10 @@ interface State {
   columns?: Columns | null
   /** Until they are in kernel memory. */
   blocks?: BlockTrees | null | undefined
-  few?: FewRows | undefined
+  few?: Owned<FewRows>
   walk?: Walk | null
   program?: Program | null
 }
-
-/** Kernel memory is not the garbage collector's: scorers that nobody disposes give theirs back when their state is collected. */
-const abandoned = /* @__PURE__ */ new FinalizationRegistry<FewRows>((few) => few[Symbol.dispose]())
 
 export function treeScorer(
   t: ScoredTrees,
@@ -44,18 +42,14 @@ export function treeScorer(
 ): TreeScorer {
   let state: State = {}
 
-  const hold = (s: State, k: Kernels, columns: Columns, blocks: BlockTrees): FewRows => {
-    const few = new FewRows(k, { trees: t, columns, blocks, base, outputOf, reading })
-    abandoned.register(s, few, few)
-    s.few = few
+  const hold = (s: State, k: Kernels, columns: Columns, blocks: BlockTrees): Owned<FewRows> => {
+    s.few = new Owned(new FewRows(k, { trees: t, columns, blocks, base, outputOf, reading }))
     s.blocks = undefined
-    return few
+    return s.few
   }
   const release = (s: State): void => {
-    if (!s.few) return
-    abandoned.unregister(s.few)
-    s.few[Symbol.dispose]()
-    s.few = undefined
+    s.few?.release()
+    delete s.few
   }
   return {
     raw(x, trees) {
@@ -69,12 +63,12 @@ export function treeScorer(
         return program ? loadKernels().then((k) => scoreRows(k, program, columns, reading, x, base, trees)) : undefined
       }
       // At once, for a promise costs a tenth of a row.
-      if (s.few) return s.few.score(x, trees)
+      if (s.few) return s.few.value.score(x, trees)
       s.blocks ??= blockTrees(t, columns, base, reading.single) ?? null
       const { blocks } = s
       if (blocks) {
         return loadKernels().then((k) => {
-          const scores = (s.few ?? hold(s, k, columns, blocks)).score(x, trees)
+          const scores = (s.few ?? hold(s, k, columns, blocks)).value.score(x, trees)
           // Disposed in the meantime.
           if (s !== state) release(s)
           return scores
