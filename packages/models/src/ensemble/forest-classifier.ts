@@ -47,8 +47,8 @@ export const forestClassifier = <const S extends ParamSpecs>(
     methods: (state, _params, { classes, features }) => ({
       predictProba: meanOfTrees(forestOf(state, classes.length, features), `${type}.predictProba`),
     }),
-    expose: (state, _params, { classes, features }) => ({
-      ...forestInsight(type, state, forestOf(state, classes.length, features), features!),
+    expose: (state, _params, { classes, features }, onDispose) => ({
+      ...forestInsight(type, state, forestOf(state, classes.length, features), features!, onDispose),
       /** Out-of-bag probabilities of the training rows, float64 `[rows, classes]`: NaN where all trees drew the row. */
       oobDecisionFunction: state.tensors.outOfBag as Tensor<'float64'> | undefined,
     }),

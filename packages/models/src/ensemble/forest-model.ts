@@ -2,6 +2,7 @@ import {
   checkpoints,
   type DenseMatrix,
   learned,
+  type OnDispose,
   type SparseMatrix,
   type State,
   type Targets,
@@ -23,13 +24,19 @@ export interface ForestInsight extends TreeContributions {
   readonly oobScore: number | undefined
 }
 
-export function forestInsight(type: string, state: State, forest: Forest, features: number): ForestInsight {
+export function forestInsight(
+  type: string,
+  state: State,
+  forest: Forest,
+  features: number,
+  onDispose: OnDispose,
+): ForestInsight {
   learned(state, 'featureImportances', 'float64', [features])
   const score = state.facts.oobScore
   return {
     featureImportances: state.tensors.featureImportances as Tensor<'float64'>,
     trees: treeCount(forest),
-    ...treeContributions(type, state, forest, features),
+    ...treeContributions(type, state, forest, features, onDispose),
     oobScore: typeof score === 'number' ? score : undefined,
   }
 }

@@ -54,8 +54,8 @@ export const forestMultiOutputClassifier = <const S extends ParamSpecs>(
       const mean = meanOfTrees(forestOf(state, columnCount(classes), features), `${type}.predictProba`)
       return { predictProba: async (x) => byOutput(await mean(x), classes) }
     },
-    expose: (state, _params, { classes, features }) => ({
-      ...forestInsight(type, state, forestOf(state, columnCount(classes), features), features!),
+    expose: (state, _params, { classes, features }, onDispose) => ({
+      ...forestInsight(type, state, forestOf(state, columnCount(classes), features), features!, onDispose),
       /** Out-of-bag probabilities of the training rows, float64 `[rows, classes of all outputs]`: NaN where all trees drew the row. */
       oobDecisionFunction: state.tensors.outOfBag as Tensor<'float64'> | undefined,
     }),

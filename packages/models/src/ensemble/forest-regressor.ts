@@ -40,8 +40,8 @@ export const forestRegressor = <const S extends ParamSpecs>(
     methods: (state, _params, { features, outputs }) => ({
       predict: meanOfTrees(forestOf(state, outputs, features), `${type}.predict`),
     }),
-    expose: (state, _params, { features, outputs }) => ({
-      ...forestInsight(type, state, forestOf(state, outputs, features), features!),
+    expose: (state, _params, { features, outputs }, onDispose) => ({
+      ...forestInsight(type, state, forestOf(state, outputs, features), features!, onDispose),
       /** Out-of-bag predictions of the training rows, float64 `[rows, outputs]`: NaN where all trees drew the row. */
       oobPrediction: state.tensors.outOfBag as Tensor<'float64'> | undefined,
     }),

@@ -1,4 +1,5 @@
 import { classWeightParam, defineClassifier, denseOrSparseInput, oneOf } from '@foldwise/core'
+import { treeContributions } from './explain-forest.ts'
 import { forestOf } from './forest.ts'
 import { probabilityGraph } from './forest-graph.ts'
 import { growTree } from './grow-tree.ts'
@@ -50,13 +51,16 @@ export const decisionTreeClassifier = defineClassifier({
   methods: (state, _params, { classes, features }) => ({
     predictProba: leafValues(forestOf(state, classes.length, features), `${TYPE}.predictProba`),
   }),
-  expose(state, p, { classes, features }) {
+  expose(state, p, { classes, features }, onDispose) {
     const forest = forestOf(state, classes.length, features)
     const label = (node: number): string => {
       const shares = forest.values.subarray(node * classes.length, (node + 1) * classes.length)
       return `class: ${classes[shares.indexOf(Math.max(...shares))]}`
     }
-    return treeInsight(TYPE, state, forest, features!, p.criterion, label, classes.map(String))
+    return {
+      ...treeInsight(TYPE, state, forest, features!, p.criterion, label, classes.map(String)),
+      ...treeContributions(TYPE, state, forest, features!, onDispose),
+    }
   },
   graph: (state, _params, { classes, features }) =>
     probabilityGraph(forestOf(state, classes.length, features), features!),

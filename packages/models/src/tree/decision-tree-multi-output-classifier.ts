@@ -1,4 +1,5 @@
 import { defineMultiOutputClassifier, denseOrSparseInput, oneOf, outputClassWeightParam } from '@foldwise/core'
+import { treeContributions } from './explain-forest.ts'
 import { forestOf } from './forest.ts'
 import { growTree } from './grow-tree.ts'
 import { growthOf } from './growth.ts'
@@ -46,14 +47,17 @@ export const decisionTreeMultiOutputClassifier = defineMultiOutputClassifier({
     const values = leafValues(forestOf(state, columnCount(classes), features), `${TYPE}.predictProba`)
     return { predictProba: async (x) => byOutput(await values(x), classes) }
   },
-  expose(state, p, { classes, features }) {
+  expose(state, p, { classes, features }, onDispose) {
     const columns = columnCount(classes)
     const forest = forestOf(state, columns, features)
     const label = (node: number): string => {
       const shares = byOutput(forest.values.subarray(node * columns, (node + 1) * columns), classes)
       return `classes: ${shares.map((own, k) => classes[k]![own.indexOf(Math.max(...own))]).join(', ')}`
     }
-    return treeInsight(TYPE, state, forest, features!, p.criterion, label)
+    return {
+      ...treeInsight(TYPE, state, forest, features!, p.criterion, label),
+      ...treeContributions(TYPE, state, forest, features!, onDispose),
+    }
   },
   graph: (state, _params, info) => outputsGraph(forestOf(state, columnCount(info.classes), info.features), info),
 })

@@ -1,4 +1,5 @@
 import { defineRegressor, denseOrSparseInput, manyTargets, oneOf } from '@foldwise/core'
+import { treeContributions } from './explain-forest.ts'
 import { forestOf } from './forest.ts'
 import { valueGraph } from './forest-graph.ts'
 import { growTree } from './grow-tree.ts'
@@ -52,13 +53,16 @@ export const decisionTreeRegressor = defineRegressor({
   methods: (state, _params, { features, outputs }) => ({
     predict: leafValues(forestOf(state, outputs, features), `${TYPE}.predict`),
   }),
-  expose(state, p, { features, outputs }) {
+  expose(state, p, { features, outputs }, onDispose) {
     const forest = forestOf(state, outputs, features)
     const value = (node: number, decimals: number): string => {
       const values = forest.values.subarray(node * outputs, (node + 1) * outputs)
       return `value: ${Array.from(values, (v) => v.toFixed(decimals)).join(', ')}`
     }
-    return treeInsight(TYPE, state, forest, features!, p.criterion, value)
+    return {
+      ...treeInsight(TYPE, state, forest, features!, p.criterion, value),
+      ...treeContributions(TYPE, state, forest, features!, onDispose),
+    }
   },
   graph: (state, _params, { features, outputs }) => valueGraph(forestOf(state, outputs, features), features!),
 })

@@ -3,6 +3,7 @@ import {
   InputError,
   learned,
   type Matrix,
+  type OnDispose,
   type SparseMatrix,
   type State,
   type Tensor,
@@ -28,7 +29,13 @@ export interface TreeContributions {
   contributions(x: Matrix | SparseMatrix, options?: ContributionOptions): Promise<Tensor<'float64'>>
 }
 
-export function treeContributions(type: string, state: State, forest: Forest, features: number): TreeContributions {
+export function treeContributions(
+  type: string,
+  state: State,
+  forest: Forest,
+  features: number,
+  onDispose: OnDispose,
+): TreeContributions {
   const where = `${type}.contributions`
   const explain = explainer(() => {
     const nodes = forest.feature.length
@@ -48,7 +55,7 @@ export function treeContributions(type: string, state: State, forest: Forest, fe
         outputOf: () => 0,
       },
     }
-  })
+  }, onDispose)
   return {
     async contributions(x, options) {
       const { rows, data } = await runPausing(roundingRows(liveRows(where, state, x, features), where), checkpoints())

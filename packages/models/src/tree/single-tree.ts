@@ -12,7 +12,6 @@ import {
 } from '@foldwise/core'
 import { cut, runPausing, runSteps } from '@foldwise/kernels'
 import type { Checkpoint } from './checkpoint.ts'
-import { type TreeContributions, treeContributions } from './explain-forest.ts'
 import { type Forest, forestTensors, joiningTrees } from './forest.ts'
 import { leafOf, sumOfTrees } from './predict-forest.ts'
 import { type PruningPath, pruningPath } from './prune.ts'
@@ -22,7 +21,7 @@ import { importances, measuring, type TreeNodes, type TreeSize } from './tree-no
 import { type SvgOptions, treeSvg } from './tree-svg.ts'
 
 /** What every decision tree shows besides its predictions. */
-export interface TreeInsight extends TreeContributions {
+export interface TreeInsight {
   /** Share of the impurity decrease that each feature brought, float64 `[features]`. */
   readonly featureImportances: Tensor<'float64'>
   /** Splits on the longest way from the root to a leaf. */
@@ -99,7 +98,6 @@ export function treeInsight(
       }
       return out
     },
-    ...treeContributions(type, state, forest, features),
     costComplexityPruningPath: () => pruningPath({ ...forest, ...stats() }),
     toText: (options) => {
       stats()

@@ -2,7 +2,7 @@ import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 import { loadKernels } from '@foldwise/kernels'
 import { expect, test } from 'vitest'
-import { gradientBoostingRegressor } from '../../src/index.ts'
+import { decisionTreeRegressor, gradientBoostingRegressor, randomForestRegressor } from '../../src/index.ts'
 import { problem } from './problem.ts'
 
 const { x, y } = problem(300)
@@ -21,6 +21,18 @@ test('trees stay in kernel memory between calls, and are given back when the mod
   expect(heap.used).toBeLessThan(held)
   expect(await (await b.contributions(x)).data()).toEqual(first[1])
   b.dispose()
+  expect(heap.used).toBe(before)
+})
+
+test.each([
+  ['a decision tree', () => decisionTreeRegressor({ maxDepth: 4 }).fit({ x, y })],
+  ['a forest', () => randomForestRegressor({ nEstimators: 5, maxDepth: 4 }).fit({ x, y })],
+] as const)('%s gives its trees back when it is disposed', async (_, grow) => {
+  const before = heap.used
+  const model = await grow()
+  await model.contributions(x)
+  expect(heap.used).toBeGreaterThan(before)
+  model.dispose()
   expect(heap.used).toBe(before)
 })
 
