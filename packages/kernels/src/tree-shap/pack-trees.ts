@@ -60,9 +60,12 @@ class Floats {
 
 /** A node whose feature was split by above it, and the share of training rows that come by as far as that feature goes. */
 interface Again {
-  readonly at: number
+  readonly number: number
   readonly share: number
 }
+
+/** With what probability such a feature is known at time t, of rows that come by as far as it goes, over t. */
+const chance = (share: number, t: number): number => 1 / (share * (1 - t) + t)
 
 class Packer {
   private readonly t: ShapTrees
@@ -74,7 +77,12 @@ class Packer {
   private valueCount = 0
   private readonly members: number[] = []
   private readonly work: number[] = []
-  private readonly nodes: DataView
+  private readonly nodes: Uint8Array<ArrayBuffer>
+  // Views of the nodes; kernel memory has the byte order of typed arrays on every machine that runs it fast.
+  private readonly floats: Float64Array
+  private readonly ints: Int32Array
+  /** Of a leaf, its number in its tree; else -1. */
+  private readonly leaf: Int32Array
   private readonly rules = new Map<number, Quadrature>()
   private inner = 0
   private depth = 0
@@ -89,15 +97,17 @@ class Packer {
   constructor(t: ShapTrees) {
     this.t = t
     this.column = new Int32Array(t.features)
-    t.left.forEach((l, n) => {
-      if (l >= 0) this.column[t.feature[n]!] = 1
-    })
+    for (let n = 0; n < t.left.length; n++) if (t.left[n]! >= 0) this.column[t.feature[n]!] = 1
     this.used = Int32Array.from(this.column.keys()).filter((f) => this.column[f] === 1)
     this.used.forEach((f, i) => {
       this.column[f] = i
     })
-    const inner = t.left.reduce((sum, l) => sum + Number(l >= 0), 0)
-    this.nodes = new DataView(new ArrayBuffer(NODE * inner))
+    let inner = 0
+    for (let n = 0; n < t.left.length; n++) if (t.left[n]! >= 0) inner++
+    this.nodes = new Uint8Array(NODE * inner)
+    this.floats = new Float64Array(this.nodes.buffer)
+    this.ints = new Int32Array(this.nodes.buffer)
+    this.leaf = new Int32Array(t.left.length).fill(-1)
     this.steps = new Int32Array(3 * inner)
     this.values = new Float64Array((t.left.length - inner) * t.width)
     this.earlier = new Int32Array(t.features)
@@ -107,41 +117,41 @@ class Packer {
   add(tree: number): void {
     const { t, constants } = this
     const firstStep = this.stepCount
-    const leaves = this.leavesOf(tree)
-    const { again, known } = this.walk(t.starts[tree]!, leaves)
+    const leaves = this.numberLeaves(tree)
+    const { again, known } = this.walk(t.starts[tree]!)
     const points = Math.max(1, Math.ceil(known / 2))
     const rule = this.rules.get(points) ?? gaussLegendre(points)
     this.rules.set(points, rule)
     const firstConstant = constants.length
     for (const list of [rule.points, rule.weights]) for (const v of list) constants.add(v)
-    for (const { at, share } of again) {
-      this.nodes.setInt32(at + 48, constants.length, true)
-      const g = rule.points.map((p) => 1 / (share * (1 - p) + p))
-      for (let q = 0; q < points; q++) constants.add(g[q]! * rule.points[q]!)
-      for (const v of g) constants.add(share * v * v)
+    const times = rule.points
+    for (const { number, share } of again) {
+      this.ints[16 * number + 12] = constants.length
+      for (let q = 0; q < points; q++) constants.add(chance(share, times[q]!) * times[q]!)
+      for (let q = 0; q < points; q++) constants.add(share * chance(share, times[q]!) * chance(share, times[q]!))
     }
     const ends = [firstStep, this.stepCount]
-    this.table.push(...ends, points, firstConstant, this.valueCount, t.width, t.outputOf(tree), leaves.size)
+    this.table.push(...ends, points, firstConstant, this.valueCount, t.width, t.outputOf(tree), leaves)
     for (let k = 0; k < t.width; k++) {
-      for (const n of leaves.keys()) this.values[this.valueCount++] = t.values[n * t.width + k]!
+      for (let n = t.starts[tree]!; n < t.starts[tree + 1]!; n++) {
+        if (t.left[n]! < 0) this.values[this.valueCount++] = t.values[n * t.width + k]!
+      }
     }
     this.points = Math.max(this.points, points)
     this.work.push((this.stepCount - firstStep) * points * t.width)
   }
 
-  /** Numbers of the leaves. */
-  private leavesOf(tree: number): Map<number, number> {
-    const out = new Map<number, number>()
-    for (let n = this.t.starts[tree]!; n < this.t.starts[tree + 1]!; n++) if (this.t.left[n]! < 0) out.set(n, out.size)
-    return out
+  /** Numbers the leaves of a tree; returns how many there are. */
+  private numberLeaves(tree: number): number {
+    const { t, leaf } = this
+    let count = 0
+    for (let n = t.starts[tree]!; n < t.starts[tree + 1]!; n++) if (t.left[n]! < 0) leaf[n] = count++
+    return count
   }
 
   /** Writes nodes and steps. `known` is the most features that a way down splits by. */
-  private walk(
-    root: number,
-    leaves: Map<number, number>,
-  ): { readonly again: readonly Again[]; readonly known: number } {
-    const { t, earlier, share } = this
+  private walk(root: number): { readonly again: readonly Again[]; readonly known: number } {
+    const { t, earlier, share, floats } = this
     const again: Again[] = []
     const isLeaf = (n: number): boolean => t.left[n]! < 0
     let [most, known] = [0, 0]
@@ -152,9 +162,9 @@ class Packer {
     const enter = (node: number, depth: number, isRight: number): void => {
       const feature = t.feature[node]!
       const before = earlier[feature]!
-      const number = this.write(node, depth, isRight, before, leaves)
+      const number = this.write(node, depth, isRight, before)
       if (before === 0) most = Math.max(most, ++known)
-      else again.push({ at: NODE * number, share: share[feature]! })
+      else again.push({ number, share: share[feature]! })
       this.depth = Math.max(this.depth, depth + 1)
       if (isLeaf(t.left[node]!) && isLeaf(t.right[node]!)) {
         this.steps[this.stepCount++] = 4 * number + LEAVES
@@ -175,34 +185,35 @@ class Packer {
       }
       top.next++
       earlier[feature] = depth + 1
-      share[feature] = shareBefore * sharesOf(t, node)[next === DOWN_LEFT ? 0 : 1]
+      share[feature] = shareBefore * floats[8 * number + (next === DOWN_LEFT ? 1 : 2)]!
       const child = next === DOWN_RIGHT ? t.right[node]! : t.left[node]!
       if (!isLeaf(child)) enter(child, depth + 1, next)
     }
     return { again, known: most }
   }
 
-  /** Returns the node's number among those that split. */
-  private write(node: number, depth: number, isRight: number, earlier: number, leaves: Map<number, number>): number {
-    const { t, nodes, members } = this
-    const at = NODE * this.inner
+  /** Returns the node's number among those that split. Places are those of assembly/tree-shap/node.ts. */
+  private write(node: number, depth: number, isRight: number, earlier: number): number {
+    const { t, floats, ints, members, leaf } = this
+    const number = this.inner++
+    const [f, i] = [8 * number, 16 * number]
     const set = t.membersOf?.(node)
     const [left, right] = sharesOf(t, node)
     // No number is at most NaN: sets without members send all rows right.
-    nodes.setFloat64(at, set ? NaN : t.threshold[node]!, true)
-    nodes.setFloat64(at + 8, left, true)
-    nodes.setFloat64(at + 16, right, true)
-    const from = members.length
+    floats[f] = set ? NaN : t.threshold[node]!
+    floats[f + 1] = left
+    floats[f + 2] = right
+    ints[i + 6] = this.column[t.feature[node]!]!
+    ints[i + 7] = depth
+    ints[i + 8] = earlier
+    ints[i + 9] = -t.missingLeft[node]!
+    ints[i + 10] = members.length
     if (set) for (const c of set) members.push(c)
-    const ints = [this.column[t.feature[node]!]!, depth, earlier, -t.missingLeft[node]!, from, members.length]
-    const values = [leaves.get(t.left[node]!) ?? -1, leaves.get(t.right[node]!) ?? -1, 2 * depth + isRight]
-    ints.forEach((v, i) => {
-      nodes.setInt32(at + 24 + 4 * i, v, true)
-    })
-    values.forEach((v, i) => {
-      nodes.setInt32(at + 52 + 4 * i, v, true)
-    })
-    return this.inner++
+    ints[i + 11] = members.length
+    ints[i + 13] = leaf[t.left[node]!]!
+    ints[i + 14] = leaf[t.right[node]!]!
+    ints[i + 15] = 2 * depth + isRight
+    return number
   }
 
   packed(): PackedShapTrees {
@@ -212,7 +223,7 @@ class Packer {
       outputs: this.t.outputs,
       trees: treeCount(this.t),
       table: Int32Array.from(this.table),
-      nodes: new Uint8Array(this.nodes.buffer),
+      nodes: this.nodes,
       steps: this.steps.slice(0, this.stepCount),
       constants: this.constants.values,
       values: this.values,
