@@ -50,9 +50,7 @@ export function multiclassRocAuc<L extends Label>(
   checkSums(table.values, table.columns)
   if (multiClass === 'ovr') return oneVsRest(truth, table, average, weight)
   if (weight !== undefined) {
-    throw new ParamError(
-      `${WHERE}: expected no 'weight' with multiClass 'ovo', which has no weighted form, got one. Use 'ovr'.`,
-    )
+    throw new ParamError(`${WHERE}: expected no 'weight' with multiClass 'ovo', got one. Use 'ovr', which takes weights.`)
   }
   return oneVsOne(truth, table, average)
 }
