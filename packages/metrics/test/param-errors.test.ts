@@ -86,7 +86,7 @@ const paramErrors: readonly Case[] = [
   [
     'weights for one-vs-one',
     () => m.multiclassRocAuc([0, 1], [[1, 0], [0, 1]], { multiClass: 'ovo', weight: [1, 1] }), // biome-ignore format: a row a sample
-    "multiclassRocAuc: expected no 'weight' with multiClass 'ovo', which has no weighted form, got one. Use 'ovr'.",
+    "multiclassRocAuc: expected no 'weight' with multiClass 'ovo', got one. Use 'ovr'.",
   ],
   [
     'labels out of order',

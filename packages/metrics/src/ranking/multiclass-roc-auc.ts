@@ -50,7 +50,7 @@ export function multiclassRocAuc<L extends Label>(
   checkSums(table.values, table.columns)
   if (multiClass === 'ovr') return oneVsRest(truth, table, average, weight)
   if (weight !== undefined) {
-    throw new ParamError(`${WHERE}: expected no 'weight' with multiClass 'ovo', got one. Use 'ovr', which takes weights.`)
+    throw new ParamError(`${WHERE}: expected no 'weight' with multiClass 'ovo', got one. Use 'ovr'.`)
   }
   return oneVsOne(truth, table, average)
 }
